@@ -1,0 +1,73 @@
+"""Settings: what a user may change, and where it comes from. Only `cli/` decides which source wins."""
+
+from __future__ import annotations
+
+import dataclasses
+import difflib
+import tomllib
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from wiresearch.errors import ConfigError
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Bounds on hostile or accidental size. One that bites is reported by name."""
+
+    query_characters: int = 4_096
+    query_items: int = 1_024
+    query_depth: int = 50
+    wildcard_letters: int = 3
+    expansions: int = 1_000
+    source_bytes: int = 256 << 20
+    dispatch_bytes: int = 16 << 20
+    line_bytes: int = 1 << 20
+    report_hits: int = 20_000
+    report_bytes: int = 8 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """All settings, with their defaults. `index` is a folder, `lock_timeout` seconds."""
+
+    index: str = "index"
+    pager: str = ""
+    lock_timeout: float = 0.0
+    limits: Limits = field(default_factory=Limits)
+
+
+def load_config(path: Path, base: Config | None = None) -> Config:
+    """The settings of a TOML file over `base` (default: the defaults).
+
+    Raises ConfigError for an unreadable file, an unknown key (with a suggestion) or a value of the wrong kind.
+    """
+    try:
+        with path.open("rb") as file:
+            values = tomllib.load(file)
+    except OSError as error:
+        raise ConfigError(f"cannot read {path}: {error.strerror}") from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise ConfigError(f"{path} is not TOML: {error}") from error
+    config: Config = _over(base or Config(), values, str(path), "")
+    return config
+
+
+def _over(settings: Any, values: dict[str, Any], source: str, prefix: str) -> Any:
+    known = {item.name: getattr(settings, item.name) for item in dataclasses.fields(settings)}
+    changes = {}
+    for name, value in values.items():
+        if name not in known:
+            near = difflib.get_close_matches(name, known, n=1)
+            raise ConfigError(f"unknown setting {prefix}{name} in {source}", f"did you mean: {prefix}{near[0]}" if near else None)
+        old = known[name]
+        if dataclasses.is_dataclass(old) and isinstance(value, dict):
+            changes[name] = _over(old, value, source, f"{prefix}{name}.")
+        elif isinstance(old, float) and type(value) in (int, float):
+            changes[name] = float(value)
+        elif type(value) is type(old):
+            changes[name] = value
+        else:
+            raise ConfigError(f"{prefix}{name} in {source} must be of the kind of its default, {old!r}")
+    return dataclasses.replace(settings, **changes)

@@ -1,0 +1,67 @@
+"""The seam between a search and whatever answers it. `open_engine` imports an engine only when it is asked for."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from types import TracebackType
+from typing import Protocol, Self
+
+from wiresearch.dispatch import Dispatch
+from wiresearch.results import EngineAnswer, SearchRequest
+
+
+class Engine(Protocol):
+    """Answers searches over one committed state.
+
+    Promises: the matching set of tests/oracle.py, exact totals and facet counts, snippets as offsets, the same order
+    for the same index and query (score, then newer first, then `key`). Scores are not comparable between engines.
+    """
+
+    def search(self, request: SearchRequest) -> EngineAnswer:
+        """Hits, total, facets and histogram of one request."""
+
+    def get(self, name: str) -> tuple[Dispatch, ...]:
+        """Dispatches whose key begins with `name`, or whose uri is `name`; newest first; empty when there is none."""
+
+    def suggest(self, field: str, text: str) -> tuple[str, int] | None:
+        """The indexed form or value nearest in spelling to `text` with its number of dispatches, or None.
+
+        `field` "" stands for the loose text fields.
+        """
+
+    def close(self) -> None:
+        """Release files."""
+
+
+class Writer(Protocol):
+    """Changes an index in batches; leaving the `with` block commits, an exception in it discards what is uncommitted."""
+
+    def __enter__(self) -> Self: ...
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None: ...
+
+    def add(self, dispatch: Dispatch) -> None:
+        """Add the dispatch, in place of any other of the same `key`."""
+
+    def delete(self, key: str) -> None:
+        """Take the dispatch of that key out, if it is there."""
+
+    def commit(self) -> None:
+        """Make what was added and deleted so far durable and visible, and go on."""
+
+
+def open_engine(folder: Path) -> Engine:
+    """The embedded engine over the files in `folder` (one generation of an index)."""
+    from wiresearch.engines.whoosh.engine import WhooshEngine
+
+    return WhooshEngine(folder)
+
+
+def open_writer(folder: Path, *, lock_timeout: float = 0.0) -> Writer:
+    """A writer on `folder`, made if it is not there. Raises IndexLocked after `lock_timeout` seconds."""
+    from wiresearch.engines.whoosh.writer import WhooshWriter
+
+    return WhooshWriter(folder, lock_timeout=lock_timeout)
+
+
+__all__ = ["Engine", "Writer", "open_engine", "open_writer"]

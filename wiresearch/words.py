@@ -1,0 +1,54 @@
+"""Text to words: the one tokeniser and folding that the parser, the analysers and the tests share.
+
+A word is a run of letters and digits (Unicode), with apostrophes inside; dotted initials (`U.S.`) are one word.
+Folding: case-folded, accents removed (NFKD without marks, and a small table for letters that do not decompose), a
+possessive `'s` and apostrophes dropped. There is no stop list, and stemming stays in the engine.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from functools import lru_cache
+
+_WORD = re.compile(r"[^\W\d_](?:\.[^\W\d_])+\b|[^\W_]+(?:['\u2019][^\W_]+)*")
+_LETTERS = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i", "ħ": "h"})
+_DROPPED = str.maketrans("", "", "'\u2019.")
+LONGEST_WORD = 256
+
+
+@lru_cache(maxsize=1 << 16)
+def fold(text: str) -> str:
+    """`text` without case and accents: what two spellings of one name have in common."""
+    lowered = text.casefold()
+    if lowered.isascii():
+        return lowered
+    decomposed = unicodedata.normalize("NFKD", lowered.translate(_LETTERS))
+    return "".join(c for c in decomposed if not unicodedata.combining(c)).casefold().translate(_LETTERS)
+
+
+def fold_word(word: str) -> str:
+    """The exact form of one word as `tokenise` cuts it: folded, without possessive, apostrophes and dots."""
+    folded = fold(word)
+    if folded.endswith(("'s", "\u2019s")):
+        folded = folded[:-2]
+    return folded.translate(_DROPPED)[:LONGEST_WORD]
+
+
+def spans(text: str) -> Iterator[tuple[str, int, int]]:
+    """Each word of `text` in order as (exact form, start, end), offsets in code points."""
+    for found in _WORD.finditer(text):
+        form = fold_word(found.group())
+        if form:
+            yield form, found.start(), found.end()
+
+
+def tokenise(text: str) -> list[str]:
+    """The exact forms of the words of `text`, in order."""
+    return [form for form, _, _ in spans(text)]
+
+
+def fold_value(value: str) -> str:
+    """A keyword value as it is compared: folded, white space trimmed and joined to single blanks."""
+    return " ".join(fold(value).split())
