@@ -4,6 +4,7 @@
 
     WiresearchError
     ├── ReadError               a source or a dispatch could not be read
+    │   ├── Skipped             not a dispatch at all: a picture, a PDF; not a failure
     │   ├── UnknownFormat       no reader claims the bytes
     │   └── MalformedDispatch   the chosen reader gave up
     ├── QueryError              the query cannot be read as it stands
@@ -38,6 +39,10 @@ class WiresearchError(Exception):
 
 class ReadError(WiresearchError):
     """A source, or one dispatch in it, could not be read."""
+
+
+class Skipped(ReadError):
+    """The source holds no text of a wire (a picture, a PDF); it is counted as skipped, not as failed."""
 
 
 class UnknownFormat(ReadError):

@@ -112,6 +112,7 @@ FIELDS: tuple[Field, ...] = (
     Field("pubstatus", "keyword", "status as declared", lambda d: (d.pubstatus,), facet=True),
     Field("signal", "keyword", "signals as declared", lambda d: d.signals, facet=True),
     Field("format", "keyword", "wire format it was read from", lambda d: (d.provenance.format,), facet=True),
+    Field("encoding", "keyword", "character encoding it was decoded from", lambda d: (d.provenance.encoding,), facet=True),
     Field("warning", "keyword", "damage found while reading", lambda d: _warning_codes(d), facet=True),
     Field("inferred", "keyword", "facts worked out, not read (date)", lambda d: _inferred(d)),
     Field("urgency", "number", "1 (highest) to 9", lambda d: numbers(d.urgency)),

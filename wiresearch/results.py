@@ -160,10 +160,14 @@ class ResultPage:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of one source: "indexed", "unchanged", "skipped", "failed" or "missing", with a reason."""
+    """What became of one source, with a reason where there is one.
+
+    A "missing" source is in the index and gone from its folder, a "removed" one was taken out for that; "pending" ones
+    would be read (dry run). A "failed" source may still have given `dispatches`, those before the fault.
+    """
 
     source: str
-    outcome: Literal["indexed", "unchanged", "skipped", "failed", "missing", "removed"]
+    outcome: Literal["indexed", "unchanged", "skipped", "failed", "missing", "removed", "pending"]
     reason: str | None = None
     dispatches: int = 0
     warnings: int = 0

@@ -12,9 +12,8 @@ import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
 
-_WORD = re.compile(r"[^\W\d_](?:\.[^\W\d_])+\b|[^\W_]+(?:['\u2019][^\W_]+)*")
+_WORD = re.compile(r"[^\W\d_](?:\.[^\W\d_])+\b(?:\.?['\u2019]s\b)?|[^\W_]+(?:['\u2019][^\W_]+)*")
 _LETTERS = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i", "ħ": "h"})
-_DROPPED = str.maketrans("", "", "'\u2019.")
 LONGEST_WORD = 256
 
 
@@ -33,7 +32,9 @@ def fold_word(word: str) -> str:
     folded = fold(word)
     if folded.endswith(("'s", "\u2019s")):
         folded = folded[:-2]
-    return folded.translate(_DROPPED)[:LONGEST_WORD]
+    # Folding may leave marks (½ becomes 1⁄2) that would cut the form in two when it is read again.
+    kept = folded if folded.isalnum() else "".join(filter(str.isalnum, folded))
+    return kept[:LONGEST_WORD]
 
 
 def spans(text: str) -> Iterator[tuple[str, int, int]]:

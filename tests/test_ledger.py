@@ -1,0 +1,78 @@
+"""The ledger: who gave what, across commits and odd file names."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from wiresearch.errors import IndexDamaged
+from wiresearch.ledger import Entry, Ledger
+
+A = Entry("/wire/a.txt", "wire/a.txt", 10, 1, "aa", "r1", "indexed", keys=("k1", "k2", "k1"))
+B = Entry("/wire/b.txt", "wire/b.txt", 20, 2, "bb", "r1", "failed", "no end", 3, ("k2",))
+
+
+def test_what_is_committed_stays_and_the_rest_is_lost(tmp_path: Path) -> None:
+    with Ledger(tmp_path / "l") as ledger:
+        ledger.record(A)
+        ledger.commit()
+        ledger.record(B)
+    with Ledger(tmp_path / "l") as ledger:
+        assert ledger.sources() == 1
+        assert ledger.find(B.path) is None
+        assert ledger.keys(A.path) == A.keys
+
+
+def test_a_key_that_two_sources_give_is_known_for_both(tmp_path: Path) -> None:
+    with Ledger(tmp_path / "l") as ledger:
+        ledger.record(A)
+        ledger.record(B)
+        assert ledger.given_elsewhere(["k1", "k2"], A.path) == {"k2"}
+        ledger.forget(B.path)
+        assert ledger.given_elsewhere(["k1", "k2"], A.path) == set()
+
+
+def test_recording_again_replaces(tmp_path: Path) -> None:
+    with Ledger(tmp_path / "l") as ledger:
+        ledger.record(A)
+        ledger.record(Entry(A.path, A.name, 11, 9, "cc", "r1", "indexed", keys=("k3",)))
+        assert ledger.keys(A.path) == ("k3",)
+        found = ledger.find(A.path)
+        assert found is not None
+        assert (found.size, found.sha256) == (11, "cc")
+
+
+def test_below_means_below_and_not_beside(tmp_path: Path) -> None:
+    with Ledger(tmp_path / "l") as ledger:
+        for path in ("/wire/a", "/wire2/b", "/wire"):
+            ledger.record(Entry(path, path, 1, 1, "", "", "indexed"))
+        assert [entry.path for entry in ledger.below(["/wire"])] == ["/wire", "/wire/a"]
+        assert [entry.path for entry in ledger.below(["/"])] == ["/wire", "/wire/a", "/wire2/b"]
+
+
+def test_a_name_that_is_no_text_is_kept(tmp_path: Path) -> None:
+    path = os.fsdecode(b"/wire/caf\xe9\n.txt")
+    with Ledger(tmp_path / "l") as ledger:
+        ledger.record(Entry(path, path, 1, 1, "", "", "indexed"))
+        found = ledger.find(path)
+        assert found is not None
+        assert os.fsencode(found.name) == b"/wire/caf\xe9\n.txt"
+
+
+def test_the_fingerprint_names_the_content_not_the_order(tmp_path: Path) -> None:
+    prints = []
+    for number, entries in enumerate([(A, B), (B, A), (A,)]):
+        with Ledger(tmp_path / str(number)) as ledger:
+            for entry in entries:
+                ledger.record(entry)
+            prints.append(ledger.fingerprint("r"))
+            assert ledger.fingerprint("other") != prints[-1]
+    assert prints[0] == prints[1] == prints[2]  # B gives nothing that A does not
+
+
+def test_a_file_that_is_no_database_is_damage(tmp_path: Path) -> None:
+    (tmp_path / "l").write_bytes(b"not a database at all" * 100)
+    with pytest.raises(IndexDamaged, match="ledger"):
+        Ledger(tmp_path / "l")

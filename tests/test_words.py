@@ -1,0 +1,50 @@
+"""The golden list: words in, exact forms out. Every engine's analysis is built on it."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from wiresearch.words import fold, fold_value, fold_word, spans, tokenise
+
+GOLDEN = [
+    ("Russia hosts Korean officials", ["russia", "hosts", "korean", "officials"]),
+    ("a C-130 and an F-16", ["a", "c", "130", "and", "an", "f", "16"]),
+    ("U.S. officials, the U.N.'s men", ["us", "officials", "the", "un", "men"]),
+    ("O'Neill’s and ONEILL", ["oneill", "and", "oneill"]),
+    ("Pyongyang's plant", ["pyongyang", "plant"]),
+    ("São Paulo, Łódź, Malmø, Århus", ["sao", "paulo", "lodz", "malmo", "arhus"]),
+    ("Straße", ["strasse"]),
+    ("8,000 rods at 5.5 pct", ["8", "000", "rods", "at", "5", "5", "pct"]),
+    ("talks -- again", ["talks", "again"]),
+    ("under_score", ["under", "score"]),
+    ("Москва сегодня", ["москва", "сегодня"]),
+    ("!!! --- ...", []),
+    ("al-Qaeda", ["al", "qaeda"]),
+]
+
+
+@pytest.mark.parametrize(("text", "forms"), GOLDEN, ids=[text for text, _ in GOLDEN])
+def test_golden(text: str, forms: list[str]) -> None:
+    assert tokenise(text) == forms
+
+
+@given(st.text())
+def test_words_stand_where_they_are_said_to_stand(text: str) -> None:
+    end = 0
+    for form, start, stop in spans(text):
+        assert end <= start < stop <= len(text)
+        assert fold_word(text[start:stop]) == form
+        end = stop
+
+
+@given(st.text())
+def test_folding_twice_is_folding_once(text: str) -> None:
+    assert fold(fold(text)) == fold(text)
+    assert fold_value(fold_value(text)) == fold_value(text)
+
+
+@given(st.text(alphabet=st.characters(codec="ascii")))
+def test_case_does_not_matter(text: str) -> None:
+    assert tokenise(text.upper()) == tokenise(text.lower())

@@ -1,0 +1,241 @@
+"""News agencies as data: codes, names, and where in a text a name counts as a credit, a citation or a sign-off.
+
+The code is the only value that is stored and counted. `*` behind a name in the table means that the bare word has other
+meanings (parties, companies, given names): it counts in a dateline or credit, and in running text only beside a cue such
+as "said" or "according to".
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from wiresearch.words import fold_value
+
+Role = Literal["agency", "newspaper", "supplier"]
+
+
+@dataclass(frozen=True, slots=True)
+class Agency:
+    """One agency: stored `code`, display `name`, all its `names`, `home` country (ISO) or None.
+
+    `ambiguous` when at least one of its names needs a cue in running text. A "newspaper" is a publisher in the place of
+    an agency and is never a citation; a "supplier" of sport tables stands in datelines and never wrote the dispatch.
+    """
+
+    code: str
+    name: str
+    names: tuple[str, ...]
+    home: str | None
+    ambiguous: bool
+    role: Role = "agency"
+
+
+_TABLE = """
+AFP|FR|Agence France-Presse;Agence France Presse;AFP
+AP|US|Associated Press;The Associated Press;AP*
+RTRS|GB|Reuters;Thomson Reuters;REUTERS;Reuter*;REUTER*;RTR*;RTRS*
+UPI|US|United Press International;UPI*
+TASS|RU|TASS*;Tass*;ITAR-TASS;Itar-Tass;Itar-TASS;Telegraph Agency of the Soviet Union
+INTERFAX|RU|Interfax;Интерфакс;INTERFAX
+RIA|RU|RIA Novosti;RIA-Novosti;RIA*;Sputnik*
+XINHUA|CN|Xinhua;New China News Agency;XINHUA;NCNA;新华社
+CNS|CN|China News Service;CNS*;中新社
+CNA|TW|Central News Agency*;CNA*
+YONHAP|KR|Yonhap;연합뉴스;YNA*
+KCNA|KP|Korean Central News Agency;KCNA
+KYODO|JP|Kyodo;Kyodo News;共同通信;共同*
+JIJI|JP|Jiji Press;Jiji*;時事通信;時事*
+DPA|DE|Deutsche Presse-Agentur;dpa;DPA*
+DPA-AFX|DE|dpa-AFX;DPA-AFX
+KNA|DE|Katholische Nachrichten-Agentur;KNA*
+EPD|DE|Evangelischer Pressedienst;epd*;EPD*
+SID|DE|Sport-Informations-Dienst;SID*
+APA|AT|Austria Presse Agentur;APA*
+SDA|CH|Keystone-SDA;SDA*;sda*;ATS*;ats*
+EFE|ES|Agencia EFE;EFE;Efe
+EP|ES|Europa Press;EP*
+LUSA|PT|Lusa*
+ANSA|IT|ANSA;Ansa
+ADNK|IT|Adnkronos
+AGI|IT|Agenzia Italia;AGI*
+BELGA|BE|Belga*
+ANP|NL|Algemeen Nederlands Persbureau;ANP*
+PA|GB|Press Association*;PA Media;PA*
+NTB|NO|Norsk Telegrambyrå;NTB
+TT|SE|TT Nyhetsbyrån;TT*
+RITZAU|DK|Ritzau;Ritzaus Bureau
+STT|FI|Suomen Tietotoimisto;STT*
+PAP|PL|Polska Agencja Prasowa;PAP*
+CTK|CZ|ČTK;CTK
+TASR|SK|TASR
+MTI|HU|Magyar Távirati Iroda;MTI*
+AGERPRES|RO|Agerpres;Rompres
+BTA|BG|Bulgarian Telegraph Agency;BTA*
+TANJUG|RS|Tanjug;Tanyug
+HINA|HR|Hina*
+ANA-MPA|GR|Athens-Macedonian News Agency;ANA-MPA;ΑΠΕ-ΜΠΕ
+AA|TR|Anadolu Agency;Anatolian News Agency;Anadolu*;Anatolian*;AA*
+UKRINFORM|UA|Ukrinform
+BELTA|BY|BelTA;Belta
+BNS|EE|Baltic News Service;BNS*
+IRNA|IR|Islamic Republic News Agency;IRNA
+ISNA|IR|ISNA*
+MEHR|IR|Mehr News Agency;Mehr*
+FARS|IR|Fars News Agency;Fars*
+TASNIM|IR|Tasnim News Agency;Tasnim*
+MENA|EG|Middle East News Agency;MENA*
+SANA|SY|Syrian Arab News Agency;SANA*
+PETRA|JO|Petra News Agency;Petra*
+WAFA|PS|WAFA;Wafa*
+SPA|SA|Saudi Press Agency;SPA*
+WAM|AE|Emirates News Agency;WAM*
+KUNA|KW|Kuwait News Agency;KUNA
+QNA|QA|Qatar News Agency;QNA*
+INA|IQ|Iraqi News Agency;INA*
+NNA|LB|National News Agency*;NNA*
+MAP|MA|Maghreb Arabe Presse;MAP*
+APS|DZ|Algérie Presse Service;APS*
+TAP|TN|Tunis Afrique Presse;TAP*
+PTI|IN|Press Trust of India;PTI*
+UNI|IN|United News of India;UNI*
+ANI|IN|Asian News International;ANI*
+IANS|IN|Indo-Asian News Service;IANS
+APP|PK|Associated Press of Pakistan;APP*
+BSS|BD|Bangladesh Sangbad Sangstha;BSS*
+BERNAMA|MY|Bernama
+ANTARA|ID|Antara*
+VNA|VN|Vietnam News Agency;VNA*
+PNA|PH|Philippine News Agency;Philippines News Agency;PNA*
+AAP|AU|Australian Associated Press;AAP*
+NZPA|NZ|New Zealand Press Association;NZPA
+CP|CA|The Canadian Press;Canadian Press;CP*
+NAN|NG|News Agency of Nigeria;NAN*
+SAPA|ZA|South African Press Association;SAPA*
+TELAM|AR|Télam;Telam
+NOTIMEX|MX|Notimex
+PL|CU|Prensa Latina;PL*
+AGENCIABRASIL|BR|Agência Brasil
+IPS|IT|Inter Press Service;IPS*
+BW|US|Business Wire;BW*
+PRN|US|PR Newswire;PRNewswire;PRN*
+BLOOMBERG|US|Bloomberg*;Bloomberg News
+DJ|US|Dow Jones*;Dow Jones Newswires;DJ*
+NYT|US|New York Times News Service;NYT*
+TCA|US|Tribune Content Agency;TCA*;tca*
+BUSINESSDESK||BusinessDesk|newspaper
+WENN||WENN|newspaper
+360INFO||360info|newspaper
+FT|GB|Financial Times;FT|newspaper
+LATIMES|US|Los Angeles Times;LATIMES|newspaper
+WSJ|US|Wall Street Journal;WSJ|newspaper
+GRACENOTE||Gracenote|supplier
+OPTA||Opta|supplier
+SPORTSNETWORK||Sports Network;The Sports Network|supplier
+"""
+
+
+def _agency(row: str) -> Agency:
+    code, home, names, *role = row.split("|")
+    starred = names.split(";")
+    clean = tuple(name.rstrip("*") for name in starred)
+    kind: Role = "newspaper" if role == ["newspaper"] else "supplier" if role else "agency"
+    return Agency(code, clean[0], clean, home or None, clean != tuple(starred), kind)
+
+
+AGENCIES: tuple[Agency, ...] = tuple(_agency(row) for row in _TABLE.split("\n") if row)
+BY_CODE: dict[str, Agency] = {agency.code: agency for agency in AGENCIES}
+
+_CUED = frozenset(name[:-1] for row in _TABLE.split("\n") if row for name in row.split("|")[2].split(";") if name.endswith("*"))
+_BY_NAME = {fold_value(name): agency.code for agency in reversed(AGENCIES) for name in (*agency.names, agency.code)}
+_SMALL_LETTERS = frozenset(name for agency in AGENCIES for name in agency.names if name.islower()) | {"ritzau", "xinhua", "reuters"}
+_DESK = re.compile(r"\s+(?:[Cc]orrespondents?|[Ss]ports|[Bb]usiness|[Nn]ews)$")
+
+
+def named(text: str) -> str | None:
+    """The code of a code, name or alias of the table, whatever its case and accents, or None."""
+    return _BY_NAME.get(fold_value(text))
+
+
+def credit(text: str) -> str | None:
+    """The code of what stands in a dateline or credit ("AFP", "tca/dpa", "KCNA Correspondent"), or None.
+
+    Of several joined by a slash the last known one wrote it. Words in small letters count only where an agency
+    writes itself so.
+    """
+    printed = text.strip(" \t©")
+    if code := _known(printed) or _known(_DESK.sub("", printed)):
+        return code
+    return next((code for part in reversed(printed.split("/")) if (code := _known(part.strip()))), None) if "/" in printed else None
+
+
+def _known(printed: str) -> str | None:
+    return None if printed.islower() and printed not in _SMALL_LETTERS else named(printed)
+
+
+_IN_TEXT = {
+    form: agency.code
+    for agency in reversed(AGENCIES)
+    if agency.role == "agency"
+    for name in agency.names
+    for form in ((name, name.upper()) if len(name) > 4 else (name,))
+}
+_NAMES = re.compile(rf"(?<![\w-])(?:{'|'.join(re.escape(form) for form in sorted(_IN_TEXT, key=lambda form: (-len(form), form)))})(?!\w)")
+_CUE_BEFORE = re.compile(
+    r"(?:\b(?:told|according to|quoted by|reported by|cited by|seg[uú]n|selon|laut)|\b[Nn]ews agency|\bagenc(?:ia|e)(?: de \w{1,20})?|\bagentur)"
+    r"(?:\s+(?:the|la|l[’']|der|die|il))?[\s’']*$",
+    re.IGNORECASE,
+)
+_CUE_AFTER = re.compile(r"(?:[’']s)?,?\s+(?:(?:said|says|reported|reports|quoted|cited|added)\b|(?:state )?news agency\b|agency (?:said|reported|quoted|cited)\b)")
+_CUE_REACH = 60
+
+
+def cited(text: str) -> Iterator[tuple[str, int, int]]:
+    """Agencies quoted in running text as (code, start, end) of the name.
+
+    The dispatch's own agency is not left out here. A name with other meanings needs a cue before or behind it.
+    """
+    for found in _NAMES.finditer(text):
+        name, start, end = found.group(), found.start(), found.end()
+        needs_cue = name in _CUED
+        if not needs_cue or _CUE_AFTER.match(text, end, end + _CUE_REACH) or _CUE_BEFORE.search(text[max(0, start - _CUE_REACH) : start]):
+            yield _IN_TEXT[name], start, end
+
+
+_AGENCY_LINE = re.compile(
+    r"(?:(?P<reuter>REUTERS?|Reuters?)|\(\s*©\s*(?P<holder>[^()]{2,30})\)|/(?P<slashed>\w{2,12})/|(?P<trailer>AP)-[A-Z]{2}-\d\d-\d\d-\d\d \d{4}(?:GMT|E[SD]T)<?"
+    r"|(?P<initialled>[A-Za-z-]{2,9})(?P<initials>(?:\s+[\w/]{2,12}){1,5}))"
+)
+_INITIALS = re.compile(r"(?=[\w/]*[a-z/])[a-z]{2,4}(?:/[A-Za-z]{2,4}){0,3}|[A-Z]{2,3}(?:/[A-Za-z]{2,4}){1,3}|\d\d(?:/\d\d){1,2}(?:-\d\d/\d\d)?")
+_PLAIN_SIGNOFF = re.compile(
+    r"(?:end ?item|ends?|fin|nnnn|\(?more\)?|-\s?30\s?-|#(?:\s?#){2,}|\*(?:\s?\*){2,}|x(?:\sx){2}|[a-z]{2,4}(?:[-/][a-z]{2,4}){1,4}|--.{2,60}\bnewsroom\b.{0,40})\.?",
+    re.IGNORECASE,
+)
+_LONGEST_SIGNOFF = 120
+
+
+def signoff(line: str) -> str | None:
+    """The code of the agency that a sign-off line names (`Reuter`, `AAP xx yy`, `/ritzau/`), or None."""
+    bare = _bare(line)
+    found = _AGENCY_LINE.fullmatch(bare) if len(bare) <= _LONGEST_SIGNOFF else None
+    if not found:
+        return None
+    match found.lastgroup:
+        case "reuter":
+            return "RTRS"
+        case "initials":
+            return _known(found["initialled"]) if all(_INITIALS.fullmatch(word) for word in found["initials"].split()) else None
+        case group:
+            return credit(found[group or 0])
+
+
+def is_signoff(line: str) -> bool:
+    """Whether a line is only a sign-off: an agency's, initials between slashes, `Enditem`, `NNNN`, `(MORE)` ..."""
+    bare = _bare(line)
+    return 0 < len(bare) <= _LONGEST_SIGNOFF and (signoff(bare) is not None or _PLAIN_SIGNOFF.fullmatch(bare) is not None)
+
+
+def _bare(line: str) -> str:
+    return "".join(c for c in line if c >= " ").strip()

@@ -1,0 +1,151 @@
+"""Where text goes: stdout or a file, notes on stderr, colour, the pager, progress, and the ends of pipes."""
+
+from __future__ import annotations
+
+import os
+import shlex
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TextIO
+
+from wiresearch.cli.failures import IO, Refusal
+from wiresearch.render.terminal import Style, clean, columns, cut, one_line
+
+_PROGRESS_AFTER = 0.5
+_PROGRESS_EVERY = 0.1
+
+
+def is_terminal(stream: TextIO | None) -> bool:
+    """Whether a person reads (or writes) at the other end."""
+    return stream is not None and not stream.closed and stream.isatty()
+
+
+def colour_wanted(choice: str) -> bool:
+    """Whether to colour stdout: `--color` wins, then NO_COLOR, FORCE_COLOR or CLICOLOR_FORCE, TERM=dumb, the terminal."""
+    if choice != "auto":
+        return choice == "always"
+    if os.environ.get("NO_COLOR"):
+        return False
+    if any(os.environ.get(name, "0") not in ("", "0") for name in ("FORCE_COLOR", "CLICOLOR_FORCE")):
+        return True
+    return os.environ.get("TERM") != "dumb" and is_terminal(sys.stdout)
+
+
+def style(*, colour: bool) -> Style:
+    """How to set text for stdout: wrapped to the terminal's width, or never when it is not one."""
+    return Style(colour, shutil.get_terminal_size().columns if is_terminal(sys.stdout) else None)
+
+
+def write(text: str) -> None:
+    """Text to stdout, as it is."""
+    if sys.stdout is None:
+        raise OSError("stdout is closed")
+    sys.stdout.write(text)
+
+
+def write_lines(lines: Iterable[str], end: str = "\n") -> None:
+    """Lines to stdout, each as soon as it is made."""
+    for line in lines:
+        write(line + end)
+
+
+def note(text: str) -> None:
+    """A remark on stderr."""
+    say(f"note: {text}")
+
+
+def say(text: str) -> None:
+    """One line on stderr, safe on a terminal."""
+    sys.stderr.write(clean(one_line(text)) + "\n")
+
+
+def page(text: str, pager: str, *, allowed: bool) -> None:
+    """Text to stdout, through `pager` if it is longer than the screen and people sit at both ends."""
+    if allowed and is_terminal(sys.stdout) and is_terminal(sys.stdin) and _rows(text) >= shutil.get_terminal_size().lines:
+        sys.stdout.flush()
+        try:
+            # The user's own pager, cut into words here and run without a shell; less gets the options git gives it.
+            subprocess.run(shlex.split(pager), input=text.encode("utf-8", "replace"), env={"LESS": "FIRX", **os.environ}, check=False)  # noqa: S603
+        except (OSError, ValueError, IndexError):
+            note(f"the pager {pager!r} cannot be run")
+        else:
+            return
+    write(text)
+
+
+def _rows(text: str) -> int:
+    width = shutil.get_terminal_size().columns
+    return sum(1 + max(0, columns(line) - 1) // width for line in text.split("\n"))
+
+
+def save(path: str, content: bytes) -> None:
+    """Write a file whole or not at all: beside it first, then in its place. Devices and pipes are written directly."""
+    target = Path(path)
+    if target.exists() and not target.is_file():
+        if target.is_dir():
+            raise Refusal(f"{path} is a folder", "name a file with -o FILE", IO)
+        target.write_bytes(content)
+        return
+    real = target.resolve()
+    handle, temporary = tempfile.mkstemp(dir=real.parent, prefix=f".{real.name[:50]}.", suffix=".new")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+        Path(temporary).chmod(real.stat().st_mode & 0o777 if real.exists() else 0o666 & ~_umask())
+        Path(temporary).replace(real)
+    except BaseException:
+        Path(temporary).unlink(missing_ok=True)
+        raise
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
+
+
+class Meter:
+    """A line of progress on stderr, after half a second, when a person is there to read it."""
+
+    def __init__(self, *, quiet: bool) -> None:
+        self._shown = not quiet and is_terminal(sys.stderr)
+        self._next = time.monotonic() + _PROGRESS_AFTER
+        self._drawn = False
+
+    def show(self, text: str) -> None:
+        """Draw the line anew, if it is time."""
+        if self._shown and time.monotonic() >= self._next:
+            self._next = time.monotonic() + _PROGRESS_EVERY
+            self._drawn = True
+            width = shutil.get_terminal_size().columns - 1
+            sys.stderr.write("\r\x1b[K" + cut(clean(one_line(text)), max(1, width)))
+            sys.stderr.flush()
+
+    def clear(self) -> None:
+        """Take the line away."""
+        if self._drawn:
+            sys.stderr.write("\r\x1b[K")
+            sys.stderr.flush()
+            self._drawn = False
+
+
+def read_stdin(awaited: str) -> bytes:
+    """All of stdin; a person at a terminal is told what is awaited."""
+    if sys.stdin is None:
+        raise OSError("stdin is closed")
+    if is_terminal(sys.stdin):
+        say(f"reading {awaited} from the terminal; end with Ctrl-D")
+    return sys.stdin.buffer.read()
+
+
+def abandon_stdout() -> None:
+    """Point stdout at nothing, so that Python does not complain on exit about a reader who went away."""
+    try:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except (OSError, ValueError, AttributeError):
+        sys.stdout = None  # type: ignore[assignment]  # what Python itself has there when stdout is closed

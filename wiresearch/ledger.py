@@ -1,0 +1,141 @@
+"""Which source gave which dispatch, and how it was read: what makes indexing incremental.
+
+One SQLite file in each generation. Paths are kept as bytes (`os.fsencode`), because a file name need not be text.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import sqlite3
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from wiresearch.errors import IndexDamaged
+
+_SCHEMA = """
+CREATE TABLE IF NOT EXISTS source (
+    path BLOB PRIMARY KEY, name BLOB NOT NULL, size INTEGER NOT NULL, mtime_ns INTEGER NOT NULL,
+    sha256 TEXT NOT NULL, rules TEXT NOT NULL, outcome TEXT NOT NULL, reason TEXT, warnings INTEGER NOT NULL
+) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS given (
+    path BLOB NOT NULL, position INTEGER NOT NULL, key TEXT NOT NULL, PRIMARY KEY (path, position)
+) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS given_key ON given (key);
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One source as it was read.
+
+    `path` is absolute, `name` as the user gave it; `rules` is the fingerprint of code and options that read it;
+    `outcome` is "indexed", "skipped" or "failed" with its `reason`; `keys` are those of the dispatches it gave, in order.
+    """
+
+    path: str
+    name: str
+    size: int
+    mtime_ns: int
+    sha256: str
+    rules: str
+    outcome: str
+    reason: str | None = None
+    warnings: int = 0
+    keys: tuple[str, ...] = ()
+
+
+class Ledger:
+    """The ledger in `file`, made if it is not there. Changes are kept by `commit`, else lost. Raises IndexDamaged."""
+
+    def __init__(self, file: Path) -> None:
+        try:
+            self._database = sqlite3.connect(file)
+            self._database.executescript(_SCHEMA)
+        except sqlite3.DatabaseError as error:
+            raise IndexDamaged(f"the ledger {file} cannot be read: {error}", "rebuild it:  wiresearch index --full PATH…") from error
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self._database.close()
+
+    def find(self, path: str) -> Entry | None:
+        """The entry of the source at that absolute path, without its keys, or None."""
+        row = self._database.execute(
+            "SELECT path, name, size, mtime_ns, sha256, rules, outcome, reason, warnings FROM source WHERE path = ?", (os.fsencode(path),)
+        ).fetchone()
+        return Entry(os.fsdecode(row[0]), os.fsdecode(row[1]), *row[2:]) if row else None
+
+    def keys(self, path: str) -> tuple[str, ...]:
+        """The keys that the source gave, in file order."""
+        rows = self._database.execute("SELECT key FROM given WHERE path = ? ORDER BY position", (os.fsencode(path),))
+        return tuple(key for (key,) in rows)
+
+    def record(self, entry: Entry) -> None:
+        """Put the entry in place of what the ledger says of that path."""
+        path = os.fsencode(entry.path)
+        self._database.execute(
+            "INSERT OR REPLACE INTO source VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (
+                path,
+                os.fsencode(entry.name),
+                entry.size,
+                entry.mtime_ns,
+                entry.sha256,
+                entry.rules,
+                entry.outcome,
+                entry.reason,
+                entry.warnings,
+            ),
+        )
+        self._database.execute("DELETE FROM given WHERE path = ?", (path,))
+        self._database.executemany("INSERT INTO given VALUES (?, ?, ?)", ((path, i, key) for i, key in enumerate(entry.keys)))
+
+    def touch(self, path: str, size: int, mtime_ns: int) -> None:
+        """Note that the file was touched without a change of its bytes."""
+        self._database.execute("UPDATE source SET size = ?, mtime_ns = ? WHERE path = ?", (size, mtime_ns, os.fsencode(path)))
+
+    def forget(self, path: str) -> None:
+        """Drop the source and what it gave."""
+        for table in ("source", "given"):
+            self._database.execute(f"DELETE FROM {table} WHERE path = ?", (os.fsencode(path),))  # noqa: S608 - two literals
+
+    def given_elsewhere(self, keys: Sequence[str], path: str) -> set[str]:
+        """Those of `keys` that another source than `path` gives too."""
+        found = set()
+        for key in keys:
+            row = self._database.execute("SELECT 1 FROM given WHERE key = ? AND path != ? LIMIT 1", (key, os.fsencode(path))).fetchone()
+            if row:
+                found.add(key)
+        return found
+
+    def below(self, roots: Sequence[str]) -> Iterator[Entry]:
+        """Every entry whose path is one of `roots` or lies below one, without keys, by path."""
+        rows = self._database.execute(
+            "SELECT path, name, size, mtime_ns, sha256, rules, outcome, reason, warnings FROM source ORDER BY path"
+        ).fetchall()
+        for row in rows:
+            path = os.fsdecode(row[0])
+            if any(path == root or path.startswith(root.rstrip("/") + "/") for root in roots):
+                yield Entry(path, os.fsdecode(row[1]), *row[2:])
+
+    def sources(self) -> int:
+        """How many sources were read."""
+        count: int = self._database.execute("SELECT count(*) FROM source").fetchone()[0]
+        return count
+
+    def fingerprint(self, rules: str) -> str:
+        """A name for the content: sha256 over `rules` and every distinct key in order."""
+        digest = hashlib.sha256(rules.encode())
+        for (key,) in self._database.execute("SELECT DISTINCT key FROM given ORDER BY key"):
+            digest.update(key.encode("ascii"))
+        return "sha256:" + digest.hexdigest()
+
+    def commit(self) -> None:
+        """Make the changes since the last commit durable."""
+        self._database.commit()

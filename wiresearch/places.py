@@ -1,0 +1,262 @@
+"""Place names: which country, area and coordinates a printed name means.
+
+The tables are package data: cities of 15,000 people and more, capitals and country names in six languages (made by
+tools/build_places.py from GeoNames and CLDR) and a table by hand, places.tsv. They are read at the first question and
+kept as one sorted text that is searched by bisection, about 5 MB.
+"""
+
+from __future__ import annotations
+
+import gzip
+import re
+from dataclasses import dataclass, replace
+from functools import cache, lru_cache
+from importlib.resources import files
+
+from wiresearch.words import fold
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A place that a printed name was resolved to.
+
+    `name` is English, `country` ISO 3166-1 alpha-2 (None: no country, as at sea), `area` the postal code of a state or
+    province. `rule` says how it was found, `confidence` (0-1) how surely; `candidates` are the successor states where a
+    dissolved country stands alone. `population` is 0 where it is not known.
+    """
+
+    name: str
+    country: str | None
+    area: str | None
+    latitude: float | None
+    longitude: float | None
+    population: int
+    rule: str
+    confidence: float
+    candidates: tuple[str, ...] = ()
+
+
+_FULL_WORDS = {"st": "saint", "ste": "sainte", "ft": "fort", "mt": "mount"}
+_TO_BLANK = str.maketrans({"-": " ", "/": " ", "–": " ", ".": None, "'": None, "’": None, "ʻ": None, "`": None, ",": " "})
+
+
+def fold_place(name: str) -> str:
+    """A place name as it is compared: folded, hyphens blank, no dots and apostrophes, `St.` and the like written out."""
+    return " ".join(_FULL_WORDS.get(word, word) for word in fold(name).translate(_TO_BLANK).split())
+
+
+def _table(name: str) -> bytes:
+    return gzip.decompress(files("wiresearch.data").joinpath(name).read_bytes())
+
+
+@cache
+def _cities() -> list[bytes]:
+    return _table("cities.tsv.gz").splitlines()
+
+
+@cache
+def _names() -> bytes:
+    return b"\n" + _table("names.tsv.gz")
+
+
+@cache
+def _hand_rows() -> tuple[tuple[str, tuple[str, ...], list[str]], ...]:
+    lines = files("wiresearch.data").joinpath("places.tsv").read_text("utf-8").splitlines()
+    rows = (line.split("\t") for line in lines if not line.startswith("#"))
+    return tuple((kind, tuple(names.split("|")), values) for kind, names, *values in rows)
+
+
+@cache
+def _country_names() -> dict[str, tuple[str, ...]]:
+    """Folded country name -> codes, more than one for a dissolved country."""
+    found: dict[str, tuple[str, ...]] = {}
+    for line in _table("countries.tsv.gz").decode().splitlines():
+        code, _, names = line.split("\t")
+        found |= dict.fromkeys(names.split("|"), (code,))
+    for kind, names_, values in _hand_rows():
+        if kind == "country":
+            found |= {fold_place(name): tuple(values[0].split()) for name in names_}
+    return found
+
+
+@cache
+def _country_codes() -> dict[str, str]:
+    return {code: name for code, name, _ in (line.split("\t") for line in _table("countries.tsv.gz").decode().splitlines())}
+
+
+@cache
+def _regions() -> dict[str, Place]:
+    """Folded name or abbreviation of a state, province or region -> the place."""
+    found = {}
+    for kind, names, values in _hand_rows():
+        if kind in {"state", "region"}:
+            place = Place(names[0], values[0], values[1] or None, None, None, 0, kind, 0.9)
+            found |= {fold_place(name): place for name in names}
+    return found
+
+
+@cache
+def _bare() -> dict[str, tuple[str, str | None]]:
+    """Folded city name -> country and area it stands for without a qualifier."""
+    return {fold_place(n): (values[0], values[1] or None) for kind, names, values in _hand_rows() if kind == "bare" for n in names}
+
+
+@cache
+def _towns() -> dict[str, Place]:
+    found = {}
+    for kind, names, values in _hand_rows():
+        if kind == "town":
+            nation, area, latitude, longitude = values
+            found[fold_place(names[0])] = Place(names[0], nation, area or None, float(latitude), float(longitude), 0, "by hand", 1.0)
+    return found
+
+
+def country(name: str) -> str | None:
+    """The ISO alpha-2 code of a country's name (today's, informal or of the past) or of a code itself, or None.
+
+    A dissolved country gives the first of its successors. Case and accents do not count.
+    """
+    codes = _country_names().get(fold_place(name))
+    if codes:
+        return codes[0]
+    code = name.strip().upper()
+    return code if code in _country_codes() else None
+
+
+def country_name(code: str) -> str:
+    """The English name of an ISO alpha-2 code; the code itself where it is not known."""
+    return _country_codes().get(code.upper(), code)
+
+
+def region(name: str) -> Place | None:
+    """A state, province or region that lies in one country, by its name or usual abbreviation, or None."""
+    return _regions().get(fold_place(name))
+
+
+@lru_cache(maxsize=1 << 14)
+def city(name: str) -> Place | None:
+    """The city that `name`, in any spelling, most probably means without further words, or None."""
+    folded = fold_place(name)
+    if town := _towns().get(folded):
+        return town
+    if folded in _bare() and (place := _best(folded, (_bare()[folded][0],), _bare()[folded][1])):
+        return replace(place, rule="override", confidence=0.95)
+    found = _candidates(folded)
+    if not found:
+        return None
+    first = found[0]
+    if len(found) == 1:
+        return first
+    others = sum(place.population for place in found[1:])
+    return replace(first, rule="population", confidence=round(0.5 + 0.45 * first.population / max(first.population + others, 1), 2))
+
+
+def _best(folded: str, countries: tuple[str, ...], area: str | None) -> Place | None:
+    """The first candidate of that name in one of the countries and, where it is given, the area."""
+    town = _towns().get(folded)
+    return next((p for p in ((town,) if town else ()) + _candidates(folded) if p.country in countries and (not area or p.area == area)), None)
+
+
+@lru_cache(maxsize=1 << 14)
+def _candidates(folded: str) -> tuple[Place, ...]:
+    """The cities of a folded name, most probable first."""
+    wanted = folded.encode("ascii", "replace")
+    names = _names()
+    low, high = 0, len(names) - 1
+    while low < high:
+        start = names.rfind(b"\n", 0, (low + high) // 2 + 1)
+        end = names.find(b"\n", start + 1)
+        name, _, numbers = names[start + 1 : end].partition(b"\t")
+        if name == wanted:
+            return tuple(_city(number) for number in numbers.split())
+        if name < wanted:
+            low = end
+        else:
+            high = start
+    return ()
+
+
+def _city(number: bytes) -> Place:
+    _, name, nation, area, latitude, longitude, population = _cities()[int(number.rstrip(b"~"))].decode().split("\t")
+    confidence = 0.8 if number.endswith(b"~") else 0.95
+    return Place(name, nation, area or None, float(latitude), float(longitude), int(population), "unique", confidence)
+
+
+_NOWHERE = re.compile(r"\s*(?:aboard|at sea|on board|in the air)\b", re.IGNORECASE)
+_TWO_PLACES = re.compile(r"\s*/\s*|\s+(?:and|y|et|und)\s+", re.IGNORECASE)
+_SMALL_WORDS = frozenset("of and the de da do du la le el al les los las sur am bei an der di en on upon".split())
+
+
+@lru_cache(maxsize=1 << 14)
+def resolve(printed: str) -> Place | None:
+    """The place that the place part of a dateline means ("FORT WASHINGTON, Pa.", "KIEV, U.S.S.R.", "Moscú"), or None.
+
+    A qualifier decides first, then the table of cities that stand alone, then population, then countries and regions.
+    A city that is not in the table still has the country of its qualifier.
+    """
+    if _NOWHERE.match(printed):
+        return Place(title_case(printed), None, None, None, None, 0, "nowhere", 1.0)
+    parts = [part.strip() for part in printed.strip(" .,").split(",") if part.strip()]
+    if not parts:
+        return None
+    for qualifier in reversed(parts[1:]):
+        if place := _qualified(parts[0], qualifier):
+            return place
+    return _alone(parts[0]) or _without_comma(parts[0]) or _first_of_two(parts[0])
+
+
+def _qualified(printed: str, qualifier: str) -> Place | None:
+    folded, state, nations = fold_place(printed), region(qualifier), _countries_of(qualifier)
+    if state and state.country:
+        in_state = _best(folded, (state.country,), state.area)
+        if in_state or not nations or not _best(folded, nations, None):
+            return _placed(printed, in_state, (state.country,), state.area, f"{state.rule} qualifier")
+    return _placed(printed, _best(folded, nations, None), nations, None, "country qualifier") if nations else None
+
+
+def _countries_of(qualifier: str) -> tuple[str, ...]:
+    """The countries that a qualifier may mean; a code only where it stands in capitals."""
+    named = _country_names().get(fold_place(qualifier)) or _country_names().get(fold_place(qualifier).removeprefix("the "))
+    return named or ((qualifier,) if qualifier in _country_codes() else ())
+
+
+def _placed(printed: str, found: Place | None, nations: tuple[str, ...], area: str | None, rule: str) -> Place:
+    if found:
+        return replace(found, rule=rule, confidence=1.0)
+    candidates = nations if len(nations) > 1 else ()
+    return Place(title_case(printed), nations[0], area, None, None, 0, rule, 0.5 if candidates else 0.9, candidates)
+
+
+def _alone(printed: str) -> Place | None:
+    folded = fold_place(printed)
+    nations = _country_names().get(folded)
+    known = city(printed)
+    if known and (not nations or known.rule in {"override", "by hand"}):
+        return known
+    if nations:
+        candidates = nations if len(nations) > 1 else ()
+        return Place(country_name(nations[0]), nations[0], None, None, None, 0, "country", 0.5 if candidates else 0.9, candidates)
+    return _regions().get(folded) if len(folded) > 3 else None
+
+
+def _without_comma(printed: str) -> Place | None:
+    """`RICHMOND Va.`: a state or country behind the city without its comma."""
+    words = printed.split()
+    for cut in range(1, min(4, len(words))):
+        if place := _qualified(" ".join(words[:-cut]), " ".join(words[-cut:])):
+            return place
+    return None
+
+
+def _first_of_two(printed: str) -> Place | None:
+    first, *others = _TWO_PLACES.split(printed)
+    place = _alone(first) if others and first else None
+    return replace(place, rule="first of two", confidence=place.confidence * 0.9) if place else None
+
+
+def title_case(printed: str) -> str:
+    """`printed` as a name: a text in capitals gets small letters behind the first of each word."""
+    if not printed.isupper():
+        return printed
+    words = re.sub(r"[^\W\d_]+", lambda word: word.group().capitalize(), printed.strip()).split(" ")
+    return " ".join(word.lower() if place and word.lower() in _SMALL_WORDS else word for place, word in enumerate(words))

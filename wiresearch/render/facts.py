@@ -1,0 +1,188 @@
+"""Facts as text for people: one dispatch, how it was read, what an index holds, what a run of indexing did."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from wiresearch.dispatch import Dispatch, WireWarning, to_record
+from wiresearch.render.hits import flags, plural
+from wiresearch.render.terminal import Style, clean, columns, one_line, pad, wrapped
+from wiresearch.results import FacetCount, IndexReport, IndexStats
+
+_MARGIN = "    "
+_LISTED = 20
+_ENTITIES = {"person": "people", "organisation": "organisations", "place": "places"}
+_APART = ("provenance", "paragraphs", "entities")  # fields that `inspection` sets in their own way
+
+
+def dispatch(item: Dispatch, style: Style, *, headers: bool = False) -> str:
+    """One dispatch as `show` prints it: headline, facts, paragraphs; `headers` leaves the paragraphs out."""
+    title = [style.bold(line) for line in _lines(item.headline or "(no headline)", style)]
+    above = [*(style.alarm(clean(word)) for word in flags(item)), *title, *(clean(one_line(line)) for line in item.headlines)]
+    parts = ["\n".join(above), "\n".join(_facts(list(_about(item)), style))]
+    if not headers:
+        parts += ["\n".join(_paragraph(item, text, style)) for text in item.paragraphs]
+    return "\n\n".join(parts) + "\n"
+
+
+def _paragraph(item: Dispatch, text: str, style: Style) -> list[str]:
+    return _lines(text, style) if item.body_format == "text" else clean(text, layout=True).split("\n")
+
+
+def _lines(text: str, style: Style, indent: int = 0) -> list[str]:
+    text = one_line(text)
+    return [clean(text[start:end]) for start, end in wrapped(text, style.room(indent))]
+
+
+def _facts(pairs: Sequence[tuple[str, str]], style: Style) -> list[str]:
+    """Names and values in two columns, long values wrapped beside their name; pairs without a value are left out."""
+    pairs = [(name, value) for name, value in pairs if value]
+    width = max((columns(name) for name, _ in pairs), default=0) + 2
+    lines = []
+    for name, value in pairs:
+        first, *rest = _lines(value, style, width) or [""]
+        lines += [style.dim(pad(name, width)) + first, *(" " * width + line for line in rest)]
+    return lines
+
+
+def _about(item: Dispatch) -> Iterator[tuple[str, str]]:
+    origin = item.provenance
+    yield "dateline", item.dateline.text if item.dateline else ""
+    yield "byline", item.byline or ""
+    yield "agency", item.agency or ""
+    yield "date", item.versioncreated.text if item.versioncreated else "undated"
+    yield "service", ", ".join(item.service)
+    yield "slug", item.slugline or ""
+    yield "subjects", ", ".join(subject.name or subject.code for subject in item.subject)
+    yield "cites", ", ".join(item.cited_agencies)
+    for kind, label in _ENTITIES.items():
+        yield label, ", ".join(dict.fromkeys(entity.name for entity in item.entities if entity.kind == kind))
+    yield "countries", ", ".join(item.countries)
+    yield "to editors", item.ednote or ""
+    yield "words", f"{item.wordcount:,}"
+    yield "uri", item.uri
+    yield "key", item.key
+    yield "source", f"{origin.source} at byte {origin.offset:,}, {plural(origin.length, 'byte')}"
+    yield "sha256", origin.sha256
+    yield "read as", f"{origin.format}, {origin.encoding}{_replaced(item)}"
+    for warning in origin.warnings:
+        yield "warning", _warning(warning)
+
+
+def _replaced(item: Dispatch) -> str:
+    count = item.provenance.replacements
+    return f", {plural(count, 'character')} replaced" if count else ""
+
+
+def _warning(warning: WireWarning) -> str:
+    where = "" if warning.paragraph is None else f" (paragraph {warning.paragraph + 1})"
+    return f"{warning.code}: {warning.detail}{where}"
+
+
+def inspection(dispatches: Sequence[Dispatch], style: Style) -> str:
+    """How each dispatch was read: every field that is filled, with the rule and span that found it, and the warnings."""
+    return "\n".join(_inspected(item, f"{number} of {len(dispatches)}", style) for number, item in enumerate(dispatches, 1))
+
+
+def _inspected(item: Dispatch, which: str, style: Style) -> str:
+    origin = item.provenance
+    found = {evidence.field: f"   [{evidence.rule}, {evidence.start}..{evidence.end}]" for evidence in origin.evidence}
+    pairs = [(name, value + found.pop(name, "")) for name, value in _filled(item)]
+    pairs += [(name, rule.strip()) for name, rule in found.items()]
+    for entity in item.entities:
+        spans = ", ".join(f"{paragraph + 1}:{start}..{end}" for paragraph, start, end in entity.spans)
+        pairs.append((entity.kind, f"{entity.name}   [{entity.rule or entity.origin}{', ' + spans if spans else ''}]"))
+    for number, text in enumerate(item.paragraphs, 1):
+        pairs.append((f"paragraph {number}", text))
+    for warning in origin.warnings:
+        pairs.append(("warning", _warning(warning)))
+    place = f"{origin.source} at byte {origin.offset:,}, {plural(origin.length, 'byte')}"
+    head = clean(one_line(f"{which}: {place}, {origin.format}, {origin.encoding}{_replaced(item)}"))
+    return "\n".join([style.bold(head), *_facts(pairs, style), ""])
+
+
+def _filled(item: Dispatch) -> Iterator[tuple[str, str]]:
+    for name, value in to_record(item).items():
+        if name not in _APART:
+            yield from _flat(name, value)
+
+
+def _flat(name: str, value: Any) -> Iterator[tuple[str, str]]:
+    """Dotted names and text of a record's value; empty ones are left out, the parts of a time are put together."""
+    if isinstance(value, dict) and value.keys() == {"when", "precision", "tz_declared", "inferred"}:
+        worked_out = f", worked out: {value['inferred']}" if value["inferred"] else ""
+        yield name, f"{value['when']} (to the {value['precision']}{worked_out})"
+    elif isinstance(value, dict):
+        for key, part in value.items():
+            yield from _flat(f"{name}.{key}", part)
+    elif isinstance(value, list):
+        yield name, ", ".join(part.get("code", "") if isinstance(part, dict) else str(part) for part in value)
+    elif value not in (None, "", False):
+        yield name, str(value)
+
+
+def stats(numbers: IndexStats, style: Style) -> str:
+    """What an index holds."""
+    identity = numbers.identity
+    dates = f"{numbers.first} .. {numbers.last}" if numbers.first and numbers.last else ""
+    undated = f", {identity.undated:,} undated" if identity.undated else ""
+    pairs = [
+        ("index", numbers.path),
+        ("engine", f"{identity.engine}, schema {identity.schema}"),
+        ("fingerprint", identity.fingerprint),
+        ("dispatches", f"{identity.dispatches:,} from {plural(numbers.sources, 'source')}{undated}"),
+        ("dates", dates),
+        ("size", _size(numbers.bytes)),
+        ("formats", _counted(numbers.by_format)),
+        ("encodings", _counted(numbers.by_encoding)),
+        ("agencies", _counted(numbers.by_agency)),
+        ("warnings", _counted(numbers.by_warning)),
+    ]
+    return "\n".join(_facts(pairs, style)) + "\n"
+
+
+def _counted(counts: Sequence[FacetCount]) -> str:
+    return ", ".join(f"{item.value} {item.count:,}" for item in counts)
+
+
+def _size(count: int) -> str:
+    size, unit = float(count), "bytes"
+    for larger in ("kB", "MB", "GB", "TB"):
+        if size < 1000:
+            break
+        size, unit = size / 1000, larger
+    return f"{size:.0f} {unit}" if unit == "bytes" else f"{size:.1f} {unit}"
+
+
+def index_report(report: IndexReport, style: Style) -> str:
+    """What a run of indexing did: the totals, then what was skipped, failed or is missing, with the reason."""
+    outcomes = ("indexed", "unchanged", "skipped", "failed", "missing", "removed")
+    kinds = ", ".join(f"{report.count(kind):,} {kind}" for kind in outcomes if report.count(kind))
+    warnings = sum(item.warnings for item in report.outcomes)
+    duplicates = sum(item.duplicates for item in report.outcomes)
+    pairs = [
+        ("index", report.location),
+        ("sources", f"{len(report.outcomes):,}" + (f": {kinds}" if kinds else "")),
+        ("dispatches", f"{report.read:,} read, {report.added:,} added, {report.removed:,} removed; the index holds {report.total:,}"),
+        ("duplicates", f"{duplicates:,}" if duplicates else ""),
+        ("warnings", f"{warnings:,}" if warnings else ""),
+        ("time", f"{report.seconds:.1f} s"),
+    ]
+    lines = _facts(pairs, style)
+    for kind in ("failed", "missing", "skipped"):
+        lines += _sources(report, kind, style)
+    if report.interrupted:
+        lines.append(style.alarm("interrupted: what is above is kept, the same command goes on from there"))
+    return "\n".join(lines) + "\n"
+
+
+def _sources(report: IndexReport, kind: str, style: Style) -> list[str]:
+    sources = [item for item in report.outcomes if item.outcome == kind]
+    lines = [style.bold(f"{kind} ({len(sources):,})")] if sources else []
+    for item in sources[:_LISTED]:
+        reason = f": {item.reason}" if item.reason else ""
+        lines.append(_MARGIN + clean(one_line(item.source + reason)))
+    if len(sources) > _LISTED:
+        lines.append(f"{_MARGIN}and {len(sources) - _LISTED:,} more (all: --report FILE.ndjson)")
+    return lines

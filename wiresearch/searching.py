@@ -1,0 +1,270 @@
+"""Text to a page of results: parse, ask the engine, page. The policy of "all, then some" lives here."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from wiresearch import layout
+from wiresearch.config import Limits
+from wiresearch.dispatch import Dispatch
+from wiresearch.engines import Engine, open_engine
+from wiresearch.ledger import Ledger
+from wiresearch.query import And, DateRange, Is, MatchAll, Or, Prefix, Query, Term, Words, loose_words, relax, walk
+from wiresearch.queryparser import ParsedQuery, date_bounds, filter_query, parse, unparse
+from wiresearch.results import (
+    ClauseCount,
+    EngineAnswer,
+    FacetRequest,
+    Hit,
+    IndexIdentity,
+    IndexStats,
+    Interval,
+    Match,
+    ResultPage,
+    SearchRequest,
+    Sort,
+)
+
+PAGE = 20
+_COUNTED = ("format", "encoding", "agency", "warning")
+_POLICY = {"best": "all, then some", "all": "all", "any": "any"}
+
+
+@dataclass(frozen=True, slots=True)
+class SearchOptions:
+    """What to ask besides the query text.
+
+    `select` and `reject` map facet fields to literal values: OR inside a field, AND between fields. `since` and `until`
+    are date expressions of the query language, both ends included. `now` is the day relative dates count from (default:
+    the newest dispatch). `limit` None means every hit, 0 counts only.
+    """
+
+    match: Match = "best"
+    offset: int = 0
+    limit: int | None = PAGE
+    sort: Sort = "score"
+    select: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    reject: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    since: str | None = None
+    until: str | None = None
+    now: date | None = None
+    facets: tuple[FacetRequest, ...] = ()
+    histogram: Interval | None = None
+    snippets: int = 2
+    context: int = 12
+    limits: Limits = field(default_factory=Limits)
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """A query and its filters as they were read, with what is to be told about that."""
+
+    parsed: ParsedQuery
+    filters: tuple[Query, ...]
+    notes: tuple[str, ...]
+
+
+class Archive:
+    """An open index: search it, get a dispatch, count it. Use it as a context manager, or `close` it.
+
+    Opening reads the manifest alone; the engine is opened by the first question, so that a query with a fault in it
+    is answered without it.
+    """
+
+    def __init__(self, location: Path | str) -> None:
+        """Open the index in the folder `location`. Raises IndexNotFound, NotAnIndex, SchemaMismatch or IndexDamaged."""
+        self._folder, manifest = layout.read(Path(location))
+        self.identity = IndexIdentity(
+            location=str(location),
+            engine=manifest.engine,
+            schema=manifest.schema,
+            dispatches=manifest.dispatches,
+            undated=manifest.undated,
+            fingerprint=manifest.fingerprint,
+            anchor=manifest.last,
+        )
+        self._manifest = manifest
+
+    @cached_property
+    def _engine(self) -> Engine:
+        return open_engine(self._folder)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Release the engine's files."""
+        if "_engine" in self.__dict__:
+            self._engine.close()
+
+    def search(self, text: str, options: SearchOptions | None = None) -> ResultPage:
+        """The page of results for a query.
+
+        An empty `text` under filters, facets or a histogram means every dispatch. Raises QueryError or EngineError.
+        """
+        options = options or SearchOptions()
+        reading = self._read(text, options)
+        query = reading.parsed.query
+        loose = loose_words(query)
+        if options.match == "best" and loose is not None and len(loose.items) > 1:
+            first, second = self._all_then_some(query, reading.filters, options)
+        else:
+            first = self._engine.search(self._request(relax(query, 1 if options.match == "any" else None), reading.filters, options))
+            second = EngineAnswer(0)
+        hits = first.hits + self._with_missing(second.hits, loose)
+        counted = first if first.total or not second.total else second
+        notes = list(reading.notes)
+        if counted is second and (options.facets or options.histogram):
+            notes.append("no dispatch has all the words: facets and timeline count those that have some of them")
+        return ResultPage(
+            text=text,
+            read_as=_read_as(reading.parsed.query, options.match, loose),
+            match=options.match,
+            filters=tuple(unparse(node) for node in reading.filters),
+            anchor=options.now or self.identity.anchor,
+            index=self.identity,
+            total=first.total,
+            partial_total=second.total,
+            offset=options.offset,
+            limit=options.limit,
+            hits=tuple(dataclasses.replace(hit, rank=options.offset + i + 1) for i, hit in enumerate(hits)),
+            facets=counted.facets,
+            histogram=counted.histogram,
+            notes=tuple(notes),
+            clauses=() if first.total or second.total else self._explain(reading),
+            sort=options.sort,
+        )
+
+    def get(self, name: str) -> tuple[Dispatch, ...]:
+        """The dispatches whose key begins with `name` or whose uri it is, newest first."""
+        return self._engine.get(name)
+
+    def stats(self) -> IndexStats:
+        """Numbers about the index."""
+        facets = tuple(FacetRequest(name, None) for name in _COUNTED)
+        counts = self._engine.search(SearchRequest(limit=0, facets=facets)).facets
+        with Ledger(self._folder / "ledger.sqlite") as ledger:
+            sources = ledger.sources()
+        return IndexStats(
+            identity=self.identity,
+            path=str(self._folder),
+            bytes=sum(file.stat().st_size for file in self._folder.rglob("*") if file.is_file()),
+            sources=sources,
+            first=self._manifest.first,
+            last=self._manifest.last,
+            by_format=counts["format"],
+            by_encoding=counts["encoding"],
+            by_agency=counts["agency"],
+            by_warning=counts["warning"],
+        )
+
+    def _read(self, text: str, options: SearchOptions) -> _Reading:
+        anchor = options.now or self.identity.anchor
+        filters: list[Query] = []
+        notes: list[str] = []
+        for chosen, negate in ((options.select, False), (options.reject, True)):
+            for name, values in chosen.items():
+                node, told = filter_query(name, values, anchor=anchor, limits=options.limits, negate=negate)
+                filters.append(node)
+                notes.extend(told)
+        if options.since or options.until:
+            first = date_bounds(options.since, anchor)[0] if options.since else None
+            last = date_bounds(options.until, anchor)[1] if options.until else None
+            filters.append(DateRange("date", first, last))
+        if not text.strip() and (filters or options.facets or options.histogram):
+            text = "*"
+        parsed = parse(text, anchor=anchor, limits=options.limits)
+        notes = [*parsed.notes, *notes]
+        dated = any(isinstance(node, DateRange) for query in (parsed.query, *filters) for node in walk(query))
+        if dated and self.identity.undated:
+            notes.append(f"{self.identity.undated:,} dispatches have no date and are left out; they are found by date:none")
+        return _Reading(parsed, tuple(filters), tuple(notes))
+
+    def _request(self, query: Query, filters: tuple[Query, ...], options: SearchOptions) -> SearchRequest:
+        return SearchRequest(
+            query=query,
+            filters=filters,
+            offset=options.offset,
+            limit=options.limit,
+            sort=options.sort,
+            facets=options.facets,
+            histogram=options.histogram,
+            snippets=options.snippets,
+            context=options.context,
+        )
+
+    def _all_then_some(self, query: Query, filters: tuple[Query, ...], options: SearchOptions) -> tuple[EngineAnswer, EngineAnswer]:
+        complete = relax(query, None)
+        request = self._request(complete, filters, options)
+        first = self._engine.search(request)
+        if first.total >= (options.limit or PAGE):
+            return first, EngineAnswer(0)
+        second = self._engine.search(
+            dataclasses.replace(
+                request,
+                query=relax(query, 1),
+                exclude=complete,
+                offset=max(0, options.offset - first.total),
+                limit=None if options.limit is None else max(0, options.limit - len(first.hits)),
+            )
+        )
+        return first, second
+
+    def _with_missing(self, hits: tuple[Hit, ...], loose: Words | None) -> tuple[Hit, ...]:
+        """The hits of the second part, each with the loose words that it lacks."""
+        if not hits or loose is None:
+            return hits
+        shown = Or(tuple(Is("key", hit.dispatch.key) for hit in hits))
+        lacking: dict[str, list[str]] = {hit.dispatch.key: [] for hit in hits}
+        for item in loose.items:
+            answer = self._engine.search(SearchRequest(query=item, filters=(shown,), limit=len(hits), snippets=0))
+            found = {hit.dispatch.key for hit in answer.hits}
+            for key in lacking.keys() - found:
+                lacking[key].append(unparse(item))
+        return tuple(dataclasses.replace(hit, tier="some", missing=tuple(lacking[hit.dispatch.key])) for hit in hits)
+
+    def _explain(self, reading: _Reading) -> tuple[ClauseCount, ...]:
+        """Why nothing was found: each clause counted alone, the nearest spelling where a word or value is unknown."""
+        clauses = [clause for node in (reading.parsed.query, *reading.filters) for clause in _clauses(node)]
+        counted = []
+        for clause in clauses:
+            count = self._engine.search(SearchRequest(query=clause, limit=0)).total
+            nearest = None if count else self._nearest(clause)
+            counted.append(ClauseCount(unparse(clause), count, *(nearest or (None, 0))))
+        return tuple(counted)
+
+    def _nearest(self, clause: Query) -> tuple[str, int] | None:
+        match clause:
+            case Term(text=word) | Prefix(text=word):
+                return self._engine.suggest("", word)
+            case Is(name, value):
+                return self._engine.suggest(name, value)
+            case _:
+                return None
+
+
+def _clauses(query: Query) -> tuple[Query, ...]:
+    match query:
+        case And(items) | Words(items):
+            return tuple(clause for item in items for clause in _clauses(item))
+        case MatchAll():
+            return ()
+        case _:
+            return (query,)
+
+
+def _read_as(query: Query, match: Match, loose: Words | None) -> str:
+    text = unparse(query)
+    if loose is None or len(loose.items) < 2:
+        return text
+    return f"{text} ({_POLICY[match]} of the words)"
