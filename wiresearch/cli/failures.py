@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import errno
+import os
 import sys
 import traceback
 
 import click
 
 from wiresearch import errors
-from wiresearch.render.terminal import clean, columns, one_line
+from wiresearch.render.terminal import Style, clean
+from wiresearch.render.text import error as error_text
 
 DONE, NOTHING_FOUND, USAGE, SOME_FAILED, NO_INDEX, LOCKED, IO, INTERRUPTED = 0, 1, 2, 3, 4, 5, 6, 130
 
@@ -26,7 +28,6 @@ _CODES: tuple[tuple[type[BaseException], int], ...] = (
     (KeyboardInterrupt, INTERRUPTED),
     (click.Abort, INTERRUPTED),
 )
-_CONTEXT = 60
 
 
 class Refusal(click.ClickException):
@@ -35,73 +36,55 @@ class Refusal(click.ClickException):
     def __init__(self, message: str, hint: str | None = None, code: int = USAGE) -> None:
         super().__init__(message)
         self.hint = hint
-        self.exit_code = code
+        self.code = code
 
 
 def exit_code(error: BaseException) -> int | None:
     """The code for an error that is ours to report, or None for a fault of the program."""
+    if isinstance(error, Refusal):
+        return error.code
     if isinstance(error, click.ClickException):
-        return error.exit_code
+        return USAGE
     return next((code for kind, code in _CODES if isinstance(error, kind)), None)
 
 
-def tell(error: BaseException, *, verbose: bool = False) -> None:
+def tell(error: BaseException, style: Style, *, verbose: bool = False) -> None:
     """Say on stderr what is wrong, where, and what to do; with `verbose` also where it came from."""
-    lines = [f"wiresearch: {message(error)}"]
-    if isinstance(error, errors.QueryError):
-        lines += pointed(error.text, error.start, error.end)
-    if mend := hint(error):
-        lines += [f"    {clean(line)}" for line in mend.splitlines()]
+    sys.stderr.write(error_text(_as_ours(error), style))
     if verbose:
-        lines += [clean(line.rstrip(), layout=True) for line in traceback.format_exception(error)]
-    sys.stderr.write("\n".join(lines) + "\n")
+        sys.stderr.write(clean("".join(traceback.format_exception(error)), layout=True))
 
 
-def message(error: BaseException) -> str:
-    """One line for the error, safe on a terminal."""
+def _as_ours(error: BaseException) -> errors.WiresearchError:
+    """The error as one of errors.py, so that all have one shape."""
     match error:
         case errors.WiresearchError():
-            text = error.message
+            return error
+        case Refusal():
+            return errors.WiresearchError(error.message, error.hint)
+        case click.UsageError(ctx=context):
+            return errors.WiresearchError(_sentence(error), _usage_hint(error, context.command_path if context else "wiresearch"))
         case click.ClickException():
-            text = _uncapitalised(error.format_message())
+            return errors.WiresearchError(_sentence(error))
         case OSError(errno=errno.ENOSPC):
-            text = "no space is left on the disk"
-        case OSError(strerror=str(reason), filename=str(name)):
-            text = f"{name}: {reason}"
+            return errors.WiresearchError("no space is left on the disk", "make room and give the same command again")
+        case OSError(strerror=str(reason), filename=str() | bytes() as name):
+            return errors.WiresearchError(f"{os.fsdecode(name)}: {reason}")
         case KeyboardInterrupt() | click.Abort():
-            text = "interrupted"
+            return errors.WiresearchError("interrupted")
         case _:
-            text = str(error) or type(error).__name__
-    return clean(one_line(text))
+            return errors.WiresearchError(str(error) or type(error).__name__)
 
 
-def hint(error: BaseException) -> str | None:
-    """What to do about the error, if that is known."""
-    match error:
-        case errors.WiresearchError() | Refusal():
-            return error.hint
-        case click.NoSuchOption(ctx=click.Context() as context, option_name=name) if not name.startswith("--"):
-            return f"see:  {context.command_path} --help    (words that begin with - follow a --)"
-        case click.UsageError(ctx=click.Context() as context):
-            return f"see:  {context.command_path} --help"
-        case OSError(errno=errno.ENOSPC):
-            return "make room and give the same command again"
-        case _:
-            return None
-
-
-def pointed(text: str, start: int, end: int) -> list[str]:
-    """The text, or the part of a long one around the fault, with a caret line below, both indented."""
-    text = one_line(text)
-    end = min(max(end, start + 1), max(len(text), start + 1))
-    left, right = max(0, start - _CONTEXT), min(len(text), max(start + _CONTEXT, min(end, start + 2 * _CONTEXT)))
-    before = ("…" if left else "") + clean(text[left:start])
-    blamed = clean(text[start : min(end, right)])
-    after = clean(text[min(end, right) : right]) + ("…" if right < len(text) else "")
-    caret = "^" + "~" * (max(1, columns(blamed)) - 1)
-    return [f"    {before}{blamed}{after}", f"    {' ' * columns(before)}{caret}"]
-
-
-def _uncapitalised(text: str) -> str:
-    text = text.rstrip(".")
+def _sentence(error: click.ClickException) -> str:
+    text = (error.message if getattr(error, "possibilities", None) else error.format_message()).rstrip(".")
     return text[:1].lower() + text[1:]
+
+
+def _usage_hint(error: click.UsageError, command: str) -> str:
+    mend = f"see:  {command} --help"
+    if near := getattr(error, "possibilities", None):
+        return f"did you mean: {', '.join(near)}        ({mend})"
+    if isinstance(error, click.NoSuchOption) and not error.option_name.startswith("--"):
+        return f"query words that begin with - follow a --        ({mend})"
+    return mend

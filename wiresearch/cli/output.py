@@ -9,12 +9,12 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import TextIO
+from typing import BinaryIO, TextIO
 
 from wiresearch.cli.failures import IO, Refusal
-from wiresearch.render.terminal import Style, clean, columns, cut, one_line
+from wiresearch.render.terminal import Style, clean, columns, cut, one_line, pad
 
 _PROGRESS_AFTER = 0.5
 _PROGRESS_EVERY = 0.1
@@ -25,20 +25,20 @@ def is_terminal(stream: TextIO | None) -> bool:
     return stream is not None and not stream.closed and stream.isatty()
 
 
-def colour_wanted(choice: str) -> bool:
-    """Whether to colour stdout: `--color` wins, then NO_COLOR, FORCE_COLOR or CLICOLOR_FORCE, TERM=dumb, the terminal."""
+def style(choice: str, stream: TextIO | None) -> Style:
+    """How to set text for a stream: wrapped to the terminal's width, or never when it is not one."""
+    return Style(_coloured(choice, stream), shutil.get_terminal_size().columns if is_terminal(stream) else None)
+
+
+def _coloured(choice: str, stream: TextIO | None) -> bool:
+    """`--color` wins, then NO_COLOR, then FORCE_COLOR or CLICOLOR_FORCE, then TERM=dumb, then whether it is a terminal."""
     if choice != "auto":
         return choice == "always"
     if os.environ.get("NO_COLOR"):
         return False
     if any(os.environ.get(name, "0") not in ("", "0") for name in ("FORCE_COLOR", "CLICOLOR_FORCE")):
         return True
-    return os.environ.get("TERM") != "dumb" and is_terminal(sys.stdout)
-
-
-def style(*, colour: bool) -> Style:
-    """How to set text for stdout: wrapped to the terminal's width, or never when it is not one."""
-    return Style(colour, shutil.get_terminal_size().columns if is_terminal(sys.stdout) else None)
+    return os.environ.get("TERM") != "dumb" and is_terminal(stream)
 
 
 def write(text: str) -> None:
@@ -48,10 +48,31 @@ def write(text: str) -> None:
     sys.stdout.write(text)
 
 
-def write_lines(lines: Iterable[str], end: str = "\n") -> None:
-    """Lines to stdout, each as soon as it is made."""
-    for line in lines:
-        write(line + end)
+def deliver(pieces: Iterable[str], to: str | None = None, *, raw: bool = False) -> None:
+    """Text to the file `to`, whole or not at all, or to stdout piece by piece; `raw` gives undecodable names as their bytes."""
+    if to not in (None, "-"):
+        save(str(to), "".join(pieces).encode("utf-8", "surrogateescape"))
+    elif raw:
+        deliver_bytes(os.fsencode("".join(pieces)))
+    else:
+        for piece in pieces:
+            write(piece)
+
+
+def deliver_bytes(content: bytes) -> None:
+    """Bytes to stdout, as they are."""
+    write("")
+    sys.stdout.flush()
+    sys.stdout.buffer.write(content)
+
+
+def columned(header: Sequence[str], rows: Sequence[Sequence[str]]) -> list[str]:
+    """Lines of a list: aligned under its header on a terminal, tab separated without one in a pipe."""
+    cells = [[clean(one_line(cell)) for cell in row] for row in (header, *rows)]
+    if not is_terminal(sys.stdout):
+        return ["\t".join(row) + "\n" for row in cells[1:]]
+    widths = [max(map(columns, column)) for column in zip(*cells, strict=True)]
+    return ["  ".join(map(pad, row, widths)).rstrip() + "\n" for row in cells]
 
 
 def note(text: str) -> None:
@@ -113,7 +134,7 @@ class Meter:
     """A line of progress on stderr, after half a second, when a person is there to read it."""
 
     def __init__(self, *, quiet: bool) -> None:
-        self._shown = not quiet and is_terminal(sys.stderr)
+        self._shown = not quiet and is_terminal(sys.stderr) and os.environ.get("TERM") != "dumb"
         self._next = time.monotonic() + _PROGRESS_AFTER
         self._drawn = False
 
@@ -134,13 +155,13 @@ class Meter:
             self._drawn = False
 
 
-def read_stdin(awaited: str) -> bytes:
-    """All of stdin; a person at a terminal is told what is awaited."""
+def stdin(awaited: str) -> BinaryIO:
+    """Stdin as bytes; a person at a terminal is told what is awaited."""
     if sys.stdin is None:
         raise OSError("stdin is closed")
     if is_terminal(sys.stdin):
         say(f"reading {awaited} from the terminal; end with Ctrl-D")
-    return sys.stdin.buffer.read()
+    return sys.stdin.buffer
 
 
 def abandon_stdout() -> None:
@@ -148,4 +169,4 @@ def abandon_stdout() -> None:
     try:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     except (OSError, ValueError, AttributeError):
-        sys.stdout = None  # type: ignore[assignment]  # what Python itself has there when stdout is closed
+        sys.stdout = None  # what Python itself has there when stdout is closed

@@ -5,10 +5,14 @@ A reader is a module that satisfies `Reader`. READERS is explicit and ordered; `
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Iterator
 from typing import Protocol
 
-from wiresearch.dispatch import Dispatch, RawDocument
+from wiresearch.config import Limits
+from wiresearch.dispatch import Dispatch, RawDocument, WireWarning, warn
+from wiresearch.errors import ReadError, UnknownFormat
+from wiresearch.readers import plaintext, reuters21578, trec
 
 
 class Reader(Protocol):
@@ -21,5 +25,49 @@ class Reader(Protocol):
     def sniff(self, raw: RawDocument) -> float:
         """0 to 1: how surely `raw` is of this format; 0.5 and more is a claim."""
 
-    def read(self, raw: RawDocument) -> Iterator[Dispatch]:
+    def read(self, raw: RawDocument, limits: Limits) -> Iterator[Dispatch]:
         """The dispatches of `raw`, in file order."""
+
+
+READERS: tuple[Reader, ...] = (reuters21578, trec, plaintext)
+_DEFAULT_LIMITS = Limits()
+
+
+def pick(raw: RawDocument) -> Reader:
+    """The reader that is surest of `raw`, the first of READERS among equals. Raises UnknownFormat if none takes it."""
+    score, reader = max(((reader.sniff(raw), reader) for reader in READERS), key=lambda pair: pair[0])
+    if not score:
+        raise UnknownFormat(f"{raw.source}: no reader knows this format")
+    return reader
+
+
+def by_name(name: str) -> Reader:
+    """The reader called `name`. Raises UnknownFormat, with the nearest name and the list of all."""
+    for reader in READERS:
+        if reader.NAME == name:
+            return reader
+    names = [reader.NAME for reader in READERS]
+    near = difflib.get_close_matches(name, names, n=1, cutoff=0.4)
+    suggestion = f"did you mean {near[0]}? " if near else ""
+    raise UnknownFormat(f"unknown format: {name}", f"{suggestion}formats: {', '.join(names)}")
+
+
+def read(raw: RawDocument, format: str = "auto", limits: Limits = _DEFAULT_LIMITS) -> Iterator[Dispatch]:  # noqa: A002 - the option's name
+    """The dispatches of `raw`, in file order, by the reader called `format` or, for "auto", the surest one.
+
+    A reader that was chosen automatically and fails before it gave anything is replaced by plain text, with a warning
+    in each dispatch. Raises ReadError; the dispatches given before it stand.
+    """
+    reader = pick(raw) if format == "auto" else by_name(format)
+    given = False
+    try:
+        for dispatch in reader.read(raw, limits):
+            given = True
+            yield dispatch
+        return
+    except ReadError as error:
+        if given or format != "auto" or reader is plaintext:
+            raise
+        warning = WireWarning("fallback", f"{reader.NAME}: {error.message}")
+    for dispatch in plaintext.read(raw, limits):
+        yield warn(dispatch, warning)

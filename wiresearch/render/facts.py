@@ -88,7 +88,7 @@ def inspection(dispatches: Sequence[Dispatch], style: Style) -> str:
 def _inspected(item: Dispatch, which: str, style: Style) -> str:
     origin = item.provenance
     found = {evidence.field: f"   [{evidence.rule}, {evidence.start}..{evidence.end}]" for evidence in origin.evidence}
-    pairs = [(name, value + found.pop(name, "")) for name, value in _filled(item)]
+    pairs = [(name, value + found.pop(name.removesuffix(".text"), "")) for name, value in _filled(item)]
     pairs += [(name, rule.strip()) for name, rule in found.items()]
     for entity in item.entities:
         spans = ", ".join(f"{paragraph + 1}:{start}..{end}" for paragraph, start, end in entity.spans)

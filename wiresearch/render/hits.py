@@ -73,12 +73,20 @@ def headline_spans(hit: Hit) -> tuple[tuple[int, int], ...]:
 
 
 def excerpts(hit: Hit) -> list[tuple[str, list[tuple[str, bool]]]]:
-    """The snippets but the headline's: (the field's name, empty for lead and body; pieces)."""
-    return [
-        ("" if snippet.field in ("lead", "body") else snippet.field, pieces(snippet.text, snippet.spans))
-        for snippet in hit.snippets
-        if not (snippet.field == "headline" and snippet.text == hit.dispatch.headline)
-    ]
+    """The snippets but the headline's: (the field's name, empty for lead and body; pieces, with … where the text goes on)."""
+    found = []
+    for snippet in hit.snippets:
+        if snippet.field in ("lead", "body"):
+            found.append(("", _with_dots(pieces(snippet.text, snippet.spans), snippet.text, hit.dispatch.paragraphs)))
+        elif not (snippet.field == "headline" and snippet.text == hit.dispatch.headline):
+            found.append((snippet.field, pieces(snippet.text, snippet.spans)))
+    return found
+
+
+def _with_dots(parts: list[tuple[str, bool]], text: str, paragraphs: Sequence[str]) -> list[tuple[str, bool]]:
+    before = [] if any(paragraph.startswith(text) for paragraph in paragraphs) else [("… ", False)]
+    after = [] if any(paragraph.rstrip().endswith(text) for paragraph in paragraphs) else [(" …", False)]
+    return before + parts + after
 
 
 def divider(page: ResultPage) -> tuple[str, str]:

@@ -21,10 +21,10 @@ from wiresearch.render import hits
 from wiresearch.render.terminal import clean
 from wiresearch.results import FacetCount, Histogram, ResultPage
 
-FULL_TEXTS = 200
+FULL_TEXTS = 100
 _LINK = re.compile(r"https?://[^\s<>\"]+\Z", re.IGNORECASE)
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,3}\Z")
-_MONTHS = "January February March April May June July August September October November December".split()
+_MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"]
 _FACET_NAMES = {
     "agency": "Filed by",
     "dateline_city": "Filed from",
@@ -35,6 +35,7 @@ _FACET_NAMES = {
     "organisation": "Organisations",
     "cites": "Agencies quoted",
 }
+_NAMED = {"person": "People", "organisation": "Organisations", "place": "Places"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +66,7 @@ def report(page: ResultPage, *, title: str | None = None, command: str | None = 
         loader=FileSystemLoader(folder), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, finalize=shown
     )
     environment.filters |= {"number": "{:,}".format, "link": _link, "language": _language, "written": _written, "plural": hits.plural}
+    environment.globals |= {"hits": hits, "named": _named}
     style = (folder / "report.css").read_text(encoding="utf-8")
     return environment.get_template("report.html").render(
         page=page,
@@ -77,8 +79,8 @@ def report(page: ResultPage, *, title: str | None = None, command: str | None = 
         tiers=[(tier, [hit for hit in page.hits if hit.tier == tier]) for tier in ("all", "some")],
         divider=hits.divider(page),
         facets=[(_FACET_NAMES.get(name, name.replace("_", " ").capitalize()), _shares(counts)) for name, counts in page.facets.items()],
+        lifted=any(item.count != item.lifted for counts in page.facets.values() for item in counts),
         bars=_bars(page.histogram) if page.histogram else (),
-        hits=hits,
     )
 
 
@@ -94,9 +96,9 @@ def templates() -> Path:
 def _bars(histogram: Histogram) -> list[_Bar]:
     highest = max((item.count for item in histogram.bins), default=0) or 1
     step = 1000 / max(1, len(histogram.bins))
-    gap = min(4.0, step / 5)
+    width = min(40, step * 0.8)
     return [
-        _Bar(item.label, item.count, round(number * step + gap / 2, 2), round(step - gap, 2), round(100 * item.count / highest, 2))
+        _Bar(item.label, item.count, round((number + 0.5) * step - width / 2, 2), round(width, 2), round(100 * item.count / highest, 2))
         for number, item in enumerate(histogram.bins)
     ]
 
@@ -105,6 +107,13 @@ def _shares(counts: Sequence[FacetCount]) -> list[tuple[FacetCount, float, float
     """Each count with the lengths, 0 to 100, of its bar and of its lifted bar."""
     highest = max((max(item.count, item.lifted) for item in counts), default=0) or 1
     return [(item, round(100 * item.count / highest, 1), round(100 * item.lifted / highest, 1)) for item in counts]
+
+
+def _named(dispatch: Dispatch) -> list[tuple[str, list[str]]]:
+    """Who and what is named in a dispatch, under the labels of the page."""
+    groups = [(label, [item.name for item in dispatch.entities if item.kind == kind]) for kind, label in _NAMED.items()]
+    groups.append(("Quotes", list(dispatch.cited_agencies)))
+    return [(label, list(dict.fromkeys(names))) for label, names in groups if names]
 
 
 def _link(address: str) -> str:

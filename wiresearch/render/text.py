@@ -129,7 +129,7 @@ def _facet(name: str, counts: Sequence[FacetCount], style: Style) -> str:
     digits = max(len(f"{item.lifted:,}") for item in counts)
     highest = max(1, *(item.count for item in counts))
     lifted = any(item.count != item.lifted for item in counts)
-    lines = [style.bold(name) + (style.dim(f" (of those without a choice of {name})") if lifted else "")]
+    lines = [style.bold(name) + (style.dim(f" (of those found with any {name})") if lifted else "")]
     for value, item in zip(values, counts, strict=True):
         shown = value if style.width is None else cut(value, width)
         line = f"{_MARGIN}{pad(shown, width)}{_GAP}{pad(f'{item.count:,}', digits, right=True)}"

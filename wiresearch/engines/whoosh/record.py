@@ -21,8 +21,7 @@ def encode(dispatch: Dispatch) -> bytes:
 
 def decode(stored: bytes) -> Dispatch:
     """The dispatch of a stored form. Raises ValueError, KeyError, TypeError or zlib.error for other bytes."""
-    dispatch = _reader(Dispatch)(json.loads(zlib.decompress(stored)))
-    assert isinstance(dispatch, Dispatch)
+    dispatch: Dispatch = _reader(Dispatch)(json.loads(zlib.decompress(stored)))
     return dispatch
 
 
@@ -51,5 +50,6 @@ def _reader(kind: Any) -> Callable[[Any], Any]:
     if get_origin(kind) is types.UnionType:
         some = _reader(get_args(kind)[0])
         return lambda value: None if value is None else some(value)
-    assert get_origin(kind) is Literal or kind in (str, int, float, bool), kind
-    return lambda value: value
+    if get_origin(kind) is Literal or kind in (str, int, float, bool):
+        return lambda value: value
+    raise TypeError(f"a dispatch cannot hold {kind}")

@@ -6,9 +6,9 @@ The classes are pickled into the index by name: moving them is a change of SCHEM
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Generator
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, TypeAlias
 
 from whoosh.columns import NumericColumn, VarBytesColumn
 from whoosh.fields import COLUMN, FieldType, Schema
@@ -20,50 +20,59 @@ from wiresearch.engines.whoosh.record import encode
 from wiresearch.fields import FIELDS, Field
 from wiresearch.words import fold_value
 
-KEY, RECORD, INSTANT, FILLED = "_key", "_record", "_instant", "_has"
+# Fields beside those of the table; a test keeps the names apart.
+KEY, RECORD, INSTANT, FILLED = "printed_key", "record", "instant", "filled"
 MISSING = -(1 << 62)
+_POSITIONS = Positions()
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
 
 
+# (term, how often, weight, encoded positions), as Whoosh asks a field for them.
+Postings: TypeAlias = Generator[tuple[bytes, int, float, bytes], Any, None]
+
+
 def value_term(value: str) -> bytes:
-    """The term under which a keyword value is indexed: folded. Lone surrogates of damaged text pass through."""
-    return fold_value(value).encode("utf-8", "surrogatepass")
+    """The index term of a value as it is compared. Lone surrogates of damaged text pass through."""
+    return value.encode("utf-8", "surrogatepass")
 
 
-class Text(FieldType):  # type: ignore[misc] # whoosh does not annotate its base classes wholly
+class Text(FieldType):
     """A text field: terms with positions, and a column of exact lengths in words."""
 
     def __init__(self) -> None:
-        super().__init__(Positions(), None)
+        self.format = _POSITIONS
         self.column_type = NumericColumn("I")
 
-    def index(self, value: Analysed, **_: Any) -> Iterator[tuple[bytes, int, float, bytes]]:
+    def index(self, value: Analysed, **_: Any) -> Postings:
         for term, positions in value.positions.items():
-            yield term.encode(), len(positions), float(len(positions)), self.format.encode(positions)
+            yield term.encode(), len(positions), float(len(positions)), _POSITIONS.encode(positions)
 
-    def to_column_value(self, value: Analysed) -> int:
+    def to_column_value(self, value: Analysed) -> Any:
         return value.length
 
-    def from_column_value(self, value: int) -> int:
+    def from_column_value(self, value: object) -> Any:
         return value
 
 
-class Values(FieldType):  # type: ignore[misc] # as above
-    """A keyword field: one folded term for each value, and for a facet a column of the values as printed (JSON)."""
+class Values(FieldType):
+    """A field of whole values: a term for each, folded for keywords; for a facet also a column of them as printed (JSON)."""
 
-    def __init__(self, facet: bool) -> None:
-        super().__init__(Existence(), None)
+    def __init__(self, *, folded: bool, facet: bool) -> None:
+        self.format = Existence()
+        self.folded = folded
         self.column_type = VarBytesColumn() if facet else None
 
-    def index(self, value: tuple[str, ...], **_: Any) -> Iterator[tuple[bytes, int, float, bytes]]:
-        for term in dict.fromkeys(map(value_term, value)):
-            yield term, 1, 1.0, b""
+    def index(self, value: tuple[str, ...], **_: Any) -> Postings:
+        compared = map(fold_value, value) if self.folded else value
+        for term in dict.fromkeys(compared):
+            if term:
+                yield value_term(term), 1, 1.0, b""
 
     def to_column_value(self, value: tuple[str, ...]) -> bytes:
         return json.dumps(tuple(dict.fromkeys(value))).encode()
 
-    def from_column_value(self, value: bytes) -> bytes:
+    def from_column_value(self, value: object) -> Any:
         return value
 
 
@@ -74,14 +83,14 @@ def bounds(field: str) -> tuple[str, str]:
 
 def make_schema() -> Schema:
     """The schema of a new index."""
-    kinds: dict[str, FieldType] = {KEY: COLUMN(VarBytesColumn()), RECORD: COLUMN(VarBytesColumn()), FILLED: Values(facet=False)}
-    kinds[INSTANT] = COLUMN(NumericColumn("q", default=MISSING))
+    kinds: dict[str, FieldType] = {KEY: COLUMN(VarBytesColumn()), RECORD: COLUMN(VarBytesColumn())}
+    kinds |= {INSTANT: COLUMN(NumericColumn("q", default=MISSING)), FILLED: Values(folded=False, facet=False)}
     for field in FIELDS:
         match field.kind:
             case "text":
                 kinds[field.name] = Text()
             case "keyword" | "id":
-                kinds[field.name] = Values(field.facet)
+                kinds[field.name] = Values(folded=field.kind == "keyword", facet=field.facet)
             case "number":
                 kinds[field.name] = COLUMN(NumericColumn("q", default=MISSING))
             case "date":
@@ -100,11 +109,11 @@ def document(dispatch: Dispatch) -> dict[str, Any]:
     Each has a value even when empty: Whoosh's column writer miscounts offsets after documents without one.
     """
     filled = []
-    values: dict[str, Any] = {KEY: dispatch.key.encode("utf-8", "surrogatepass"), RECORD: encode(dispatch)}
+    values: dict[str, Any] = {KEY: value_term(dispatch.key), RECORD: encode(dispatch)}
     values[INSTANT] = instant(dispatch.versioncreated)
     for field in FIELDS:
         content = field.values(dispatch)
-        if content:
+        if any(value != "" for value in content):
             filled.append(field.name)
         values |= _field_values(field, content)
     return values | {FILLED: tuple(filled)}

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import json
 from array import array
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
-from whoosh.filedb.filestore import FileStorage
-from whoosh.index import FileIndex
+from whoosh.columns import ColumnReader
 from whoosh.reading import IndexReader
 
 from wiresearch.dispatch import Dispatch
@@ -42,12 +41,8 @@ class Snapshot:
         self._leaves = [(leaf, base) for leaf, base in reader.leaf_readers() if leaf.doc_count_all()]
         self._columns: dict[str, Numbers] = {}
         self._facets: dict[str, Facet] = {}
+        self._stored: dict[str, list[ColumnReader]] = {}
         self.size: int = reader.doc_count_all()
-
-    @classmethod
-    def open(cls, folder: Path) -> Snapshot:
-        """The newest state in `folder`. Whoosh's own exceptions pass through."""
-        return cls(FileIndex(FileStorage(str(folder), readonly=True)).reader())
 
     def close(self) -> None:
         """Release files."""
@@ -118,15 +113,17 @@ class Snapshot:
         if self.size:
             yield from self._reader.expand_prefix(field, prefix)
 
-    def _stored(self, column: str, doc: int) -> bytes:
-        leaf, base = next((leaf, base) for leaf, base in reversed(self._leaves) if base <= doc)
-        stored: bytes = leaf.column_reader(column)[doc - base]
-        return stored
-
     def key(self, doc: int) -> bytes:
         """The key of a document: what decides between equals."""
-        return self._stored(KEY, doc)
+        return self._bytes(KEY, doc)
 
     def dispatch(self, doc: int) -> Dispatch:
         """The stored dispatch of a document."""
-        return decode(self._stored(RECORD, doc))
+        return decode(self._bytes(RECORD, doc))
+
+    def _bytes(self, column: str, doc: int) -> bytes:
+        if column not in self._stored:
+            self._stored[column] = [leaf.column_reader(column) for leaf, _ in self._leaves]
+        segment = bisect_right(self._leaves, doc, key=lambda pair: pair[1]) - 1
+        value: bytes = self._stored[column][segment][doc - self._leaves[segment][1]]
+        return value

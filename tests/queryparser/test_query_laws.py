@@ -1,0 +1,54 @@
+"""Laws of the language: text to tree to text gives the same tree, and any text is read or refused."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from hypothesis import given
+from hypothesis import strategies as st
+from strategies import PRINTED, queries, spoken_queries
+
+from wiresearch.config import Limits
+from wiresearch.errors import QueryError
+from wiresearch.query import Query
+from wiresearch.queryparser import ParsedQuery, parse, unparse
+
+ANCHOR = date(2003, 8, 13)
+# A tree may need more room as text than the text it came from: headline:(a b) is written headline:a AND headline:b.
+ROOMY = Limits(query_characters=1_000_000, query_depth=200)
+SIGNS = (
+    *("AND", "OR", "NOT", "-", "(", ")", '"', "=", "*", "\\", ":", "..", ">", "<=", "and", "~", "?", "[", "”", "½", "none"),
+    *("agency:", "date:", "headline:", "urgency:", "has:", "place:", "uri:", "country:", "body:", "inferred:"),
+    *('"a 13"', "2003-08", '"last week"', "France", "Reuters", "AFP", "talk*", "NEAR/5", "1..3", "dateline", "İ", "\N{NO-BREAK SPACE}"),
+)
+_pieces = st.sampled_from((*PRINTED, *SIGNS, *[" "] * 12))
+texts = st.one_of(st.lists(_pieces, max_size=14).map("".join), st.lists(_pieces, max_size=14).map(" ".join), st.text())
+
+
+def read(text: str) -> ParsedQuery | None:
+    """The query, or None for a text that is refused with a place inside it."""
+    try:
+        return parse(text, anchor=ANCHOR)
+    except QueryError as error:
+        assert error.text == text
+        assert 0 <= error.start < error.end <= max(len(text), 1)
+        return None
+
+
+@given(texts)
+def test_any_text_is_read_or_refused_and_what_was_read_can_be_said_again(text: str) -> None:
+    if parsed := read(text):
+        said = unparse(parsed.query)
+        again = parse(said, limits=ROOMY)
+        assert again.query == parsed.query
+        assert unparse(again.query) == said
+
+
+@given(spoken_queries())
+def test_every_tree_that_a_person_can_say_survives_being_said(query: Query) -> None:
+    assert parse(unparse(query), limits=ROOMY).query == query
+
+
+@given(queries())
+def test_any_tree_has_a_text(query: Query) -> None:
+    assert parse(unparse(query), limits=ROOMY)

@@ -1,0 +1,250 @@
+"""Paths to an index, from the outside: what is read again, what goes, what stays, and what is said about it."""
+
+from __future__ import annotations
+
+import io
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from wiresearch import readers
+from wiresearch.errors import IndexNotFound, NotAnIndex
+from wiresearch.indexing import IndexOptions, Progress, build, inspect
+from wiresearch.results import IndexReport
+from wiresearch.searching import Archive
+
+STORY = """TEST.WIRE
+{headline}
+{place} (AFP) Aug {day}, 2003
+The harbour of {place} was closed on the {day}th while divers looked for a lost {thing}.
+
+Nobody was hurt, the port office said.
+
+TEST.WIRE"""
+
+
+def write(folder: Path, name: str, headline: str = "Harbour closed", place: str = "LISBON", day: int = 12, thing: str = "anchor") -> Path:
+    path = folder / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(STORY.format(headline=headline, place=place, day=day, thing=thing))
+    return path
+
+
+@pytest.fixture
+def archive(tmp_path: Path) -> Path:
+    folder = tmp_path / "archive"
+    write(folder, "a.txt", "Harbour closed in Lisbon")
+    write(folder, "b.txt", "Harbour closed in Oslo", "OSLO", 13)
+    write(folder, "deep/c.txt", "Harbour closed in Genoa", "GENOA", 14)
+    return folder
+
+
+@pytest.fixture
+def run(tmp_path: Path, archive: Path) -> Callable[..., IndexReport]:
+    def call(*paths: str, **options: object) -> IndexReport:
+        return build(list(paths) or [str(archive)], tmp_path / "index", IndexOptions(**options))  # type: ignore[arg-type]  # forwards keywords
+
+    return call
+
+
+def headlines(tmp_path: Path, query: str = "*") -> set[str]:
+    with Archive(tmp_path / "index") as archive:
+        return {hit.dispatch.headline for hit in archive.search(query).hits}
+
+
+def files(folder: Path) -> dict[str, tuple[int, int]]:
+    return {str(p): (p.stat().st_size, p.stat().st_mtime_ns) for p in folder.rglob("*") if p.is_file() and p.name != "writer.lock"}
+
+
+def test_a_first_run_indexes_everything(tmp_path: Path, run: Callable[..., IndexReport]) -> None:
+    report = run()
+    assert (report.read, report.added, report.total, report.count("indexed")) == (3, 3, 3, 3)
+    assert headlines(tmp_path) == {"Harbour closed in Lisbon", "Harbour closed in Oslo", "Harbour closed in Genoa"}
+
+
+def test_a_second_run_opens_no_file_and_writes_nothing(
+    tmp_path: Path, run: Callable[..., IndexReport], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run()
+    before = files(tmp_path / "index")
+
+    def opened(*_: object) -> None:
+        raise AssertionError("a source was opened")
+
+    monkeypatch.setattr("wiresearch.sources.Source.load", opened)
+    monkeypatch.setattr("wiresearch.sources.Source.sha256", opened)
+    report = run()
+    assert (report.read, report.added, report.count("unchanged"), report.total) == (0, 0, 3, 3)
+    assert files(tmp_path / "index") == before
+
+
+def test_a_file_touched_without_a_change_is_not_read_again(archive: Path, run: Callable[..., IndexReport]) -> None:
+    run()
+    os.utime(archive / "a.txt", (1, 1))
+    report = run()
+    assert (report.read, report.count("unchanged")) == (0, 3)
+
+
+def test_a_changed_source_is_replaced(tmp_path: Path, archive: Path, run: Callable[..., IndexReport]) -> None:
+    run()
+    write(archive, "a.txt", "Harbour open again", thing="bell")
+    report = run()
+    assert (report.read, report.added, report.removed, report.total) == (1, 1, 1, 3)
+    assert headlines(tmp_path, "bell") == {"Harbour open again"}
+    assert headlines(tmp_path, "lisbon AND anchor") == set()
+
+
+def test_a_vanished_source_is_reported_and_goes_only_on_demand(tmp_path: Path, archive: Path, run: Callable[..., IndexReport]) -> None:
+    run()
+    (archive / "b.txt").unlink()
+    report = run()
+    assert [(o.outcome, Path(o.source).name) for o in report.outcomes if o.outcome == "missing"] == [("missing", "b.txt")]
+    assert report.total == 3
+    report = run(delete_missing=True)
+    assert (report.count("removed"), report.removed, report.total) == (1, 1, 2)
+    assert "Harbour closed in Oslo" not in headlines(tmp_path)
+
+
+def test_missing_is_looked_for_only_below_the_paths_of_this_run(archive: Path, run: Callable[..., IndexReport]) -> None:
+    run()
+    (archive / "b.txt").unlink()
+    report = run(str(archive / "deep"), delete_missing=True)
+    assert (report.count("removed"), report.total) == (0, 3)
+
+
+def test_the_same_bytes_twice_are_one_dispatch_until_both_are_gone(tmp_path: Path, archive: Path, run: Callable[..., IndexReport]) -> None:
+    copy = archive / "copy.txt"
+    copy.write_bytes((archive / "a.txt").read_bytes())
+    report = run()
+    assert (report.read, report.added, report.total) == (4, 3, 3)
+    assert sum(outcome.duplicates for outcome in report.outcomes) == 1
+    copy.unlink()
+    assert run(delete_missing=True).total == 3
+    (archive / "a.txt").unlink()
+    assert run(delete_missing=True).total == 2
+
+
+def test_a_change_of_options_reads_again(run: Callable[..., IndexReport]) -> None:
+    run()
+    assert run(encoding="latin-1").read == 3
+
+
+def test_one_bad_source_stops_nothing_and_is_told_again_without_being_read(archive: Path, run: Callable[..., IndexReport]) -> None:
+    (archive / "bad.sgm").write_bytes(b"<REUTERS NEWID='1'><DATE>26-FEB-1987")
+    (archive / "picture.txt").write_bytes(b"\xff\xd8\xff\xe0" + bytes(100))
+    (archive / ".hidden").write_text("x")
+    first = run()
+    assert first.total >= 3
+    assert (first.count("skipped"), first.count("indexed") + first.count("failed")) == (2, 4)
+    again = run()
+    assert again.read == 0
+    assert [(o.source, o.reason) for o in again.outcomes if o.reason] == [(o.source, o.reason) for o in first.outcomes if o.reason]
+
+
+def test_a_path_that_is_not_there_is_a_failure_of_that_path(archive: Path, run: Callable[..., IndexReport]) -> None:
+    report = run(str(archive), str(archive / "nowhere"))
+    assert (report.count("failed"), report.total) == (1, 3)
+
+
+def test_fail_fast_stops_at_the_first_failure(tmp_path: Path, archive: Path, run: Callable[..., IndexReport]) -> None:
+    report = run(str(archive / "nowhere"), str(archive), fail_fast=True)
+    assert len(report.outcomes) == 1
+
+
+def test_an_empty_folder_gives_an_empty_index(tmp_path: Path) -> None:
+    (tmp_path / "empty").mkdir()
+    report = build([str(tmp_path / "empty")], tmp_path / "index")
+    assert (report.read, report.total) == (0, 0)
+    with Archive(tmp_path / "index") as archive:
+        assert archive.search("*").total == 0
+
+
+def test_full_builds_aside_and_leaves_out_other_paths_with_a_word(tmp_path: Path, archive: Path, run: Callable[..., IndexReport]) -> None:
+    run()
+    report = run(str(archive / "deep"), full=True)
+    assert (report.total, report.count("removed")) == (1, 2)
+    assert sorted(p.name for p in (tmp_path / "index").glob("gen-*")) == ["gen-000001", "gen-000002"]
+
+
+def test_a_full_build_that_is_interrupted_changes_nothing(
+    tmp_path: Path, archive: Path, run: Callable[..., IndexReport], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run()
+    interrupt_after(monkeypatch, 1)
+    report = run(full=True)
+    assert report.interrupted
+    monkeypatch.undo()
+    assert len(headlines(tmp_path)) == 3
+
+
+def test_an_interrupt_keeps_what_is_committed_and_the_next_run_goes_on(
+    tmp_path: Path, archive: Path, run: Callable[..., IndexReport], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("wiresearch.indexing.COMMIT_SECONDS", 0.0)
+    interrupt_after(monkeypatch, 2)
+    report = run()
+    assert (report.interrupted, report.total) == (True, 2)
+    monkeypatch.undo()
+    report = run()
+    assert (report.read, report.total, report.interrupted) == (1, 3, False)
+
+
+def test_an_interrupt_before_the_first_commit_leaves_no_index(
+    tmp_path: Path, run: Callable[..., IndexReport], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    interrupt_after(monkeypatch, 1)
+    assert run().total == 0
+    with pytest.raises(IndexNotFound):
+        Archive(tmp_path / "index")
+    monkeypatch.undo()
+    assert run().total == 3
+
+
+def interrupt_after(monkeypatch: pytest.MonkeyPatch, dispatches: int) -> None:
+    """Ctrl-C once so many sources were read."""
+    read, seen = readers.read, iter(range(10))
+
+    def interrupted(*args: object, **kwargs: object) -> object:
+        if next(seen) >= dispatches:
+            raise KeyboardInterrupt
+        return read(*args, **kwargs)  # type: ignore[arg-type]  # forwards what it is given
+
+    monkeypatch.setattr(readers, "read", interrupted)
+
+
+def test_a_dry_run_touches_nothing_and_says_what_would_be_read(tmp_path: Path, archive: Path, run: Callable[..., IndexReport]) -> None:
+    assert run(dry_run=True).count("pending") == 3
+    assert not (tmp_path / "index").exists()
+    run()
+    write(archive, "d.txt")
+    before = files(tmp_path / "index")
+    report = run(dry_run=True)
+    assert (report.count("pending"), report.count("unchanged")) == (1, 3)
+    assert files(tmp_path / "index") == before
+
+
+def test_standard_input_is_a_source_that_is_never_missing(tmp_path: Path, archive: Path) -> None:
+    text = STORY.format(headline="From a pipe", place="PARIS", day=12, thing="buoy").encode()
+    report = build(["-"], tmp_path / "index", stdin=io.BytesIO(text))
+    assert (report.read, report.total) == (1, 1)
+    report = build([str(archive)], tmp_path / "index", IndexOptions(delete_missing=True))
+    assert (report.total, report.count("removed")) == (4, 0)
+
+
+def test_a_foreign_folder_is_not_written(tmp_path: Path, archive: Path) -> None:
+    with pytest.raises(NotAnIndex):
+        build([str(archive)], archive)
+
+
+def test_progress_counts_up(tmp_path: Path, archive: Path) -> None:
+    seen: list[Progress] = []
+    build([str(archive)], tmp_path / "index", progress=seen.append)
+    assert [step.dispatches for step in seen] == [1, 2, 3]
+
+
+def test_inspect_reads_without_an_index(archive: Path) -> None:
+    (archive / "nothing.jpg").write_bytes(b"\xff\xd8\xff\xe0" + bytes(100))
+    seen = {Path(outcome.source).name: (outcome.outcome, len(read)) for outcome, read in inspect([str(archive)])}
+    assert seen == {"a.txt": ("indexed", 1), "b.txt": ("indexed", 1), "c.txt": ("indexed", 1), "nothing.jpg": ("skipped", 0)}

@@ -1,0 +1,5 @@
+"""`python -m wiresearch`."""
+
+from wiresearch.cli import main
+
+main()

@@ -1,0 +1,206 @@
+"""Options that commands share, and where a setting comes from.
+
+Flag > WIRESEARCH_* > ./wiresearch.toml > $XDG_CONFIG_HOME/wiresearch/config.toml > default. `--config` (or
+WIRESEARCH_CONFIG) names one file to read in place of the two.
+"""
+
+from __future__ import annotations
+
+import difflib
+import functools
+import os
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any, BinaryIO, TypeAlias
+
+import click
+
+from wiresearch import __version__
+from wiresearch.cli import output
+from wiresearch.cli.failures import Refusal
+from wiresearch.config import Config, load_config
+from wiresearch.render.terminal import Style
+
+Decorator: TypeAlias = Callable[[Callable[..., None]], Callable[..., None]]
+
+
+@dataclass(slots=True)
+class Globals:
+    """What the options of the whole program say (they may stand before and after the command), and all `arguments`."""
+
+    arguments: tuple[str, ...] = ()
+    index: str | None = None
+    config: str | None = None
+    color: str = "auto"
+    no_pager: bool = False
+    quiet: bool = False
+    verbose: int = 0
+    no_input: bool = False
+
+    def settings(self, indexed: Sequence[str] = ()) -> Config:
+        """All settings. A ./wiresearch.toml inside one of the paths `indexed` is data, and not read. Raises ConfigError."""
+        config = Config()
+        for file in self._config_files(indexed):
+            config = load_config(file, config)
+        pager = os.environ.get("WIRESEARCH_PAGER") or config.pager or os.environ.get("PAGER") or "less -FIRX"
+        return replace(config, index=self.index or os.environ.get("WIRESEARCH_INDEX") or config.index, pager=pager)
+
+    def _config_files(self, indexed: Sequence[str]) -> list[Path]:
+        named = self.config or os.environ.get("WIRESEARCH_CONFIG")
+        if named:
+            return [Path(named)]
+        home = Path(os.environ.get("XDG_CONFIG_HOME") or Path("~/.config").expanduser())
+        own = Path("wiresearch.toml").absolute()
+        inside = any(own.resolve().is_relative_to(Path(path).resolve()) for path in indexed)
+        return [file for file in (home / "wiresearch" / "config.toml", *(() if inside else (own,))) if file.is_file()]
+
+    def style(self) -> Style:
+        """How to set text for stdout."""
+        return output.style(self.color, sys.stdout)
+
+    def show(self, text: str, config: Config) -> None:
+        """Text for a person to stdout, through the pager if it is long."""
+        output.page(text, config.pager, allowed=not self.no_pager)
+
+    def note(self, text: str) -> None:
+        """A remark on stderr, unless -q."""
+        if not self.quiet:
+            output.note(text)
+
+    def stdin(self, awaited: str) -> BinaryIO:
+        """Stdin as bytes. Raises Refusal where --no-input forbids to wait for a person."""
+        if self.no_input and output.is_terminal(sys.stdin):
+            raise Refusal(f"{awaited} was to come from stdin, which is a terminal", "pipe it in, or leave --no-input out")
+        return output.stdin(awaited)
+
+
+class Filter(click.Option):
+    """A filter by one facet, under its own heading of the help."""
+
+    section = "Filters (repeated: one of the values; different ones: all of them)"
+
+
+class Global(click.Option):
+    """An option of the whole program, kept in `Globals`."""
+
+    section = "Options of every command"
+
+    def __init__(self, *names: str, **attributes: Any) -> None:
+        super().__init__(names, **{"expose_value": False, "callback": _keep, **attributes})
+
+
+def _keep(context: click.Context, option: click.Parameter, value: Any) -> None:
+    if option.name and context.get_parameter_source(option.name) is click.core.ParameterSource.COMMANDLINE:
+        kept = context.ensure_object(Globals)
+        setattr(kept, option.name, kept.verbose + value if option.name == "verbose" else value)
+
+
+def _version(context: click.Context, _: click.Parameter, asked: bool) -> None:
+    if asked:
+        output.write(f"wiresearch {__version__}\n")
+        context.exit()
+
+
+class Choice(click.Choice[str]):
+    """A choice that suggests the nearest value for a misspelt one."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        if value not in self.choices:
+            near = difflib.get_close_matches(str(value), self.choices, n=1)
+            name = param.opts[-1] if param and param.param_type_name == "option" else "that"
+            raise Refusal(f"{name} has no {value!r}, only {', '.join(self.choices)}", f"did you mean: {near[0]}" if near else None)
+        return super().convert(value, param, ctx)
+
+
+GLOBALS = (
+    Global("--index", metavar="FOLDER", help="The index  [default: ./index; env: WIRESEARCH_INDEX]."),
+    Global("--config", metavar="FILE", help="Settings, in place of ./wiresearch.toml and the user's own  [env: WIRESEARCH_CONFIG]."),
+    Global("--color", type=Choice(["auto", "always", "never"]), help="Colour; auto: on a terminal, unless NO_COLOR is set."),
+    Global("--no-pager", is_flag=True, help="Never use a pager  [WIRESEARCH_PAGER or PAGER name one]."),
+    Global("-q", "--quiet", is_flag=True, help="No progress and no notes, only results and errors."),
+    Global("-v", "--verbose", count=True, help="Tell more; -vv shows where an error came from."),
+    Global("--no-input", is_flag=True, help="Never wait for a person at the terminal."),
+    Global("--version", is_flag=True, is_eager=True, callback=_version, help="Print the version and exit."),
+)
+
+
+class Command(click.Command):
+    """Help under headings, and the options of the whole program beside the command's own where no name is taken."""
+
+    def get_params(self, ctx: click.Context) -> list[click.Parameter]:
+        own = super().get_params(ctx)
+        taken = {name for option in own for name in option.opts}
+        return own + [option for option in GLOBALS if taken.isdisjoint(option.opts)]
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        sections: dict[str, list[tuple[str, str]]] = {}
+        for param in self.get_params(ctx):
+            if isinstance(param, click.Option) and (record := param.get_help_record(ctx)):
+                section = Global.section if param.name == "help" else getattr(param, "section", "Options")
+                sections.setdefault(section, []).append(record)
+        for section, records in sections.items():
+            with formatter.section(section):
+                formatter.write_dl(records)
+
+
+def nearest(name: str, known: Sequence[str]) -> str:
+    """The beginning of a hint, with blanks after it: the known name most like `name`, or nothing."""
+    near = difflib.get_close_matches(name, known, n=1)
+    return f"did you mean: {near[0]}        " if near else ""
+
+
+def output_formats(*names: str) -> Decorator:
+    """`--output-format` and the short forms of those formats that have one."""
+    options = [
+        click.option("--output-format", type=Choice(names), help="How to write  [default: text on a terminal, tsv in a pipe]."),
+        *(
+            click.option(f"--{name}", "output_format", flag_value=name, help=f"Short for --output-format {name}.")
+            for name in names
+            if name in ("json", "ndjson", "csv")
+        ),
+    ]
+    return together(options)
+
+
+def reading_options(command: Callable[..., None]) -> Callable[..., None]:
+    """The options that say how sources are to be read."""
+    return together(
+        [
+            click.option(
+                "--format",
+                "wire_format",
+                callback=_known_format,
+                metavar="NAME",
+                default="auto",
+                show_default=True,
+                help="Wire format (see: wiresearch formats).",
+            ),
+            click.option("--encoding", callback=_known_encoding, metavar="NAME", help="Decode with this, whatever the bytes look like."),
+            click.option("--year", type=click.IntRange(1846, 9999), metavar="YEAR", help="The year of dates that are printed without one."),
+        ]
+    )(command)
+
+
+def _known_format(_: click.Context, __: click.Parameter, name: str) -> str:
+    if name != "auto":
+        from wiresearch.readers import READERS
+
+        known = [reader.NAME for reader in READERS]
+        if name not in known:
+            raise Refusal(f"no wire format {name!r}", nearest(name, known) + "(all: wiresearch formats)")
+    return name
+
+
+def _known_encoding(_: click.Context, __: click.Parameter, name: str | None) -> str | None:
+    try:
+        b"".decode(name or "utf-8")
+    except (LookupError, ValueError):
+        raise Refusal(f"no encoding {name!r}", "names are those of Python: utf-8, cp1252, iso-8859-1, koi8-r ...") from None
+    return name
+
+
+def together(options: Sequence[Decorator]) -> Decorator:
+    """The decorators as one; help lists them in their order."""
+    return lambda command: functools.reduce(lambda inner, option: option(inner), reversed(options), command)

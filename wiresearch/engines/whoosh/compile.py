@@ -1,0 +1,58 @@
+"""The tree of a query to Whoosh query objects. User text never reaches Whoosh's own query parser."""
+
+from __future__ import annotations
+
+from typing import assert_never
+
+from wiresearch.engines.whoosh.analysis import index_term
+from wiresearch.engines.whoosh.queries import (
+    Beginning,
+    Consecutive,
+    Everything,
+    Holds,
+    HoldsBeginning,
+    Node,
+    Overlaps,
+    Some,
+    Without,
+    Word,
+)
+from wiresearch.engines.whoosh.schema import FILLED, MISSING, bounds, value_term
+from wiresearch.query import And, DateRange, Has, Is, IsPrefix, MatchAll, Not, NumberRange, Or, Phrase, Prefix, Query, Term, Words
+
+
+def compile_query(query: Query, expansions: int) -> Node:  # noqa: C901 - one branch for each node
+    """`query` as a Whoosh query; a prefix may stand for at most `expansions` words (checked when it is run)."""
+
+    def compiled(items: tuple[Query, ...], minimum: int) -> Node:
+        return Some(tuple(compile_query(item, expansions) for item in items), minimum)
+
+    match query:
+        case MatchAll():
+            return Everything()
+        case Term(fields, text, exact):
+            return Word(fields, (index_term(text, exact),))
+        case Phrase(fields, texts, exact):
+            return Consecutive(fields, tuple(index_term(text, exact) for text in texts))
+        case Prefix(fields, text):
+            return Beginning(fields, index_term(text, exact=True), expansions)
+        case Is(field, value):
+            return Holds(field, value_term(value))
+        case IsPrefix(field, text):
+            return HoldsBeginning(field, value_term(text))
+        case NumberRange(field, low, high):
+            return Overlaps(field, field, low, high, MISSING)
+        case DateRange(field, first, last):
+            return Overlaps(*bounds(field), first.toordinal() if first else None, last.toordinal() if last else None, 0)
+        case Has(field):
+            return Holds(FILLED, value_term(field))
+        case And(items):
+            return compiled(items, len(items))
+        case Or(items):
+            return compiled(items, 1)
+        case Not(item):
+            return Without(compile_query(item, expansions))
+        case Words(items, minimum):
+            return compiled(items, minimum)
+        case _:
+            assert_never(query)

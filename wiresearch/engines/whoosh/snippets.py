@@ -1,0 +1,128 @@
+"""Pieces of the text around the words that a query looks for, as offsets."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from wiresearch import words
+from wiresearch.dispatch import Dispatch
+from wiresearch.engines.whoosh.analysis import stem
+from wiresearch.query import And, Or, Phrase, Prefix, Query, Term, Words
+from wiresearch.results import Snippet
+
+TextNode = Term | Phrase | Prefix
+
+
+@dataclass(frozen=True, slots=True)
+class _Mark:
+    """Words `first`..`last` (numbers within a paragraph) are what `node` looks for."""
+
+    first: int
+    last: int
+    node: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Window:
+    paragraph: int
+    first: int
+    last: int
+    marks: tuple[_Mark, ...]
+
+    @property
+    def worth(self) -> tuple[int, int]:
+        return len({mark.node for mark in self.marks}), len(self.marks)
+
+
+def wanted_nodes(query: Query) -> Iterator[TextNode]:
+    """The text nodes that make a dispatch match: none below a Not."""
+    match query:
+        case Term() | Phrase() | Prefix():
+            yield query
+        case And(items) | Or(items) | Words(items):
+            for item in items:
+                yield from wanted_nodes(item)
+        case _:
+            return
+
+
+def snippets(dispatch: Dispatch, query: Query, count: int, context: int) -> tuple[Snippet, ...]:
+    """At most `count` pieces of the paragraphs, in their order, with at most `context` words on either side of a match.
+
+    Pieces with more of the different words come first when there are too many. Without a match in the text: the
+    beginning of the lead, no spans.
+    """
+    if count <= 0 or not dispatch.paragraphs:
+        return ()
+    nodes = tuple(dict.fromkeys(wanted_nodes(query)))
+    windows = [
+        window
+        for paragraph, text in enumerate(dispatch.paragraphs)
+        for window in _windows(paragraph, _marks(words.tokenise(text), nodes, _field(paragraph)), context)
+    ]
+    best = sorted(sorted(windows, key=lambda w: w.worth, reverse=True)[:count], key=lambda w: (w.paragraph, w.first))
+    return tuple(_cut(dispatch, window) for window in best or [_Window(0, 0, 2 * context, ())])
+
+
+def _field(paragraph: int) -> str:
+    return "body" if paragraph else "lead"
+
+
+def _marks(forms: list[str], nodes: tuple[TextNode, ...], field: str) -> list[_Mark]:
+    stems = [stem(form) for form in forms]
+    marks = []
+    for number, node in enumerate(nodes):
+        match node:
+            case _ if field not in node.fields:
+                continue
+            case Prefix(_, text):
+                marks += [_Mark(i, i, number) for i, form in enumerate(forms) if form.startswith(text)]
+            case Term(_, text, exact):
+                marks += _runs(forms if exact else stems, [text if exact else stem(text)], number)
+            case Phrase(_, texts, exact):
+                marks += _runs(forms if exact else stems, [text if exact else stem(text) for text in texts], number)
+    return sorted(marks, key=lambda mark: (mark.first, mark.last))
+
+
+def _runs(terms: list[str], wanted: list[str], node: int) -> Iterator[_Mark]:
+    for start, term in enumerate(terms):
+        if term == wanted[0] and terms[start : start + len(wanted)] == wanted:
+            yield _Mark(start, start + len(wanted) - 1, node)
+
+
+def _windows(paragraph: int, marks: list[_Mark], context: int) -> Iterator[_Window]:
+    """Marks that stand within `context` words of the first share a window; windows do not overlap."""
+    start, free = 0, 0
+    while start < len(marks):
+        end = start
+        while end < len(marks) and marks[end].first <= marks[start].last + context:
+            end += 1
+        inside = tuple(marks[start:end])
+        first = max(free, inside[0].first - context)
+        last = max(mark.last for mark in inside) + context
+        if end < len(marks):
+            last = min(last, marks[end].first - 1)
+        yield _Window(paragraph, first, last, inside)
+        start, free = end, last + 1
+
+
+def _cut(dispatch: Dispatch, window: _Window) -> Snippet:
+    text = dispatch.paragraphs[window.paragraph]
+    spans = [(start, end) for _, start, end in words.spans(text)]
+    if not spans:
+        return Snippet(_field(window.paragraph), text.strip())
+    begin = spans[window.first][0] if window.first else 0
+    end = spans[window.last][1] if window.last < len(spans) - 1 else len(text)
+    found = sorted((spans[mark.first][0] - begin, spans[mark.last][1] - begin) for mark in window.marks)
+    return Snippet(_field(window.paragraph), text[begin:end].rstrip(), _merged(found))
+
+
+def _merged(spans: list[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
+    merged: list[tuple[int, int]] = []
+    for start, end in spans:
+        if merged and start < merged[-1][1]:
+            merged[-1] = merged[-1][0], max(end, merged[-1][1])
+        else:
+            merged.append((start, end))
+    return tuple(merged)

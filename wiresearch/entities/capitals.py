@@ -1,0 +1,78 @@
+"""Lines in capitals and headlines in title case: names of the tables only, for the capitals themselves say nothing there."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+from wiresearch.entities import tables
+from wiresearch.entities.geography import town
+from wiresearch.entities.phrases import FUNCTION_WORDS, KNOWN, ORDINARY_WORDS, Known, Reading
+from wiresearch.places import country, country_name
+
+_WORD = re.compile(r"(?:\w\.)+\w?|\w+(?:[&-]\w+)*")
+_SMALL_LETTERS = re.compile(r"[a-zà-öø-ÿа-яα-ω]+")
+_SMALL_SHARE = 0.15
+_MOST_WORDS = 4
+_LONGEST_PHRASE = 60
+_KNOWN_CITY = 300_000
+_ORDINARY = tables.sections("organisation_words.txt")["ordinary"] | {"POLISH", "TURKEY-BASED"}
+_UPPER = {phrase.upper(): known for phrase, known in KNOWN.items() if known.kind in {"organisation", "demonym", "country", "region"}}
+_FIRST_WORDS = frozenset(phrase.split(" ", 1)[0] for phrase in _UPPER if " " in phrase) | tables.sections("geography.txt")["openings"]
+
+
+def in_capitals(line: str) -> bool:
+    """Whether at most 15 % of the letters of a line are small."""
+    if line.isupper():
+        return True
+    small = sum(len(found) for found in _SMALL_LETTERS.findall(line))
+    return small <= _SMALL_SHARE * sum(map(str.isalpha, line))
+
+
+def in_title_case(line: str) -> bool:
+    """Whether four or more words, and nearly all long ones, begin with a capital."""
+    long_words = [word for word in line.split() if len(word) > 3 and word[0].isalpha()]
+    return len(long_words) >= 4 and sum(word[0].isupper() for word in long_words) >= 0.9 * len(long_words)
+
+
+def read_capitals(line: str) -> Iterator[Reading]:
+    """Countries, regions, demonyms, bodies and cities of more than 300,000 people, the longest name first."""
+    words = [(found.group(), found.start(), found.end()) for found in _WORD.finditer(line)]
+    at = 0
+    while at < len(words):
+        word, start, _ = words[at]
+        taken = 1
+        most = _MOST_WORDS if word.upper() in _FIRST_WORDS else 1
+        for count in range(min(most, len(words) - at), 0, -1):
+            end = words[at + count - 1][2]
+            known = _meaning(line[start:end].upper()) if end - start <= _LONGEST_PHRASE else None
+            if known:
+                yield _reading(known, start, end)
+                taken = count
+                break
+        at += taken
+
+
+@lru_cache(maxsize=1 << 15)
+def _meaning(phrase: str) -> Known | None:
+    folded = phrase.lower()
+    if phrase in _ORDINARY or folded in FUNCTION_WORDS or folded in ORDINARY_WORDS or len(phrase) < 2:
+        return None
+    if found := _UPPER.get(phrase):
+        return found
+    if len(phrase) < 3:
+        return None
+    if code := country(phrase):
+        return Known("country", country_name(code), code)
+    place = town(phrase)
+    return Known("word", place.name, place.country) if place and place.population >= _KNOWN_CITY else None
+
+
+def _reading(known: Known, start: int, end: int) -> Reading:
+    if known.kind == "organisation":
+        return Reading("organisation", known.name, start, end, "table", 0.8, known.country)
+    if known.kind == "demonym":
+        return Reading("demonym", known.name, start, end, "demonym", 0.8, known.country, known.country)
+    code = known.country if known.kind == "country" else None
+    return Reading("place", known.name, start, end, "city" if known.kind == "word" else known.kind, 0.7, known.country, code)

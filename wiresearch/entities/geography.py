@@ -1,0 +1,91 @@
+"""Places in a run: cities by the packaged table and geographical names by their first or last word."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import Literal
+
+from wiresearch.entities import tables
+from wiresearch.entities.phrases import Part, Reading, is_abbreviated
+from wiresearch.places import Place, city
+
+_WORDS = tables.sections("geography.txt")
+_BEHIND = _WORDS["behind"]
+_BEFORE = _WORDS["before"]
+_TAKES_OF = _WORDS["of"]
+_CUE = re.compile(rf"\b(?:{'|'.join(sorted(_WORDS['cues'], key=len, reverse=True))})(?: the| its| their| his)?[ ]$", re.IGNORECASE)
+_LONGEST_CUE = 24
+_LONGEST_CITY = 4
+_BOTH_KOREAS = "KP KR"
+WELL_KNOWN, WELL_KNOWN_OF_TWO_WORDS = 2_000_000, 50_000
+
+
+@lru_cache(maxsize=1 << 15)
+def town(name: str) -> Place | None:
+    """The city of that name; names of one or two letters are none."""
+    return city(name) if 3 <= len(name) <= 40 else None
+
+
+def known_places(part: Part) -> list[Reading]:
+    """The readings of a country, region or demonym; "Koreas" is two countries."""
+    assert part.known is not None
+    name, nations = part.known.name, part.known.country
+    if nations == _BOTH_KOREAS:
+        names = ("North Korean", "South Korean") if part.kind == "demonym" else ("North Korea", "South Korea")
+        return [_national(part, name, code) for name, code in zip(names, nations.split(), strict=True)]
+    if part.kind != "region":
+        return [_national(part, name, nations)]
+    return [Reading("place", name, part.start, part.end, "region", 0.9, nations, sure=not is_abbreviated(part))]
+
+
+def _national(part: Part, name: str, code: str | None) -> Reading:
+    kind: Literal["demonym", "place"] = "demonym" if part.kind == "demonym" else "place"
+    return Reading(kind, name, part.start, part.end, part.kind, 0.9, code, code)
+
+
+def geographical(parts: Sequence[Part], at: int) -> tuple[Reading, int] | None:
+    """A name such as "Persian Gulf", "Lake Michigan" or "Strait of Foo" that begins at part `at`, and the part behind it."""
+    end = None
+    for position in range(at, min(len(parts), at + _LONGEST_CITY)):
+        part = parts[position]
+        if part.kind in {"function", "agency", "organisation", "demonym"} or (part.kind == "connector" and position == at):
+            break
+        if position > at and part.text in _BEHIND:
+            end = position + 1
+        elif position == at + 1 and parts[at].text in _BEFORE and part.kind == "word":
+            end = position + 1
+        elif position == at + 2 and parts[at].text in _TAKES_OF and parts[at + 1].text == "of":
+            end = position + 1
+    if end is None:
+        return None
+    named = parts[at:end]
+    nation = next((part.known.country for part in named if part.known and part.kind in {"country", "region"}), None)
+    name = " ".join(part.text for part in named)
+    return Reading("place", name, named[0].start, named[-1].end, "geographical word", 0.7, nation), end
+
+
+def city_at(parts: Sequence[Part]) -> tuple[Reading, int] | None:
+    """The longest city name with which the words begin, and how many of them it takes."""
+    for count in range(min(len(parts), _LONGEST_CITY), 0, -1):
+        words = parts[:count]
+        place = town(" ".join(part.text for part in words))
+        if place is None or (count == 1 and len(parts) > 1 and place.population < WELL_KNOWN):
+            continue
+        enough = WELL_KNOWN if count == 1 else WELL_KNOWN_OF_TWO_WORDS
+        reading = Reading(
+            "place", place.name, words[0].start, words[-1].end, "city", round(0.9 * place.confidence, 2), place.country, sure=place.population >= enough
+        )
+        return reading, count
+    return None
+
+
+def in_place_context(line: str, start: int, end: int) -> bool:
+    """Whether the words around say that a place stands there: "near X", or "X, Texas"."""
+    return bool(_CUE.search(line[max(0, start - _LONGEST_CUE) : start])) or (line[end : end + 2] == ", " and line[end + 2 : end + 3].isupper())
+
+
+def qualified(line: str, start: int) -> bool:
+    """Whether a comma stands before, as before the state of a city."""
+    return line[max(0, start - 2) : start] == ", "

@@ -1,0 +1,157 @@
+"""Readings of one dispatch to mentions: what the rest of the dispatch says about each name.
+
+Surnames lead to full names, short names to the firm, acronyms to the body beside which they stood in brackets. A name
+of unknown kind without such evidence is dropped, not called a person.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+from wiresearch.entities import tables
+from wiresearch.entities.geography import in_place_context, qualified
+from wiresearch.entities.persons import surnames
+from wiresearch.entities.phrases import GIVEN_NAMES, Reading
+from wiresearch.words import fold
+
+_ROLES = tables.words("roles.txt")
+_LAST_WORD = re.compile(r"([\w-]+)[\"'“”‘’]?,?\s$")
+_ROLE_BEHIND = re.compile(rf", (?:\d\d,|(?:an? |the |its |[\w'’.-]+ ){{0,5}}(?:{'|'.join(sorted(_ROLES))})\b)")
+_VERB_BEHIND = re.compile(rf",? (?:(?:also|later|then) )?(?:{'|'.join(sorted(tables.words('speech_verbs.txt')))})\b")
+_DEFINED = re.compile(r"[\"'’”]?,? ?[(<]([A-Z][A-Za-z&]{1,6})[)>]")
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A reading at its place: `line` is the number of the paragraph (-1: the headline), offsets are in `text`."""
+
+    line: int
+    text: str
+    start: int
+    end: int
+    reading: Reading
+
+
+@dataclass(slots=True)
+class Dictionary:
+    """What one dispatch says about its names: folded short form -> (order of the full form, the reading)."""
+
+    persons: dict[str, list[tuple[int, Reading]]] = field(default_factory=lambda: defaultdict(list))
+    bodies: dict[str, Reading] = field(default_factory=dict)
+    places: set[str] = field(default_factory=set)
+    single: set[str] = field(default_factory=set)
+
+
+def link(found: Sequence[Found], home: Iterable[str]) -> Iterator[Found]:
+    """The mentions among `found`, each with its full name; `home` are place names of the dateline, which need no evidence."""
+    words = _dictionary(found, home)
+    for order, mention in enumerate(found):
+        reading = _resolved(mention, order, words)
+        if reading:
+            yield replace(mention, reading=reading) if reading is not mention.reading else mention
+
+
+def _dictionary(found: Sequence[Found], home: Iterable[str]) -> Dictionary:
+    words = Dictionary(places={fold(name) for name in home})
+    for order, mention in enumerate(found):
+        reading = mention.reading
+        if reading.kind == "person":
+            for name in surnames(reading.name):
+                words.persons[name].append((order, reading))
+        elif reading.kind == "organisation":
+            _learn_body(words, mention)
+        elif reading.kind == "place" and not reading.sure and in_place_context(mention.text, mention.start, mention.end):
+            words.places.add(fold(mention.text[mention.start : mention.end]))
+        elif not reading.sure and " " not in reading.name:
+            words.single.add(fold(reading.name))
+    return words
+
+
+def _learn_body(words: Dictionary, mention: Found) -> None:
+    reading = mention.reading
+    if reading.rule == "suffix":
+        parts = reading.name.split()
+        for count in range(1, len(parts)):
+            words.bodies.setdefault(fold(" ".join(parts[:count])), reading)
+        words.bodies.setdefault(fold(reading.name), reading)
+    defined = _DEFINED.match(mention.text, mention.end)
+    if defined and _fits(defined[1], reading.name):
+        words.bodies[fold(defined[1])] = reading
+
+
+def _fits(acronym: str, name: str) -> bool:
+    """Whether the letters of an acronym stand in that order in the name, the first at its beginning."""
+    letters = iter(fold(name))
+    wanted = fold(acronym).replace("&", "")
+    return next(letters, "") == wanted[:1] and all(letter in letters for letter in wanted[1:])
+
+
+def _resolved(mention: Found, order: int, words: Dictionary) -> Reading | None:
+    reading = mention.reading
+    printed = fold(mention.text[mention.start : mention.end])
+    match reading.kind:
+        case "agency":
+            return None
+        case "person":
+            return reading if " " in reading.name else _full_name(words, fold(reading.name), order, reading)
+        case "demonym":
+            return reading
+        case "place" | "organisation" if reading.sure:
+            return _named_person(words, printed, order, reading) if " " not in printed and reading.rule not in {"country"} else reading
+        case "place":
+            return _named_person(words, printed, order, reading if printed in words.places or _is_placed(mention) else None)
+        case _:
+            return _by_evidence(mention, printed, order, words)
+
+
+def _is_placed(mention: Found) -> bool:
+    if mention.reading.rule == "region":
+        return qualified(mention.text, mention.start)
+    return in_place_context(mention.text, mention.start, mention.end)
+
+
+def _full_name(words: Dictionary, printed: str, order: int, otherwise: Reading | None) -> Reading | None:
+    """The person of that surname named in full nearest before, else first after, else one known by the surname alone."""
+    known = words.persons.get(printed)
+    if not known:
+        return otherwise
+    full = [(at, reading) for at, reading in known if " " in reading.name] or known
+    before = [reading for at, reading in full if at <= order]
+    return before[-1] if before else full[0][1]
+
+
+def _named_person(words: Dictionary, printed: str, order: int, otherwise: Reading | None) -> Reading | None:
+    return _full_name(words, printed, order, otherwise) if printed in words.persons else otherwise
+
+
+def _by_evidence(mention: Found, printed: str, order: int, words: Dictionary) -> Reading | None:
+    """What a name of unknown kind is, or None."""
+    reading = mention.reading
+    if person := _full_name(words, printed, order, None):
+        return person
+    if body := words.bodies.get(printed):
+        return body
+    if reading.kind == "acronym":
+        return None if mention.text[mention.start - 1 : mention.start] in {"<", "("} else reading
+    if rule := _personal_evidence(mention, printed, words):
+        return replace(reading, kind="person", rule=rule, confidence=0.6, sure=True)
+    return None
+
+
+def _personal_evidence(mention: Found, printed: str, words: Dictionary) -> str | None:
+    """The rule by which an unknown name is a person's: a role before or behind, or its last word alone later on."""
+    several = " " in printed
+    before = _LAST_WORD.search(mention.text[max(0, mention.start - 30) : mention.start])
+    if before and before[1] in _ROLES:
+        return "role before"
+    if not several:
+        return None
+    if _ROLE_BEHIND.match(mention.text, mention.end):
+        return "role behind"
+    first, *_, last = printed.split()
+    if last in words.persons or (last in words.single and first not in words.single):
+        return "surname alone"
+    return None

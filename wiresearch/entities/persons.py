@@ -1,0 +1,107 @@
+"""Personal names: titles before them, and the words of which they are made."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from wiresearch.entities import tables
+from wiresearch.entities.phrases import GIVEN_NAMES, Part
+from wiresearch.words import fold
+
+_HEADS = tables.words("titles.txt")
+_INSIDE = tables.words("title_words.txt")
+_AMBIGUOUS = frozenset(
+    """General Major King Prince Princess Queen Count Baron Earl Duke Judge Justice Marshal Chief Don Father Crown Tan Dean Lord Lady Deputy Shah
+    Sultan Chair Officer Author Manager Principal Trader Dealer Coach Leader Speaker Commander Counsel Editor Ras Director Charge Doctor Captain""".split()
+)
+FAMILY_FIRST = tables.words("family_names_first.txt")
+_INITIALS = re.compile(r"(?:\w\.)+|\w")
+_PARTICLES = frozenset("de del della du da di do dos la le van von der den al el ul bin ibn ter ten".split())
+_GENERATION = frozenset({"Jr", "Sr", "II", "III", "IV"})
+LONGEST_NAME = 4
+
+
+def is_title_head(word: str) -> bool:
+    """Whether a word is a title by itself, such as Minister or Mr."""
+    return word.rstrip(".") in _HEADS
+
+
+def title_end(parts: Sequence[Part], at: int) -> int | None:
+    """Behind the title that begins at part `at` ("Vice Foreign Minister", "Secretary of State"), or None."""
+    end = None
+    behind_of = False
+    for position in range(at, len(parts)):
+        part = parts[position]
+        if is_title_head(part.text):
+            end = position + 1
+        elif part.kind == "connector" and position > at:
+            behind_of = behind_of or part.text == "of" or part.text == "for"
+        elif part.text not in _INSIDE:
+            break
+        elif behind_of and end is not None:
+            end = position + 1
+    return end
+
+
+def is_firm_title(title: Part, name: Part) -> bool:
+    """Whether a title makes a person of one unknown word: "Mr Foo" does, "General Foo" may be a firm."""
+    return title.text not in _AMBIGUOUS or name.text in GIVEN_NAMES
+
+
+def name_end(parts: Sequence[Part], at: int, titled: bool) -> int:
+    """Behind the words from `at` that may be one personal name; `at` itself when there are none.
+
+    Behind a title or a given name a place or firm of one word may be the surname (Lincoln, Ford).
+    """
+    end = at
+    for position in range(at, min(len(parts), at + 2 * LONGEST_NAME)):
+        part = parts[position]
+        named_before = titled or (position > at and parts[at].text in GIVEN_NAMES)
+        if part.kind == "connector":
+            if part.text not in _PARTICLES or (position == at and not titled):
+                break
+        elif _is_name_word(part, named_before, position == at) and not is_title_head(part.text):
+            end = position + 1
+        else:
+            break
+        if end - at >= LONGEST_NAME + 1:
+            break
+    return end
+
+
+def _is_name_word(part: Part, named_before: bool, first: bool) -> bool:
+    if part.kind == "word" or part.text in _GENERATION:
+        return True
+    if part.kind == "country":
+        return first and part.text in GIVEN_NAMES and not named_before
+    return named_before and part.words == 1 and part.kind in {"region", "organisation", "agency", "demonym", "ordinary"}
+
+
+def looks_personal(parts: Sequence[Part]) -> str | None:
+    """The rule by which the words are a full personal name: a given name, an initial or an Asian family name first; or None."""
+    words = [part.text for part in parts if part.kind != "connector" and part.text not in _GENERATION]
+    if not 2 <= len(words) <= LONGEST_NAME:
+        return None
+    solid = [word for word in words if not _INITIALS.fullmatch(word)]
+    if not solid or _INITIALS.fullmatch(words[-1]):
+        return None
+    if words[0] in GIVEN_NAMES or words[0].split("-")[0] in GIVEN_NAMES:
+        return "given name"
+    if words[0] in FAMILY_FIRST and (len(words) == 3 or "-" in words[1]) and all(len(word) <= 12 for word in words):
+        return "family name first"
+    if words[0] in FAMILY_FIRST and len(words) == 2 and len(words[0]) <= 5:
+        return "family name first"
+    return "initial" if len(solid) < len(words) and len(words) <= 3 and len(solid[-1]) > 2 else None
+
+
+def surname(name: str) -> str:
+    """The folded word by which a person is named later on in a dispatch."""
+    words = [word for word in name.split() if word not in _GENERATION]
+    return fold(words[-1])
+
+
+def surnames(name: str) -> tuple[str, ...]:
+    """Every folded word that may stand for the full name: the last, and the first of Korean and Chinese names."""
+    first = name.split()[0]
+    return (surname(name), fold(first)) if first in FAMILY_FIRST else (surname(name),)

@@ -1,0 +1,164 @@
+"""Words of a run to parts: known names (agencies, bodies, demonyms, countries, regions) and single words between them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Literal
+
+from wiresearch.agencies import AGENCIES
+from wiresearch.dispatch import Entity
+from wiresearch.entities import tables
+from wiresearch.entities.runs import CONNECTORS, Token
+from wiresearch.places import country, country_name, region
+from wiresearch.words import fold
+
+Kind = Literal["agency", "organisation", "demonym", "country", "region", "stop", "connector", "function", "ordinary", "word"]
+LONGEST_PHRASE = 9
+LONGEST_COUNTRY = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What a phrase means: its kind, canonical name and country (ISO), or countries parted by a blank."""
+
+    kind: Kind
+    name: str
+    country: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A known phrase or a single word of a run, with offsets in the run and the number of its words."""
+
+    kind: Kind
+    text: str
+    start: int
+    end: int
+    words: int = 1
+    known: Known | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A name found in a run or line: offsets there, what it is, by which rule and how surely.
+
+    A reading that is not `sure` waits for evidence in the dispatch. Kind "agency" is a news agency, "name" a name of
+    unknown kind.
+    """
+
+    kind: Literal["person", "organisation", "place", "demonym", "acronym", "agency", "name"]
+    name: str
+    start: int
+    end: int
+    rule: str
+    confidence: float
+    country: str | None = None
+    code: str | None = None
+    sure: bool = True
+
+
+FUNCTION_WORDS = tables.sections("small_words.txt")["function"]
+ORDINARY_WORDS = tables.sections("small_words.txt")["ordinary"]
+GIVEN_NAMES = tables.words("given_names.txt")
+
+
+def _known() -> dict[str, Known]:
+    """Every phrase of the tables as printed."""
+    found = {phrase: Known("stop", phrase) for phrase in tables.lines("stop_phrases.txt")}
+    found |= {phrase: Known("region", phrase) for phrase in tables.lines("regions.txt")}
+    for code, name, *forms in tables.rows("demonyms.tsv"):
+        found |= dict.fromkeys((name, *forms), Known("demonym", name, code))
+    found |= dict.fromkeys(("Koreas", "North and South Korea", "South and North Korea"), Known("country", "Koreas", "KP KR"))
+    found |= dict.fromkeys(("North and South Korean", "North and South Koreans"), Known("demonym", "Koreans", "KP KR"))
+    for name, nation, *names in tables.rows("organisations.tsv"):
+        forms = (name, *(names[0].split(";") if names else ()))
+        found |= dict.fromkeys(forms, Known("organisation", name, None if nation == "-" else nation))
+    for agency in AGENCIES:
+        if agency.role == "agency":
+            found |= {form: Known("agency", agency.code) for name in agency.names if name[0].isupper() for form in (name, name.upper())}
+    return found
+
+
+KNOWN = _known()
+_FIRST_WORDS = frozenset(phrase.split(" ", 1)[0] for phrase in KNOWN if " " in phrase)
+_LONG_BODIES = {phrase.split(" ", 1)[0]: [] for phrase in KNOWN if phrase.count(" ") >= 2}
+for _phrase, _meaning in KNOWN.items():
+    if _phrase.count(" ") >= 2 and _meaning.kind == "organisation":
+        _LONG_BODIES[_phrase.split(" ", 1)[0]].append(_phrase)
+_NO_PLACE = frozenset("America Del Granada Guadalupe Ira Island Kan Man Maurice Mauricio Mont Republic Salvador Union".split())
+_SHORT_COUNTRIES = frozenset({"US", "UK"})
+_FIRST_HALVES = {"Anglo": "British", "Franco": "French", "Sino": "Chinese", "Russo": "Russian", "Indo": "Indian", "Greco": "Greek", "Austro": "Austrian"}
+
+
+@lru_cache(maxsize=1 << 16)
+def known(phrase: str) -> Known | None:
+    """What a phrase means by the tables alone, or None."""
+    if found := KNOWN.get(phrase):
+        return found
+    if phrase in _NO_PLACE or (len(phrase) < 3 and phrase not in _SHORT_COUNTRIES):
+        return None
+    if code := country(phrase):
+        return Known("country", country_name(code), code)
+    place = region(phrase)
+    return Known("region", place.name, place.country) if place else None
+
+
+def is_abbreviated(part: Part) -> bool:
+    """Whether a region stands in a shortened form that is otherwise a word or name of its own ("Mass", "Conn")."""
+    return part.known is not None and len(part.text) <= 5 < len(part.known.name) and "." not in part.text
+
+
+def parts(words: Sequence[Token], run: str) -> list[Part]:
+    """The words of one piece of a run as known phrases, the longest first, and single words between them."""
+    found: list[Part] = []
+    at = 0
+    while at < len(words):
+        part = _phrase_at(words, at, run)
+        if part is None:
+            found.extend(_single(words[at]))
+            at += 1
+        else:
+            found.append(part)
+            at += part.words
+    return found
+
+
+def _phrase_at(words: Sequence[Token], at: int, run: str) -> Part | None:
+    """The longest known phrase that begins at word `at`; a long name of a body also where the next word is glued to it."""
+    first = words[at]
+    if first.text in CONNECTORS or first.text.lower() in FUNCTION_WORDS and first.text not in _SHORT_COUNTRIES:
+        return None
+    for body in _LONG_BODIES.get(first.text, ()):
+        end = first.start + len(body)
+        if run.startswith(body, first.start) and not run[end : end + 1].isupper():
+            count = sum(token.start < end for token in words[at:])
+            return Part("organisation", body, first.start, end, count, KNOWN[body])
+    longest = LONGEST_PHRASE if first.text in _FIRST_WORDS else LONGEST_COUNTRY
+    for last in range(min(len(words), at + longest) - 1, at - 1, -1):
+        if words[last].text not in CONNECTORS and (meaning := known(run[first.start : words[last].end])):
+            return Part(meaning.kind, run[first.start : words[last].end], first.start, words[last].end, last - at + 1, meaning)
+    return None
+
+
+def _single(word: Token) -> Iterator[Part]:
+    """One word that is no known phrase; "Iran-Iraq" and "Anglo-French" are two demonyms or countries."""
+    if "-" in word.text:
+        halves = word.text.split("-")
+        meanings = [known(_FIRST_HALVES.get(half, half)) for half in halves]
+        if all(meaning and meaning.kind in {"country", "demonym", "region"} for meaning in meanings):
+            start = word.start
+            for half, meaning in zip(halves, meanings, strict=True):
+                assert meaning is not None
+                yield Part(meaning.kind, half, start, start + len(half), 1, meaning)
+                start += len(half) + 1
+            return
+    yield Part(_small_kind(word.text), word.text, word.start, word.end)
+
+
+def _small_kind(word: str) -> Kind:
+    if word in CONNECTORS:
+        return "connector"
+    small = word.lower()
+    return "function" if small in FUNCTION_WORDS else "ordinary" if small in ORDINARY_WORDS else "word"

@@ -1,0 +1,86 @@
+"""A capitalised run to readings, by the tables and the words of the run alone (so that they can be remembered)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+
+from wiresearch.entities.geography import city_at, geographical, known_places
+from wiresearch.entities.organisations import ENDINGS, organisation
+from wiresearch.entities.persons import is_firm_title, looks_personal, name_end, title_end
+from wiresearch.entities.phrases import Part, Reading, parts
+from wiresearch.entities.runs import tokens
+
+_SKIPPED = frozenset({"connector", "function", "ordinary", "stop"})
+
+
+@lru_cache(maxsize=1 << 15)
+def read_run(run: str) -> tuple[Reading, ...]:
+    """The names of a run, in order, with offsets in it."""
+    return tuple(reading for piece in tokens(run) for reading in _readings(parts(piece, run)))
+
+
+def _readings(found: Sequence[Part]) -> Iterator[Reading]:
+    at = 0
+    while at < len(found):
+        end = at + 1
+        if body := _body(found, at):
+            reading, end = body
+            yield reading
+            yield from _evidence(found[at:end])
+        elif (behind_title := title_end(found, at)) is not None:
+            end = name_end(found, behind_title, titled=True)
+            yield from _titled(found[at:behind_title], found[behind_title:end])
+        elif geography := geographical(found, at):
+            reading, end = geography
+            yield reading
+        elif found[at].kind == "agency":
+            yield Reading("agency", found[at].text, found[at].start, found[at].end, "table", 1.0)
+        elif (end := name_end(found, at, titled=False)) > at:
+            yield from _named(found[at:end])
+        else:
+            end = at + 1
+            if found[at].kind not in _SKIPPED:
+                yield from known_places(found[at])
+        at = end
+
+
+def _body(found: Sequence[Part], at: int) -> tuple[Reading, int] | None:
+    if found[at].kind in {"function", "connector"}:
+        return None
+    return organisation(found, at)
+
+
+def _evidence(named: Sequence[Part]) -> Iterator[Reading]:
+    """Demonyms and countries inside the name of a body count for the country, not as places."""
+    for part in named:
+        if part.kind == "agency":
+            yield Reading("agency", part.text, part.start, part.end, "table", 1.0)
+
+
+def _titled(title: Sequence[Part], named: Sequence[Part]) -> Iterator[Reading]:
+    if not named:
+        return
+    if len(named) == 1 and not is_firm_title(title[-1], named[0]):
+        yield from _named(named)
+        return
+    name = " ".join(part.text for part in named)
+    yield Reading("person", name, named[0].start, named[-1].end, "title", 0.95)
+
+
+def _named(named: Sequence[Part]) -> Iterator[Reading]:
+    """Words that are one name or several: a person, a city, or a name of unknown kind."""
+    start, end = named[0].start, named[-1].end
+    name = " ".join(part.text for part in named)
+    rule = looks_personal(named)
+    place = city_at(named)
+    if rule and not (place and place[1] == len(named) and place[0].sure):
+        yield Reading("person", name, start, end, rule, 0.9)
+    elif place:
+        yield place[0]
+        if rest := named[place[1] :]:
+            yield from _named(rest)
+    elif len(named) == 1 and name.isupper() and 2 <= len(name) <= 7:
+        yield Reading("acronym", name, start, end, "acronym", 0.3, sure=False)
+    elif len(named) > 1 or name not in ENDINGS:
+        yield Reading("name", name, start, end, "unknown", 0.3, sure=False)

@@ -1,0 +1,150 @@
+"""The tolerant tag splitter of the SGML collections. No XML parser can read them: element names begin with digits,
+end tags are missing, and character references name control characters.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import html.entities
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import BinaryIO
+
+from wiresearch.dispatch import Provenance, RawDocument, WireWarning
+from wiresearch.errors import MalformedDispatch
+from wiresearch.readers.decoding import decode
+
+_BLOCK = 1 << 18
+_REFERENCE = re.compile(r"&(?:#(\d{1,7})|#[xX]([0-9A-Fa-f]{1,6})|([A-Za-z][A-Za-z0-9]{1,31}));")
+_TAG = re.compile(r"</?[A-Z0-9][A-Z0-9_.-]{0,30}(?:\s[^<>]{0,500})?>")
+_PROLOG = re.compile(rb"(?:\s|\xef\xbb\xbf|<!(?!--)[^<>\[]*[\[>]|\]\s{0,9}>|<\?[^<>]*>|<!--(?:[^-]|-(?!->))*-->)*")
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """The bytes of one element, where they begin, and whether its end tag was there."""
+
+    data: bytes
+    offset: int
+    closed: bool
+
+
+def records(stream: BinaryIO, tag: str, limit: int, source: str) -> Iterator[Record]:
+    """Each `<tag …>…</tag>` of `stream` in turn, never more than one in memory. What lies between them is no record.
+
+    A record without end tag ends where the next begins. Raises MalformedDispatch for one of more than `limit` bytes,
+    and what the stream raises, after the records before it.
+    """
+    edge = re.compile(rb"<(/?)%b(?=[\s>])" % re.escape(tag.encode("ascii")))
+    buffer = b""
+    base = seen = 0
+    start: int | None = None
+    while block := stream.read(_BLOCK):
+        buffer += block
+        for found in edge.finditer(buffer, seen):
+            if start is not None:
+                end = found.end() + 1 if found.group(1) else found.start()
+                yield Record(buffer[start:end], base + start, bool(found.group(1)))
+            start = None if found.group(1) else found.start()
+            seen = found.end()
+        if start is not None and len(buffer) - start > limit:
+            raise MalformedDispatch(f"{source}: the record at byte {base + start} is longer than limits.dispatch_bytes ({limit})")
+        seen = max(seen, len(buffer) - len(tag) - 2)
+        done = seen if start is None else start
+        buffer = buffer[done:]
+        base += done
+        seen -= done
+        start = None if start is None else 0
+    if start is not None:
+        yield Record(buffer[start:], base + start, closed=False)
+
+
+def decoded(raw: RawDocument, record: Record, name: str, version: int) -> tuple[str, Provenance]:
+    """The text of one record of `raw`, and where it comes from. Raises ReadError for an unknown encoding override."""
+    result = decode(record.data, override=raw.encoding)
+    return result.text, Provenance(
+        source=raw.source,
+        offset=record.offset,
+        length=len(record.data),
+        sha256=hashlib.sha256(record.data).hexdigest(),
+        format=name,
+        encoding=result.encoding,
+        replacements=result.replacements,
+        reader_version=version,
+        warnings=() if record.closed else (WireWarning("unclosed-record", "the end tag is missing"),),
+    )
+
+
+def root(head: bytes) -> bytes:
+    """The first element's start tag in the first bytes of a document, with its attributes, or b""."""
+    start = _PROLOG.match(head)
+    rest = head[start.end() if start else 0 :]
+    return rest[: rest.find(b">") + 1] if rest.startswith(b"<") else b""
+
+
+def content(text: str, tag: str) -> str | None:
+    """What the first element `tag` holds, references not yet read; up to the end of `text` if it is never closed."""
+    return next(contents(text, tag), None)
+
+
+def contents(text: str, tag: str) -> Iterator[str]:
+    """What each element `tag` holds, in order. One that is not closed ends where the next begins."""
+    inside: int | None = None
+    for edge in _edges(tag).finditer(text):
+        if inside is not None:
+            yield text[inside : edge.start()]
+        inside = None if edge.group(1) else edge.end()
+    if inside is not None:
+        yield text[inside:]
+
+
+def split(text: str, tags: tuple[str, ...], wanted: tuple[str, ...]) -> tuple[dict[str, str], str]:
+    """What the first element of each `wanted` holds, and the text outside of these; the `tags` themselves are gone."""
+    held: dict[str, str] = {}
+    rest = []
+    inside: str | None = None
+    at = 0
+    for edge in _edges("|".join(tags)).finditer(text):
+        if inside is None:
+            rest.append(text[at : edge.start()])
+        else:
+            held[inside] = text[at : edge.start()]
+        tag = edge.group(2)
+        inside = tag if not edge.group(1) and tag in wanted and tag not in held else None
+        at = edge.end()
+    if inside is None:
+        rest.append(text[at:])
+    else:
+        held[inside] = text[at:]
+    return held, "\n".join(rest)
+
+
+@lru_cache
+def _edges(tag: str) -> re.Pattern[str]:
+    return re.compile(rf"<(/?)({tag})(?:\s[^<>]*)?>")
+
+
+def without_tags(text: str) -> str:
+    """`text` with every tag taken out."""
+    return _TAG.sub("", text)
+
+
+def plain(text: str) -> str:
+    """`text` with its character references read; those of control characters other than TAB and line end vanish."""
+    return _REFERENCE.sub(_character, text) if "&" in text else text
+
+
+def _character(found: re.Match[str]) -> str:
+    decimal, hexadecimal, name = found.groups()
+    if name is not None:
+        return html.entities.html5.get(name + ";", found.group())
+    code = int(decimal) if decimal is not None else int(hexadecimal, 16)
+    if code in (0x9, 0xA, 0xD):
+        return chr(code)
+    if code < 0x20 or code == 0x7F:
+        return ""
+    if 0x80 <= code < 0xA0:
+        return bytes([code]).decode("cp1252", "replace")
+    return "\ufffd" if 0xD800 <= code < 0xE000 or code > 0x10FFFF else chr(code)
