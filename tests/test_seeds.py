@@ -45,7 +45,7 @@ def archive() -> dict[str, tuple[Dispatch, ...]]:
     with contextlib.chdir(SEEDS):  # a year in the name of a folder above would date what is meant to be undated
         read = list(indexing.inspect(["archive"]))
     assert [outcome for outcome, _ in read if outcome.outcome != "indexed"] == []
-    return {outcome.name.removeprefix("archive/"): dispatches for outcome, dispatches in read}
+    return {outcome.source.removeprefix("archive/"): dispatches for outcome, dispatches in read}
 
 
 @pytest.fixture(scope="module")

@@ -22,6 +22,8 @@ LANGUAGES = ("en", "fr", "es", "de", "it", "pt")
 MOST_CANDIDATES = 6
 CAPITAL_BONUS = 3_000_000
 ALIAS_WEIGHT = 0.3
+BIG_CITY, FIRST_BONUS = 200_000, 100_000_000
+"""No alias of a bigger city (Cancun for Changchun) goes before the very name of a big one."""
 LATIN_NAME = re.compile(r"[a-z][a-z ]{2,39}")
 AREAS = {
     "CA": {
@@ -119,7 +121,8 @@ def main() -> None:
     for number, city in enumerate(cities):
         bonus = CAPITAL_BONUS if city["geonameid"] in chief else 0
         for name, primary in names_of(city):
-            score = city["population"] * (1 if primary else ALIAS_WEIGHT) + bonus
+            first = FIRST_BONUS if primary and city["population"] >= BIG_CITY else 0
+            score = city["population"] * (1 if primary else ALIAS_WEIGHT) + bonus + first
             candidates[name].append((-score, number, primary))
     fields = ("geonameid", "name", "countrycode")
     write(

@@ -211,19 +211,19 @@ _AGENCY_LINE = re.compile(
     r"(?:(?P<reuter>REUTERS?|Reuters?)|\(\s*©\s*(?P<holder>[^()]{2,30})\)|/(?P<slashed>\w{2,12})/"
     r"|(?P<trailer>AP)-[A-Z]{2}-\d\d-\d\d-\d\d \d{4}(?:GMT|E[SD]T)<?|(?P<initialled>[A-Za-z-]{2,9})(?P<initials>(?:\s+[\w/-]{2,16}){1,5}))"
 )
-_INITIALS = re.compile(r"[a-z]{2,4}(?:/[A-Za-z]{2,4}){0,3}|[A-Z]{2,3}(?:/[A-Za-z]{2,4}){1,3}|\d\d(?:[/-]\d\d){1,5}")
+_INITIALS = re.compile(r"[a-z]{2,3}(?:/[A-Za-z]{2,4}){0,3}|[A-Z]{2,3}(?:/[A-Za-z]{2,4}){1,3}|\d\d(?:[/-]\d\d){1,5}")
 _PLAIN_SIGNOFF = re.compile(
     r"(?:end ?item|ends?|fin|nnnn|\(?more\)?|-\s?30\s?-|#(?:\s?#){2,}|\*(?:\s?\*){2,}|x(?:\sx){2}|--.{2,60}\bnewsroom\b.{0,40})\.?"
     r"|(?-i:[a-z]{2,4}(?:/[a-z]{2,4}){1,4})",
     re.IGNORECASE,
 )
 _LONGEST_SIGNOFF = 120
+_CONTROLS = dict.fromkeys(range(32))
 
 
 def signoff(line: str) -> str | None:
     """The code of the agency that a sign-off line names (`Reuter`, `AAP xx yy`, `/ritzau/`), or None."""
-    bare = _bare(line)
-    found = _AGENCY_LINE.fullmatch(bare) if len(bare) <= _LONGEST_SIGNOFF else None
+    found = _AGENCY_LINE.fullmatch(_bare(line)) if len(line) <= _LONGEST_SIGNOFF else None
     if not found:
         return None
     match found.lastgroup:
@@ -237,9 +237,8 @@ def signoff(line: str) -> str | None:
 
 def is_signoff(line: str) -> bool:
     """Whether a line is only a sign-off: an agency's, initials between slashes, `Enditem`, `NNNN`, `(MORE)` ..."""
-    bare = _bare(line)
-    return 0 < len(bare) <= _LONGEST_SIGNOFF and (signoff(bare) is not None or _PLAIN_SIGNOFF.fullmatch(bare) is not None)
+    return len(line) <= _LONGEST_SIGNOFF and (signoff(line) is not None or _PLAIN_SIGNOFF.fullmatch(_bare(line)) is not None)
 
 
 def _bare(line: str) -> str:
-    return "".join(c for c in line if c >= " ").strip()
+    return line.translate(_CONTROLS).strip()

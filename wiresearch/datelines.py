@@ -23,6 +23,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import lru_cache
 
 from wiresearch import places
 from wiresearch.agencies import BY_CODE, credit
@@ -97,7 +98,7 @@ _FULL_STOP = re.compile(r"[.:]\s*")
 _LINE_END = re.compile(rf"{_BLANK}*(?:\n|$)")
 _SPACE = re.compile(r"\s*")
 _SENTENCE = re.compile(rf"{_BLANK}+(?=[\"“«'‘]?[^\W\d_])")
-_START = re.compile(r"[\s>*]*")
+_START = re.compile(rf"(?:{_BLANK}|[>*])*")
 _PERHAPS_A_DATE = re.compile(
     rf"(?P<lead>[^\W\d_][^\n\d()]{{2,60}}?),{_BLANK}*(?P<month>[^\W\d_]{{3,9}}){_BLANK}+(?P<day>\d\d?)(?!\d){_SEPARATOR.pattern}"
 )
@@ -152,7 +153,7 @@ def alone(line: str) -> DatelineMatch | None:
 def declared(text: str) -> DatelineMatch | None:
     """The dateline in a text that a tag says is one: any form, or a place that the table knows (form 0)."""
     bare = text.strip(" \t\n-–—_.")
-    return match(text) or (_found(text, 0, len(text), bare, None, None, 0) if places.resolve(bare) else None)
+    return match(text.strip()) or (_found(text, 0, len(text), bare, None, None, 0) if places.resolve(bare) else None)
 
 
 def find(text: str) -> DatelineMatch | None:
@@ -309,6 +310,7 @@ def _date(year: int, month: int, day: int) -> date | None:
         return None
 
 
+@lru_cache(maxsize=1 << 14)
 def _place(lead: str) -> str | None:
     """The place that `lead` prints, without weekday and trailing marks; None if it is not of the shape of a place."""
     parts = [part.strip() for part in lead.strip(" \t,-–—").split(",")]
@@ -351,7 +353,8 @@ def _first_end(patterns: tuple[re.Pattern[str], ...], text: str, at: int) -> int
     return next((end for pattern in patterns if (end := _end(pattern, text, at))), None)
 
 
-_REACH_BACK = timedelta(days=2)
+_REACH_AHEAD = timedelta(days=2)
+_LEAP_YEARS_APART = 9
 
 
 def complete(found: DatelineMatch, *, reference: date | None, year: int | None) -> Dateline:
@@ -393,8 +396,8 @@ def _dated(found: DatelineMatch, reference: date | None, year: int | None) -> tu
     if found.year:
         return _date(found.year, found.month, found.day), "text"
     if reference:
-        latest = reference + _REACH_BACK if reference < date.max - _REACH_BACK else reference
-        near = (_date(y, found.month, found.day) for y in range(max(1, reference.year - 8), min(9999, reference.year + 1) + 1))
-        return max((day for day in near if day and day <= latest), default=None), "declared time"
-    given = _date(year, found.month, found.day) if year else None
+        latest = min(reference, date.max - _REACH_AHEAD) + _REACH_AHEAD
+        near = (_date(y, found.month, found.day) for y in range(latest.year, max(0, latest.year - _LEAP_YEARS_APART), -1))
+        return next((day for day in near if day and day <= latest), None), "declared time"
+    given = _date(year, found.month, found.day) if year is not None else None
     return given, "given year" if given else None

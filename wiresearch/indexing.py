@@ -222,17 +222,19 @@ class _Run:
         """Read the source, and put what it gives in place of what it gave."""
         digest = source.sha256()
         keys: list[str] = []
+        given: set[str] = set()
         duplicates = warnings = 0
         outcome: Literal["indexed", "skipped", "failed"] = "indexed"
         reason = None
         try:
             for dispatch in dispatches(source.load(), self._options):
-                if dispatch.key in keys or self._ledger.given_elsewhere((dispatch.key,), source.path):
+                if dispatch.key in given or self._ledger.given_elsewhere((dispatch.key,), source.path):
                     duplicates += 1
                 else:
                     self._open_writer().add(dispatch)
                     self.added += 1
                 keys.append(dispatch.key)
+                given.add(dispatch.key)
                 warnings += len(dispatch.provenance.warnings)
                 self.read += 1
         except Skipped as skip:
@@ -240,7 +242,7 @@ class _Run:
         except ReadError as error:
             outcome, reason = "failed", error.message
         before = self._ledger.keys(source.path)
-        self._drop(tuple(set(before).difference(keys)), source.path)
+        self._drop(tuple(set(before) - given), source.path)
         entry = Entry(source.path, source.name, source.size, source.mtime_ns, digest, self._rules, outcome, reason, warnings, tuple(keys))
         self._ledger.record(entry)
         self._changed = True

@@ -9,33 +9,58 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
+from typing import NamedTuple
 
 from wiresearch import agencies, datelines
-from wiresearch.dispatch import Dispatch, Evidence, Kind, WireTime, WireWarning, warn
+from wiresearch.dispatch import Dateline, Dispatch, Evidence, Kind, Provenance, WireTime, WireWarning
 
 
 def normalise(dispatch: Dispatch, *, year: int | None = None) -> Dispatch:
     """The dispatch with all derived fields filled and damage listed in its provenance.
 
-    `year` is used for datelines without one where the dispatch declares no time of its own (from the path or an
-    option). A fact that a reader has set is never replaced, but for the agency of a dateline, which outranks all.
+    `year` is used for datelines without one where the dispatch declares no time of its own; without it, a year or day
+    in the name of the source. A fact that a reader has set is never replaced, but for the agency of a dateline, which outranks all.
     """
-    dispatch = _with_body(dispatch)
-    dispatch = _with_dateline(dispatch, year)
-    dispatch = _with_headline(dispatch)
-    dispatch = _with_slug(dispatch)
-    dispatch = _with_agency(dispatch)
-    dispatch = _with_date(dispatch)
-    dispatch = replace(dispatch, wordcount=sum(len(_WORD.findall(text)) for text in dispatch.paragraphs), kind=_kind(dispatch))
-    return warn(_identified(dispatch), *_doubts(dispatch), *_damage(dispatch))
+    paragraphs, signed = _unsigned(_cleaned(dispatch))
+    dateline, paragraphs = _dateline(dispatch, paragraphs, year)
+    paragraphs, signed_behind_dateline = _unsigned(paragraphs)
+    signoff = " ".join(dict.fromkeys(text for text in (dispatch.signoff, *signed, *signed_behind_dateline) if text)) or None
+    headline = _headline(dispatch, paragraphs)
+    agency, agency_rule = _agency(dispatch, dateline, signoff)
+    time = dispatch.versioncreated or dispatch.contentcreated or _time_of(dateline)
+    slugline, keywords = _slug(dispatch)
+    uri = _uri(dispatch, agency)
+    warnings = _doubts(dispatch.provenance.replacements, dateline, time) + _damage(paragraphs)
+    return replace(
+        dispatch,
+        paragraphs=paragraphs,
+        signoff=signoff,
+        dateline=dateline,
+        headline=headline.text,
+        headline_raw=headline.raw,
+        headline_derived=headline.derived,
+        version_label=headline.label,
+        version_number=headline.number,
+        agency=agency,
+        versioncreated=time,
+        slugline=slugline,
+        keywords=keywords,
+        uri=uri,
+        key=_key(uri, dispatch.version, dispatch.provenance.sha256),
+        kind=_kind(dispatch, headline, paragraphs),
+        wordcount=sum(len(_WORD.findall(text)) for text in paragraphs),
+        provenance=_provenance(dispatch, dateline, agency_rule, warnings),
+    )
 
 
-_WORD = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*")
+_WORD = re.compile(r"[^\W_]\S*")
 _CONTROLS = dict.fromkeys([*range(9), 11, 12, *range(14, 32), 127])
 _LONE_UNDERSCORE = re.compile(r"(?<!\S)_(?!\S)")
 _RULE_LINE = re.compile(r"[\s_=–—-]{3,}")
+_REUTER = frozenset({"Reuter", "REUTER"})
 _SIGNED_END = re.compile(r"(?<=[.!?\"”’)])\s*(?P<word>REUTER|Reuter|Enditem)\.?$")
 
 
@@ -47,14 +72,19 @@ def _folded(text: str) -> str:
     return _LONE_UNDERSCORE.sub("–", text) if "_" in text else text
 
 
-def _with_body(dispatch: Dispatch) -> Dispatch:
+def _cleaned(dispatch: Dispatch) -> tuple[str, ...]:
+    """The paragraphs folded, without empty ones and rule lines."""
     if dispatch.body_format == "text":
         texts = [_folded(text) for text in dispatch.paragraphs]
     else:
         texts = [text.translate(_CONTROLS).rstrip() for text in dispatch.paragraphs]
-    texts = [text for text in texts if text and not _RULE_LINE.fullmatch(text)]
-    signed = [text for text in texts[1:] if text in {"Reuter", "REUTER"}]
-    texts = [*texts[:1], *(text for text in texts[1:] if text not in {"Reuter", "REUTER"})]
+    return tuple(text for text in texts if text and not _RULE_LINE.fullmatch(text))
+
+
+def _unsigned(paragraphs: tuple[str, ...]) -> tuple[tuple[str, ...], list[str]]:
+    """The paragraphs without sign-offs, and those."""
+    signed = [text for text in paragraphs[1:] if text in _REUTER]
+    texts = [*paragraphs[:1], *(text for text in paragraphs[1:] if text not in _REUTER)]
     while texts:
         if agencies.is_signoff(texts[-1]):
             signed.insert(0, texts.pop())
@@ -63,69 +93,92 @@ def _with_body(dispatch: Dispatch) -> Dispatch:
             texts[-1] = texts[-1][: ends.start()].rstrip()
         else:
             break
-    signoff = " ".join(dict.fromkeys((*([dispatch.signoff] if dispatch.signoff else []), *signed)))
-    return replace(dispatch, paragraphs=tuple(texts), signoff=signoff or None)
+    return tuple(texts), signed
 
 
-def _with_dateline(dispatch: Dispatch, year: int | None) -> Dispatch:
-    """Completes a dateline that a reader met, or cuts one from the first paragraph."""
-    known, texts = dispatch.dateline, dispatch.paragraphs
+def _dateline(dispatch: Dispatch, texts: tuple[str, ...], year: int | None) -> tuple[Dateline | None, tuple[str, ...]]:
+    """The dateline that a reader met, completed, or else one cut from the first paragraph; and the paragraphs without it."""
+    known = dispatch.dateline
     if known and known.form is not None:
-        return dispatch
+        return known, texts
     found = datelines.declared(known.text) if known else datelines.match(texts[0]) if texts else None
     if not found:
-        return dispatch
+        return known, texts
+    dateline = _completed(found, dispatch, year)
+    if known:
+        return dateline, texts
+    rest = texts[0][found.span[1] :]
+    return dateline, (rest, *texts[1:]) if rest and not _RULE_LINE.fullmatch(rest) else texts[1:]
+
+
+_DATE_IN_PATH = re.compile(r"(?<!\d)(?P<year>(?:19|20)\d\d)(?:[-_/.]?(?P<month>0[1-9]|1[0-2])(?:[-_/.]?(?P<day>[0-2]\d|3[01]))?)?(?!\d)")
+
+
+def _completed(found: datelines.DatelineMatch, dispatch: Dispatch, year: int | None) -> Dateline:
+    """The dateline with its year: of the text, the declared times, the caller, or the path below what the user gave."""
     time = dispatch.versioncreated or dispatch.contentcreated or dispatch.firstcreated
-    exact = time.day if time and time.precision not in {"month", "year"} else None
-    dateline = datelines.complete(found, reference=exact, year=time.day.year if time and not exact else year)
-    if not known:
-        rest = texts[0][found.span[1] :]
-        texts = (rest, *texts[1:]) if rest else texts[1:]
-    return _proved(replace(dispatch, dateline=dateline, paragraphs=texts), "dateline", f"form {found.form}", found.span)
+    if time:
+        exact = time.precision not in {"month", "year"}
+        return datelines.complete(found, reference=time.day if exact else None, year=None if exact else time.day.year)
+    path = None if year else next(reversed(list(_DATE_IN_PATH.finditer(dispatch.provenance.source))), None)
+    if not path:
+        return datelines.complete(found, reference=None, year=year)
+    dateline = datelines.complete(found, reference=_day_of(path), year=int(path["year"]))
+    return dateline if dateline.date_rule in {None, "text"} else replace(dateline, date_rule="path")
 
 
-def _proved(dispatch: Dispatch, field: str, rule: str, span: tuple[int, int]) -> Dispatch:
-    """Notes by which rule a field was found, unless that is known; offsets are in the dateline's own line or paragraph."""
-    evidence = dispatch.provenance.evidence
-    if any(item.field == field for item in evidence):
-        return dispatch
-    return replace(dispatch, provenance=replace(dispatch.provenance, evidence=(*evidence, Evidence(field, rule, *span))))
+def _day_of(path: re.Match[str]) -> date | None:
+    try:
+        return date(int(path["year"]), int(path["month"] or 0), int(path["day"] or 0))
+    except ValueError:
+        return None
 
 
 _IDENTIFIER = re.compile(r"(?P<prefix>[A-Z]{3})(?:_[A-Z]{3}_\d|W_\w|\.\w|\d{8})")
 _IDENTIFIER_CODES = {"AFP": "AFP", "APW": "AP", "XIN": "XINHUA", "EFE": "EFE", "CNA": "CNA"}
 
 
-def _with_agency(dispatch: Dispatch) -> Dispatch:
-    """The author agency by precedence: dateline, declared, identifier, provider, sign-off."""
-    dateline, found = dispatch.dateline, _IDENTIFIER.match(dispatch.uri)
-    candidates = (
-        ("dateline", dateline.agency if dateline else None),
-        ("declared", dispatch.agency),
-        ("identifier", _IDENTIFIER_CODES.get(found["prefix"]) if found else None),
-        ("provider", agencies.named(dispatch.provider) if dispatch.provider else None),
-        ("sign-off", _signed_by(dispatch.signoff) if dispatch.signoff else None),
-    )
-    rule, code = next(((rule, code) for rule, code in candidates if code), ("", None))
-    if not code:
-        return dispatch
-    span = dateline.span if dateline and dateline.span and rule == "dateline" else (0, 0)
-    return _proved(replace(dispatch, agency=code), "agency", rule, span)
+def _agency(dispatch: Dispatch, dateline: Dateline | None, signoff: str | None) -> tuple[str | None, str]:
+    """The author agency and the evidence for it, the strongest first."""
+    if dateline and dateline.agency:
+        return dateline.agency, "dateline"
+    if dispatch.agency:
+        return dispatch.agency, "declared"
+    if (found := _IDENTIFIER.match(dispatch.uri)) and (code := _IDENTIFIER_CODES.get(found["prefix"])):
+        return code, "identifier"
+    if dispatch.provider and (code := agencies.named(dispatch.provider)):
+        return code, "provider"
+    if signoff and (code := _signed_by(signoff)):
+        return code, "sign-off"
+    return None, ""
 
 
 def _signed_by(signoff: str) -> str | None:
     return agencies.signoff(signoff) or next((code for word in signoff.split() if (code := agencies.signoff(word))), None)
 
 
-def _with_date(dispatch: Dispatch) -> Dispatch:
-    dateline = dispatch.dateline
-    if dispatch.versioncreated or dispatch.contentcreated:
-        return replace(dispatch, versioncreated=dispatch.versioncreated or dispatch.contentcreated)
+def _time_of(dateline: Dateline | None) -> WireTime | None:
+    """The date of a dateline as a time, marked where its year was not printed."""
     if not dateline or not dateline.date:
-        return dispatch
+        return None
     when = datetime(dateline.date.year, dateline.date.month, dateline.date.day, tzinfo=UTC)
-    time = WireTime(when, "day", inferred=None if dateline.date_rule == "text" else dateline.date_rule)
-    return _proved(replace(dispatch, versioncreated=time), "date", f"dateline, year from {dateline.date_rule}", dateline.span or (0, 0))
+    return WireTime(when, "day", inferred=None if dateline.date_rule == "text" else dateline.date_rule)
+
+
+def _provenance(dispatch: Dispatch, dateline: Dateline | None, agency_rule: str, warnings: list[WireWarning]) -> Provenance:
+    """With warnings and evidence added, each once. Offsets are in the line or paragraph that held the dateline."""
+    old, span = dispatch.provenance, dateline.span if dateline and dateline.span else (0, 0)
+    evidence = [Evidence("agency", agency_rule, *(span if agency_rule == "dateline" else (0, 0)))] if agency_rule else []
+    if dateline and dateline.form is not None:
+        evidence.append(Evidence("dateline", f"form {dateline.form}", *span))
+        if dateline.date and dateline.date_rule:
+            evidence.append(Evidence("date", f"dateline, year from {dateline.date_rule}", *span))
+    have = {item.field for item in old.evidence}
+    return replace(
+        old,
+        warnings=(*old.warnings, *(warning for warning in dict.fromkeys(warnings) if warning not in old.warnings)),
+        evidence=(*old.evidence, *(item for item in evidence if item.field not in have)),
+    )
 
 
 _LABELS = {
@@ -178,30 +231,38 @@ def _unlabelled(headline: str) -> tuple[str, list[tuple[str, int | None]]]:
     return headline, labels
 
 
-def _with_headline(dispatch: Dispatch) -> Dispatch:
-    printed = next((text for text in (dispatch.headline, *dispatch.headlines) if text.strip()), "")
-    derived = dispatch.headline_derived or not printed
-    printed = printed or _first_sentence(dispatch)
-    headline, labels = _unlabelled(_END_MARKS.sub("", _folded(printed)))
+class _Headline(NamedTuple):
+    text: str
+    raw: str | None
+    derived: bool
+    label: str | None
+    number: int | None
+
+
+def _headline(dispatch: Dispatch, texts: tuple[str, ...]) -> _Headline:
+    """The headline cleaned, or the first sentence where there is none, and the version it announces."""
+    sources = _headline_sources(dispatch, texts)
+    cleaned = ((*_unlabelled(_END_MARKS.sub("", _folded(printed))), printed, derived) for printed, derived in sources)
+    text, labels, printed, derived = next((found for found in cleaned if found[0]), ("", [], "", False))
+    raw = dispatch.headline_raw or (printed if text != printed and not derived else None)
+    if dispatch.version_label:
+        return _Headline(text, raw, derived, dispatch.version_label, dispatch.version_number)
     marks = (dispatch.take_key or "", *(dispatch.slugline_raw or "").split(",")[1:])
-    labels += [label for mark in marks if (label := _label(mark.strip(" ()")))]
+    labels += [label for mark in marks if mark and (label := _label(mark.strip(" ()")))]
     name, number = min(labels, key=lambda label: _RANK[label[0]], default=(None, None))
-    return replace(
-        dispatch,
-        headline=headline,
-        headline_raw=dispatch.headline_raw or (printed if headline != printed and not derived else None),
-        headline_derived=derived and bool(headline),
-        version_label=dispatch.version_label or name,
-        version_number=dispatch.version_number if dispatch.version_label else number,
-    )
+    return _Headline(text, raw, derived, name, number)
 
 
 _SENTENCE = re.compile(r".{25,200}?(?<![A-Z])[.!?][\"”’)]*(?=\s|$)|.{1,200}(?=\s|$)|.{1,200}", re.DOTALL)
 
 
-def _first_sentence(dispatch: Dispatch) -> str:
-    found = _SENTENCE.match(_folded(dispatch.paragraphs[0])) if dispatch.paragraphs else None
-    return found.group() if found else dispatch.slugline or dispatch.slugline_raw or ""
+def _headline_sources(dispatch: Dispatch, texts: tuple[str, ...]) -> Iterator[tuple[str, bool]]:
+    """What may serve as headline, the best first, and whether it is derived."""
+    yield dispatch.headline, dispatch.headline_derived
+    yield from ((text, False) for text in dispatch.headlines)
+    if texts and (found := _SENTENCE.match(_folded(texts[0]))):
+        yield found.group(), True
+    yield dispatch.slugline or dispatch.slugline_raw or "", True
 
 
 _BEFORE_SLUG = re.compile(r"(?:(?:bc|am|pm|ap)-+|[A-Z]{2}--)+(?=\w)", re.IGNORECASE)
@@ -209,55 +270,59 @@ _BEHIND_SLUG = re.compile(r"\s*(?:[,(<].*|\s\d\d-\d\d(?:\s.*)?|/+)$")
 _SLUG_JOINTS = re.compile(r"[-/\s]+|(?<=[a-z])(?=[A-Z])")
 
 
-def _with_slug(dispatch: Dispatch) -> Dispatch:
-    if not dispatch.slugline_raw:
-        return dispatch
-    core = _BEHIND_SLUG.sub("", _BEFORE_SLUG.sub("", _folded(dispatch.slugline_raw), count=1)).strip()
+def _slug(dispatch: Dispatch) -> tuple[str | None, tuple[str, ...]]:
+    """The slug without cycle, region and what stands behind it, and its parts."""
+    raw = dispatch.slugline_raw
+    if not raw:
+        return dispatch.slugline, dispatch.keywords
+    core = _BEHIND_SLUG.sub("", _BEFORE_SLUG.sub("", _folded(raw), count=1)).strip()
     slugline = dispatch.slugline or core or None
-    keywords = dispatch.keywords or tuple(dict.fromkeys(part for part in _SLUG_JOINTS.split(slugline or "") if part))
-    return replace(dispatch, slugline=slugline, keywords=keywords)
+    return slugline, dispatch.keywords or tuple(dict.fromkeys(part for part in _SLUG_JOINTS.split(slugline or "") if part))
 
 
 _TEST = re.compile(r"impressum|(?:this is a )?test(?: message| only)?|blah blah blah", re.IGNORECASE)
 
 
-def _kind(dispatch: Dispatch) -> Kind:
+def _kind(dispatch: Dispatch, headline: _Headline, texts: tuple[str, ...]) -> Kind:
     if dispatch.kind != "story":
         return dispatch.kind
-    if any(_TEST.fullmatch(text.strip(" .!*")) for text in (dispatch.headline, *dispatch.paragraphs[:1])):
+    if any(_TEST.fullmatch(text.strip(" .!*")) for text in (headline.text, *texts[:1])):
         return "test"
     if dispatch.body_format == "table":
         return "table"
-    if dispatch.version_label == "advisory":
+    if headline.label == "advisory":
         return "advisory"
-    return "story" if dispatch.paragraphs else "alert"
+    return "story" if texts else "alert"
 
 
 _HAS_PREFIX = re.compile(r"[A-Za-z][\w.+-]*:")
 
 
-def _identified(dispatch: Dispatch) -> Dispatch:
-    """Fills `uri` (a bare identifier gets a prefix, none becomes that of the bytes) and `key`."""
-    uri, checksum = dispatch.uri.strip(), dispatch.provenance.sha256
+def _uri(dispatch: Dispatch, agency: str | None) -> str:
+    """The identifier: a bare one gets a prefix, none becomes that of the bytes."""
+    uri = dispatch.uri.strip()
     if not uri:
-        uri = f"sha256:{checksum}"
-    elif not _HAS_PREFIX.match(uri):
-        prefix = re.sub(r"[^\w.+-]+", "-", dispatch.provider or dispatch.agency or dispatch.provenance.format)
-        uri = f"{prefix if prefix[:1].isalpha() and prefix.isascii() else f'x-{prefix}'}:{uri}"
-    key = hashlib.sha256("\n".join((uri, dispatch.version or "", checksum)).encode("utf-8", "replace")).hexdigest()[:16]
-    return replace(dispatch, uri=uri, key=key)
+        return f"sha256:{dispatch.provenance.sha256}"
+    if _HAS_PREFIX.match(uri):
+        return uri
+    prefix = re.sub(r"[^\w.+-]+", "-", dispatch.provider or agency or dispatch.provenance.format)
+    return f"{prefix if prefix[:1].isalpha() and prefix.isascii() else f'x-{prefix}'}:{uri}"
 
 
-def _doubts(dispatch: Dispatch) -> list[WireWarning]:
-    """What the dateline leaves open, and what decoding lost."""
-    found, dateline = [], dispatch.dateline
-    if dispatch.provenance.replacements:
-        found.append(WireWarning("replaced-characters", str(dispatch.provenance.replacements)))
-    if dateline and dateline.date_text and not dateline.date and not dispatch.versioncreated:
+def _key(uri: str, version: str | None, checksum: str) -> str:
+    return hashlib.sha256("\n".join((uri, version or "", checksum)).encode("utf-8", "replace")).hexdigest()[:16]
+
+
+def _doubts(replacements: int, dateline: Dateline | None, time: WireTime | None) -> list[WireWarning]:
+    """What decoding lost, and what the dateline leaves open."""
+    found = [WireWarning("replaced-characters", str(replacements))] if replacements else []
+    if not dateline:
+        return found
+    if dateline.date_text and not dateline.date and not time:
         found.append(WireWarning("no-year", dateline.text))
-    if dateline and dateline.weekday and dateline.date and dateline.date.strftime("%A") != dateline.weekday:
+    if dateline.weekday and dateline.date and dateline.date.strftime("%A") != dateline.weekday:
         found.append(WireWarning("weekday-mismatch", f"{dateline.weekday} {dateline.date}"))
-    if dateline and dateline.place and dateline.rule == "unresolved":
+    if dateline.place and dateline.rule == "unresolved":
         found.append(WireWarning("unresolved-place", dateline.place))
     return found
 
@@ -269,19 +334,18 @@ _BODIES = (
 _COMMON_WORDS = (
     "said|says|saying|officials?|monitors?|inspectors?|has|had|have|was|were|will|would|and|from|for|with|which|that|the|members?|leaders?|chief|head"
     "|president|minister|spokesman|spokeswoman|reports?|reported|statement|sources?|experts?|staff|meeting|talks|also|after|before|about|into|over"
+    "|[a-z]{3,12}ed|[a-z]{4,12}ing"
 )
-_RUN_ON = re.compile(rf"\b(?:{_BODIES})(?:{_COMMON_WORDS})\b")
+_RUN_ON = re.compile(rf"(?:{_BODIES})(?:{_COMMON_WORDS})\b")
 _OPEN_OR_CLOSE = re.compile(r"[\"“”]")
 _QUOTED_SHOWN = 40
 
 
-def _damage(dispatch: Dispatch) -> list[WireWarning]:
+def _damage(texts: tuple[str, ...]) -> list[WireWarning]:
     """Words that run together and quotation marks never closed; the text stays as received."""
     found = []
-    texts = dispatch.paragraphs
-    for number, text in enumerate(texts):
+    for number, (text, following) in enumerate(zip(texts, (*texts, "")[1:], strict=True)):
         found += [WireWarning("run-on-word", word.group(), number) for word in _RUN_ON.finditer(text)]
-        following = texts[number + 1] if number + 1 < len(texts) else ""
         if (at := _never_closed(text)) is not None and not _goes_on(text[at + 1 :], following):
             found.append(WireWarning("unbalanced-quote", text[at : at + _QUOTED_SHOWN], number))
     return found

@@ -200,7 +200,7 @@ def _look(top: str, below: str, exclude: Sequence[str]) -> tuple[str, os.stat_re
             return file, entry, f"excluded by {glob}"
     if stat.S_ISLNK(entry.st_mode):
         file = os.path.realpath(file)
-        if not file.startswith(os.path.join(top, "")):
+        if not os.path.join(file, "").startswith(os.path.join(top, "")):
             return file, entry, "a link that leads outside"
         entry = os.lstat(file)
     if stat.S_ISREG(entry.st_mode) or stat.S_ISDIR(entry.st_mode):

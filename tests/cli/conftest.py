@@ -47,12 +47,12 @@ def archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
         _record(day, day, "MAR", "tin", f"Tin report {day}", "LONDON", f"Prices moved{' with zinc' if day % 3 == 0 else ''} on day {day}.")
         for day in range(1, 25)
     ]
-    (folder / "tin.sgm").write_text("<!DOCTYPE lewis SYSTEM \"lewis.dtd\">\n" + "".join(tin), encoding="latin-1")
+    (folder / "tin.sgm").write_text('<!DOCTYPE lewis SYSTEM "lewis.dtd">\n' + "".join(tin), encoding="latin-1")
     april = [
         _record(90, 2, "APR", "cocoa", "Cocoa talks collapse", "ABIDJAN", "Cocoa producers left the talks without a pact."),
         _record(91, 3, "APR", "trade", "=Trade &lt;b>bill&#27;[31m", "WASHINGTON", "The trade bill on imports met resistance."),
     ]
-    (folder / "april.sgm").write_text("<!DOCTYPE lewis SYSTEM \"lewis.dtd\">\n" + "".join(april), encoding="latin-1")
+    (folder / "april.sgm").write_text('<!DOCTYPE lewis SYSTEM "lewis.dtd">\n' + "".join(april), encoding="latin-1")
     return folder
 
 

@@ -21,11 +21,11 @@ COMMANDS = ["index", "search", "show", "facets", "timeline", "report", "inspect"
 
 
 def _options() -> Iterator[tuple[str, click.Option]]:
+    top = click.Context(root, **root.context_settings)
     for name, command in [("wiresearch", root), *root.commands.items()]:
-        with click.Context(command) as context:
-            for param in command.get_params(context):
-                if isinstance(param, click.Option):
-                    yield name, param
+        for param in command.get_params(click.Context(command, parent=top)):
+            if isinstance(param, click.Option):
+                yield name, param
 
 
 def test_the_commands_are_those_of_the_plan() -> None:
@@ -36,10 +36,9 @@ def test_every_command_has_help() -> None:
     assert all(command.help and command.help.split("\n")[0].endswith(".") for command in root.commands.values())
 
 
-@pytest.mark.parametrize(("command", "option"), [pytest.param(*item, id=f"{item[0]} {item[1].opts[-1]}") for item in _options()])
-def test_every_option_has_help(command: str, option: click.Option) -> None:
-    assert option.help
-    assert option.help.endswith((".", "]"))
+def test_every_option_has_help() -> None:
+    assert [(name, option.opts) for name, option in _options() if not (option.help or "").endswith((".", "]"))] == []
+    assert len(list(_options())) > 100
 
 
 def test_the_page_of_the_docs_is_up_to_date() -> None:
@@ -52,11 +51,12 @@ def test_the_page_of_the_docs_is_up_to_date() -> None:
 
 
 @pytest.mark.parametrize("name", COMMANDS)
-def test_help_is_asked_for_in_three_ways(run, name: str) -> None:
+def test_help_is_asked_for_in_three_ways_but_a_topic_comes_first(run, name: str) -> None:
     shown = [run(*args) for args in ((name, "--help"), (name, "-h"), ("help", name))]
     assert [result.exit_code for result in shown] == [0, 0, 0]
     assert f"wiresearch {name}" in shown[0].stdout
-    assert shown[0].stdout == shown[1].stdout == shown[2].stdout
+    assert shown[0].stdout == shown[1].stdout
+    assert shown[2].stdout == (TOPICS[name].rstrip() + "\n" if name in TOPICS else shown[0].stdout)
 
 
 @pytest.mark.parametrize("topic", TOPICS)

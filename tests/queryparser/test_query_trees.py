@@ -107,6 +107,7 @@ def test_text_is_read_as(text: str, tree: Query) -> None:
         ("c-130", phrase("c", "130"), 'c-130 is read as the phrase "c 130"'),
         ("kim c-130", Words((KIM, phrase("c", "130")), 2), 'c-130 is read as the phrase "c 130"'),
         (r"agency\:AFP", phrase("agency", "afp"), 'agency:AFP is read as the phrase "agency afp"'),
+        ('"nuclear weap*"', phrase("nuclear", "weap"), 'the * in "nuclear weap*" is read as punctuation'),
         ("kim !!!", KIM, '"!!!" has no letters or digits and was left out'),
         ("kim -- talks", Words((KIM, TALKS), 2), '"--" has no letters or digits and was left out'),
         ("kim AND !!!", KIM, '"!!!" has no letters or digits and was left out'),

@@ -34,32 +34,36 @@ class Root(Command, click.Group):
         for stream in (sys.stdout, sys.stderr):
             if isinstance(stream, io.TextIOWrapper):
                 stream.reconfigure(errors="backslashreplace")
+        code = self._run(arguments, prog_name or "wiresearch", state, extra)
         try:
-            code = self._run(arguments, prog_name or "wiresearch", state, extra)
-        except BrokenPipeError:
+            output.flush()
+        except OSError:
             output.abandon_stdout()
-            code = failures.DONE
         sys.exit(code)
 
     def _run(self, args: list[str], name: str, state: Globals, extra: dict[str, Any]) -> int:
         try:
+            code = self._invoke(args, name, state, extra)
+            output.flush()
+            return code
+        except BrokenPipeError:
+            return failures.DONE
+        except (Exception, KeyboardInterrupt) as error:
+            fault = failures.exit_code(error)
+            if fault is None:
+                raise
+            failures.tell(error, output.style(state.color, sys.stderr), verbose=state.verbose > 1)
+            return fault
+
+    def _invoke(self, args: list[str], name: str, state: Globals, extra: dict[str, Any]) -> int:
+        try:
             with self.make_context(name, args, obj=state, **extra) as context:
                 self.invoke(context)
-            if sys.stdout is not None:
-                sys.stdout.flush()
         except click.exceptions.Exit as done:
             return done.exit_code
         except click.exceptions.NoArgsIsHelpError as missing:
             sys.stderr.write(missing.format_message() + "\n")
             return failures.USAGE
-        except BrokenPipeError:
-            raise
-        except (Exception, KeyboardInterrupt) as error:
-            code = failures.exit_code(error)
-            if code is None:
-                raise
-            failures.tell(error, output.style(state.color, sys.stderr), verbose=state.verbose > 1)
-            return code
         return failures.DONE
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
@@ -73,7 +77,7 @@ class Root(Command, click.Group):
         super().format_options(ctx, formatter)
 
 
-@click.group(cls=Root, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.group("wiresearch", cls=Root, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 def root() -> None:
     """Search an archive of news-wire dispatches.
 

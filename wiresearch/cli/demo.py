@@ -34,14 +34,14 @@ def demo(context: click.Context, report_file: str) -> None:
     place = ["--index", state.index] if state.index else []
     listing = [] if output.is_terminal(sys.stdout) else ["--output-format", "text"]
     steps = [
-        ["index", _shown(sample_archive())],
-        ["search", "talks", "ceasefire", "-n", "3", *listing],
+        ["index", _shown(sample_archive()), "--year", "2003"],
+        ["search", "losyukov", "talks", "-n", "4", *listing],
         ["search", "--agency", "AFP", "--agency", "Reuters", "--facet", "agency", "--histogram", "month", "-n", "3", *listing],
         ["report", "talks OR vote", "--title", "Sample archive", "-o", report_file],
     ]
     for step in steps:
         output.write(f"$ {shlex.join(['wiresearch', *place, *step])}\n")
-        sys.stdout.flush()
+        output.flush()
         _run(context, state, [*place, *step])
         output.write("\n")
     page = Path(report_file).resolve()
@@ -58,7 +58,7 @@ def _run(context: click.Context, state: Globals, arguments: list[str]) -> None:
     except click.exceptions.Exit as done:
         if done.exit_code not in (failures.DONE, failures.NOTHING_FOUND):
             raise
-    sys.stdout.flush()
+    output.flush()
 
 
 def _shown(folder: Path) -> str:

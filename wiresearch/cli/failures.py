@@ -84,7 +84,7 @@ def _sentence(error: click.ClickException) -> str:
 def _usage_hint(error: click.UsageError, command: str) -> str:
     mend = f"see:  {command} --help"
     if near := getattr(error, "possibilities", None):
-        return f"did you mean: {', '.join(near)}        ({mend})"
+        return f"did you mean: {near[0]}        ({mend})"
     if isinstance(error, click.NoSuchOption) and not error.option_name.startswith("--"):
         return f"query words that begin with - follow a --        ({mend})"
     return mend

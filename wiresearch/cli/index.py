@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import sys
-
 import click
 
 from wiresearch.cli import failures, output
@@ -42,6 +40,7 @@ def index(
     """
     from wiresearch.indexing import IndexOptions, Progress, build
     from wiresearch.render.data import report_ndjson
+    from wiresearch.render.hits import plural
     from wiresearch.render.text import index_report
 
     state = context.ensure_object(Globals)
@@ -74,15 +73,15 @@ def index(
         output.deliver((f"{line}\n" for line in report_ndjson(result)), report_file)
     if dry_run:
         pending = [outcome for outcome in result.outcomes if outcome.outcome == "pending"]
-        state.note(f"dry run: {len(pending):,} sources would be read, nothing was written")
+        state.note(f"dry run: {plural(len(pending), 'source')} to be read, nothing was written")
         for outcome in pending if state.verbose else ():
             state.note(f"would read {outcome.source}")
     if missing := result.count("missing"):
-        state.note(f"{missing:,} sources are gone and still in the index; --delete-missing takes them out")
+        state.note(f"gone and still in the index: {plural(missing, 'source')}; --delete-missing takes them out")
     if result.interrupted:
         output.say(f"wiresearch: interrupted: {result.total:,} dispatches are in the index; the same command goes on from there")
         context.exit(failures.INTERRUPTED)
     if failed := result.count("failed"):
-        sys.stdout.flush()
+        output.flush()
         hint = None if report_file else "all of them, with reasons:  --report FILE.ndjson"
         raise failures.Refusal(f"{failed:,} of {len(result.outcomes):,} inputs failed (exit code 3)", hint, failures.SOME_FAILED)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
@@ -64,7 +63,7 @@ def _summary(outcomes: Sequence[Outcome], dispatches: Sequence[Dispatch]) -> lis
 
 def _tell(state: Globals, outcomes: Sequence[Outcome]) -> None:
     """What was not read, on stderr. Raises Refusal when a source failed."""
-    sys.stdout.flush()
+    output.flush()
     failed = [outcome for outcome in outcomes if outcome.outcome == "failed"]
     for outcome in outcomes:
         if outcome.outcome == "skipped":

@@ -195,7 +195,7 @@ def _known_format(_: click.Context, __: click.Parameter, name: str) -> str:
 
 def _known_encoding(_: click.Context, __: click.Parameter, name: str | None) -> str | None:
     try:
-        b"".decode(name or "utf-8")
+        b"    ".decode(name or "utf-8", "replace")
     except (LookupError, ValueError):
         raise Refusal(f"no encoding {name!r}", "names are those of Python: utf-8, cp1252, iso-8859-1, koi8-r ...") from None
     return name

@@ -48,6 +48,12 @@ def write(text: str) -> None:
     sys.stdout.write(text)
 
 
+def flush() -> None:
+    """Hand over what stdout still holds."""
+    if sys.stdout is not None:
+        sys.stdout.flush()
+
+
 def deliver(pieces: Iterable[str], to: str | None = None, *, raw: bool = False) -> None:
     """Text to the file `to`, whole or not at all, or to stdout piece by piece; `raw` gives undecodable names as their bytes."""
     if to not in (None, "-"):

@@ -103,9 +103,10 @@ def _question_options() -> list[Decorator]:
     filters = []
     for name in FACETS:
         option = name.replace("_", "-")
+        meaning = BY_NAME[name].help
         filters += [
             click.option(
-                f"--{option}", f"with_{name}", multiple=True, metavar="VALUE", cls=Filter, help=BY_NAME[name].help.capitalize() + "."
+                f"--{option}", f"with_{name}", multiple=True, metavar="VALUE", cls=Filter, help=f"{meaning[0].upper()}{meaning[1:]}."
             ),
             click.option(
                 f"--no-{option}", f"without_{name}", multiple=True, metavar="VALUE", cls=Filter, help=f"As --{option}, but not this one."
@@ -174,7 +175,7 @@ def tell_notes(state: Globals, page: ResultPage) -> None:
     if not page.total + page.partial_total and not state.quiet:
         from wiresearch.render.text import no_hits
 
-        sys.stdout.flush()
+        output.flush()
         sys.stderr.write(no_hits(page, output.style(state.color, sys.stderr)))
 
 

@@ -166,7 +166,8 @@ def _remark(state: Globals, page: ResultPage, listing: _Listing) -> None:
     if listing.format != "json":
         tell_notes(state, page)
     if page.partial_total and listing.format not in ("text", "json") and not state.quiet:
-        output.say("\n".join(divider(page)))
+        for line in divider(page):
+            output.say(line)
     if (page.facets or page.histogram) and listing.format not in _WITH_COUNTS:
         state.note(f"{listing.format} has no place for facets and timeline; they are in {', '.join(_WITH_COUNTS)}")
     if shown < found and listing.format != "json":

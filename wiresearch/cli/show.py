@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 _CANDIDATES = 10
 _BLOCK = 1 << 18
+_NAMES = "names are what search prints: a uri, or a key, of which 4 letters or more will do"
 
 
 @click.command("show", cls=Command)
@@ -38,8 +39,11 @@ def show(state: Globals, names: tuple[str, ...], as_json: bool, headers: bool, r
     config = state.settings()
     if names == ("-",):
         names = tuple(state.stdin("names of dispatches").read().decode("utf-8", "surrogateescape").split("\n"))
+    names = tuple(name.strip() for name in names if name.strip())
+    if not names:
+        raise failures.Refusal("the names of dispatches are missing", _NAMES)
     with Archive(config.index) as archive:
-        found = [_one(state, archive, name.strip()) for name in names if name.strip()]
+        found = [_one(state, archive, name) for name in names]
     if raw:
         for dispatch in found:
             output.deliver_bytes(_original(dispatch.provenance, config.limits))
@@ -54,7 +58,7 @@ def _one(state: Globals, archive: Archive, name: str) -> Dispatch:
     """The one dispatch of that name, the newest of several versions. Raises Refusal for none and for several."""
     found = archive.get(name)
     if not found:
-        raise failures.Refusal(f"no dispatch is named {name}", "names are the uri or key that search prints", failures.NOTHING_FOUND)
+        raise failures.Refusal(f"no dispatch is named {name}", _NAMES, failures.NOTHING_FOUND)
     if len(found) > 1 and any(dispatch.uri != name for dispatch in found):
         listed = [f"{dispatch.key}  {dispatch.headline}" for dispatch in found[:_CANDIDATES]]
         more = [f"and {len(found) - _CANDIDATES:,} more"] if len(found) > _CANDIDATES else []

@@ -7,16 +7,18 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Iterator
-from typing import Protocol
+from typing import Literal, Protocol
 
 from wiresearch.agencies import AGENCIES, cited
 from wiresearch.dispatch import Dispatch, Entity
 from wiresearch.entities.capitals import in_capitals, in_title_case, read_capitals
+from wiresearch.entities.geography import is_currency
 from wiresearch.entities.linking import Found, link
-from wiresearch.entities.phrases import Reading
+from wiresearch.entities.organisations import in_small_letters
 from wiresearch.entities.readings import read_run
 from wiresearch.entities.runs import runs
 
+EntityKind = Literal["person", "organisation", "place", "demonym", "acronym"]
 HEADLINE = -1
 SALIENT_MENTIONS = 2
 LONGEST_NAME = 400
@@ -61,6 +63,8 @@ def _read_line(number: int, line: str) -> Iterator[Found]:
         if end - start <= LONGEST_NAME:
             for reading in read_run(run.group()):
                 yield Found(number, line, start + reading.start, start + reading.end, reading)
+                if body := in_small_letters(line, reading, start + reading.start, start + reading.end):
+                    yield Found(number, line, body.start, body.end, body)
 
 
 def _home(dispatch: Dispatch) -> Iterator[str]:
@@ -69,44 +73,46 @@ def _home(dispatch: Dispatch) -> Iterator[str]:
 
 
 def _countries(mentions: list[Found]) -> dict[str, int]:
-    """How often each country is named, most often first."""
+    """How often each country is named, most often first; "Swiss francs" is evidence, but no mention."""
     counted: dict[str, int] = {}
     for mention in mentions:
-        if code := mention.reading.country:
-            counted[code] = counted.get(code, 0) + 1
+        code = mention.reading.country
+        if code and mention.reading.kind != "organisation":
+            counted[code] = counted.get(code, 0) + (not is_currency(mention.text, mention.end))
     return dict(sorted(counted.items(), key=lambda item: -item[1]))
 
 
 def _cited(dispatch: Dispatch, found: list[Found]) -> tuple[str, ...]:
     """Agencies quoted in the text, with those that normalising found in the dateline; never the dispatch's own."""
-    lines = {mention.line for mention in found if mention.reading.kind == "agency"}
     codes = dict.fromkeys(dispatch.cited_agencies)
-    for number, paragraph in enumerate(dispatch.paragraphs):
-        if number in lines or any(name in paragraph for name in _SMALL_AGENCIES):
-            codes |= dict.fromkeys(code for code, _, _ in cited(paragraph))
+    text = "\n".join(dispatch.paragraphs)
+    others = any(mention.reading.kind == "agency" and mention.reading.code != dispatch.agency for mention in found)
+    if others or any(map(text.__contains__, _SMALL_AGENCIES)):
+        codes |= dict.fromkeys(code for code, _, _ in cited(text))
     return tuple(code for code in codes if code != dispatch.agency)
 
 
 def _entities(mentions: list[Found]) -> Iterator[Entity]:
     """One entity for each kind and name, in the order of their first mention."""
-    grouped: dict[tuple[str, str], list[Found]] = {}
+    grouped: dict[tuple[EntityKind, str], list[Found]] = {}
     for mention in mentions:
-        grouped.setdefault((mention.reading.kind, mention.reading.name), []).append(mention)
-    for group in grouped.values():
-        yield _entity(group)
+        kind = mention.reading.kind
+        if kind != "agency" and kind != "name":
+            grouped.setdefault((kind, mention.reading.name), []).append(mention)
+    for (kind, name), group in grouped.items():
+        yield _entity(kind, name, group)
 
 
-def _entity(group: list[Found]) -> Entity:
+def _entity(kind: EntityKind, name: str, group: list[Found]) -> Entity:
     best = max((mention.reading for mention in group), key=lambda reading: reading.confidence)
-    assert best.kind not in {"agency", "name"}
     return Entity(
-        best.kind,
-        best.name,
-        surfaces=tuple(dict.fromkeys(mention.text[mention.start : mention.end] for mention in group)),
+        kind,
+        name,
+        surfaces=tuple({mention.text[mention.start : mention.end]: None for mention in group}),
         code=best.code,
         country=best.country,
         rule=best.rule,
         confidence=best.confidence,
         mentions=len(group),
-        spans=tuple((mention.line, mention.start, mention.end) for mention in group if mention.line != HEADLINE),
+        spans=tuple([(mention.line, mention.start, mention.end) for mention in group if mention.line != HEADLINE]),
     )

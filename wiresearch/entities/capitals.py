@@ -8,26 +8,31 @@ from functools import lru_cache
 
 from wiresearch.entities import tables
 from wiresearch.entities.geography import town
-from wiresearch.entities.phrases import FUNCTION_WORDS, KNOWN, ORDINARY_WORDS, Known, Reading
+from wiresearch.entities.organisations import ENDINGS
+from wiresearch.entities.phrases import FUNCTION_WORDS, KNOWN, ORDINARY_WORDS, PLACE_OPENINGS, Known, Reading
 from wiresearch.places import country, country_name
 
 _WORD = re.compile(r"(?:\w\.)+\w?|\w+(?:[&-]\w+)*")
-_SMALL_LETTERS = re.compile(r"[a-zà-öø-ÿа-яα-ω]+")
+CAPITALS = "capitals"
+_SAMPLE = 100
+_MANY_SMALL = re.compile(r"(?:[^a-z]*[a-z]){16}")
 _SMALL_SHARE = 0.15
 _MOST_WORDS = 4
 _LONGEST_PHRASE = 60
 _KNOWN_CITY = 300_000
-_ORDINARY = tables.sections("organisation_words.txt")["ordinary"] | {"POLISH", "TURKEY-BASED"}
-_UPPER = {phrase.upper(): known for phrase, known in KNOWN.items() if known.kind in {"organisation", "demonym", "country", "region"}}
-_FIRST_WORDS = frozenset(phrase.split(" ", 1)[0] for phrase in _UPPER if " " in phrase) | tables.sections("geography.txt")["openings"]
+_ORDINARY = tables.sections("organisation_words.txt")["ordinary"] | {ending.upper() for ending in ENDINGS} | {"POLISH"}
+_UPPER = {
+    phrase.upper(): known for phrase, known in KNOWN.items() if known.kind in {"agency", "organisation", "demonym", "country", "region"}
+}
+_FIRST_WORDS = frozenset(phrase.split(" ", 1)[0] for phrase in _UPPER if " " in phrase) | PLACE_OPENINGS
 
 
 def in_capitals(line: str) -> bool:
-    """Whether at most 15 % of the letters of a line are small."""
-    if line.isupper():
-        return True
-    small = sum(len(found) for found in _SMALL_LETTERS.findall(line))
-    return small <= _SMALL_SHARE * sum(map(str.isalpha, line))
+    """Whether at most 15 % of the letters at the beginning of a line are small."""
+    if _MANY_SMALL.match(line, 0, _SAMPLE):
+        return False
+    beginning = line[:_SAMPLE]
+    return sum(map(str.islower, beginning)) <= _SMALL_SHARE * sum(map(str.isalpha, beginning))
 
 
 def in_title_case(line: str) -> bool:
@@ -37,7 +42,10 @@ def in_title_case(line: str) -> bool:
 
 
 def read_capitals(line: str) -> Iterator[Reading]:
-    """Countries, regions, demonyms, bodies and cities of more than 300,000 people, the longest name first."""
+    """Countries, regions, demonyms, bodies and cities of more than 300,000 people, the longest name first.
+
+    Other words are names of unknown kind by the rule "capitals": only a person of that surname in the text makes them one.
+    """
     words = [(found.group(), found.start(), found.end()) for found in _WORD.finditer(line)]
     at = 0
     while at < len(words):
@@ -51,6 +59,9 @@ def read_capitals(line: str) -> Iterator[Reading]:
                 yield _reading(known, start, end)
                 taken = count
                 break
+        else:
+            if _may_be_surname(word.lower()):
+                yield Reading("name", word, start, words[at][2], CAPITALS, 0.3, sure=False)
         at += taken
 
 
@@ -69,10 +80,16 @@ def _meaning(phrase: str) -> Known | None:
     return Known("word", place.name, place.country) if place and place.population >= _KNOWN_CITY else None
 
 
+def _may_be_surname(word: str) -> bool:
+    return len(word) > 2 and word not in FUNCTION_WORDS and word not in ORDINARY_WORDS
+
+
 def _reading(known: Known, start: int, end: int) -> Reading:
     if known.kind == "organisation":
         return Reading("organisation", known.name, start, end, "table", 0.8, known.country)
     if known.kind == "demonym":
         return Reading("demonym", known.name, start, end, "demonym", 0.8, known.country, known.country)
+    if known.kind == "agency":
+        return Reading("agency", known.name, start, end, "table", 0.8, code=known.name)
     code = known.country if known.kind == "country" else None
     return Reading("place", known.name, start, end, "city" if known.kind == "word" else known.kind, 0.7, known.country, code)

@@ -8,29 +8,37 @@ from functools import lru_cache
 from typing import Literal
 
 from wiresearch.entities import tables
+from wiresearch.entities.organisations import ENDINGS
 from wiresearch.entities.phrases import Part, Reading, is_abbreviated
-from wiresearch.places import Place, city
+from wiresearch.places import Place, city, fold_place
 
 _WORDS = tables.sections("geography.txt")
 _BEHIND = _WORDS["behind"]
 _BEFORE = _WORDS["before"]
 _TAKES_OF = _WORDS["of"]
 _CUE = re.compile(rf"\b(?:{'|'.join(sorted(_WORDS['cues'], key=len, reverse=True))})(?: the| its| their| his)?[ ]$", re.IGNORECASE)
+_CURRENCY = re.compile(rf" (?i:{'|'.join(sorted(tables.sections('small_words.txt')['currencies']))})\b")
 _LONGEST_CUE = 24
 _LONGEST_CITY = 4
+_PARTING = frozenset({"and", "&", "for", "on"})
 _BOTH_KOREAS = "KP KR"
+_LONGEST_TOWN = 40
+_COMMON_NAME = 0.94
 WELL_KNOWN, WELL_KNOWN_OF_TWO_WORDS = 2_000_000, 50_000
 
 
 @lru_cache(maxsize=1 << 15)
 def town(name: str) -> Place | None:
-    """The city of that name; names of one or two letters are none."""
-    return city(name) if 3 <= len(name) <= 40 else None
+    """The city of that name, or None; a rare other name of a city counts only where it is like the usual one."""
+    place = city(name) if 3 <= len(name) <= _LONGEST_TOWN else None
+    if place is None or place.confidence >= _COMMON_NAME:
+        return place
+    printed, usual = fold_place(name), fold_place(place.name)
+    return place if printed[:2] == usual[:2] or printed in usual else None
 
 
 def known_places(part: Part) -> list[Reading]:
     """The readings of a country, region or demonym; "Koreas" is two countries."""
-    assert part.known is not None
     name, nations = part.known.name, part.known.country
     if nations == _BOTH_KOREAS:
         names = ("North Korean", "South Korean") if part.kind == "demonym" else ("North Korea", "South Korea")
@@ -50,20 +58,25 @@ def geographical(parts: Sequence[Part], at: int) -> tuple[Reading, int] | None:
     end = None
     for position in range(at, min(len(parts), at + _LONGEST_CITY)):
         part = parts[position]
-        if part.kind in {"function", "agency", "organisation", "demonym"} or (part.kind == "connector" and position == at):
+        if part.kind in {"function", "agency", "organisation", "demonym"} or (
+            part.kind == "connector" and (position == at or part.text in _PARTING)
+        ):
             break
-        if position > at and part.text in _BEHIND:
-            end = position + 1
-        elif position == at + 1 and parts[at].text in _BEFORE and part.kind == "word":
-            end = position + 1
-        elif position == at + 2 and parts[at].text in _TAKES_OF and parts[at + 1].text == "of":
+        if (position > at and part.text in _BEHIND) or _opens(parts[at:position], part):
             end = position + 1
     if end is None:
         return None
     named = parts[at:end]
-    nation = next((part.known.country for part in named if part.known and part.kind in {"country", "region"}), None)
+    nation = next((part.known.country for part in named if part.kind in {"country", "region"}), None)
     name = " ".join(part.text for part in named)
     return Reading("place", name, named[0].start, named[-1].end, "geographical word", 0.7, nation), end
+
+
+def _opens(before: Sequence[Part], part: Part) -> bool:
+    """Whether a name such as "Lake Foo" or "Strait of Foo" ends with `part`."""
+    if len(before) == 1:
+        return before[0].text in _BEFORE and part.kind == "word"
+    return len(before) == 2 and before[0].text in _TAKES_OF and before[1].text == "of"
 
 
 def city_at(parts: Sequence[Part]) -> tuple[Reading, int] | None:
@@ -71,11 +84,18 @@ def city_at(parts: Sequence[Part]) -> tuple[Reading, int] | None:
     for count in range(min(len(parts), _LONGEST_CITY), 0, -1):
         words = parts[:count]
         place = town(" ".join(part.text for part in words))
-        if place is None or (count == 1 and len(parts) > 1 and place.population < WELL_KNOWN):
+        if place is None or (count == 1 and (parts[0].text in ENDINGS or (len(parts) > 1 and place.population < WELL_KNOWN))):
             continue
         enough = WELL_KNOWN if count == 1 else WELL_KNOWN_OF_TWO_WORDS
         reading = Reading(
-            "place", place.name, words[0].start, words[-1].end, "city", round(0.9 * place.confidence, 2), place.country, sure=place.population >= enough
+            "place",
+            place.name,
+            words[0].start,
+            words[-1].end,
+            "city",
+            round(0.9 * place.confidence, 2),
+            place.country,
+            sure=place.population >= enough,
         )
         return reading, count
     return None
@@ -83,7 +103,14 @@ def city_at(parts: Sequence[Part]) -> tuple[Reading, int] | None:
 
 def in_place_context(line: str, start: int, end: int) -> bool:
     """Whether the words around say that a place stands there: "near X", or "X, Texas"."""
-    return bool(_CUE.search(line[max(0, start - _LONGEST_CUE) : start])) or (line[end : end + 2] == ", " and line[end + 2 : end + 3].isupper())
+    return bool(_CUE.search(line[max(0, start - _LONGEST_CUE) : start])) or (
+        line[end : end + 2] == ", " and line[end + 2 : end + 3].isupper()
+    )
+
+
+def is_currency(line: str, end: int) -> bool:
+    """Whether the word behind says that a country or demonym names a currency."""
+    return _CURRENCY.match(line, end) is not None
 
 
 def qualified(line: str, start: int) -> bool:

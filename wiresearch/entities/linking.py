@@ -7,25 +7,28 @@ of unknown kind without such evidence is dropped, not called a person.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+from operator import itemgetter
+from typing import NamedTuple
 
 from wiresearch.entities import tables
+from wiresearch.entities.capitals import CAPITALS
 from wiresearch.entities.geography import in_place_context, qualified
-from wiresearch.entities.persons import surnames
+from wiresearch.entities.organisations import ENDINGS
+from wiresearch.entities.persons import ROLES, surnames
 from wiresearch.entities.phrases import GIVEN_NAMES, Reading
 from wiresearch.words import fold
 
-_ROLES = tables.words("roles.txt")
 _LAST_WORD = re.compile(r"([\w-]+)[\"'“”‘’]?,?\s$")
-_ROLE_BEHIND = re.compile(rf", (?:\d\d,|(?:an? |the |its |[\w'’.-]+ ){{0,5}}(?:{'|'.join(sorted(_ROLES))})\b)")
+_ROLE_BEHIND = re.compile(rf", (?:\d\d,|(?:an? |the |its |[\w'’.-]+ ){{0,5}}(?:{'|'.join(sorted(ROLES))})\b)")
 _VERB_BEHIND = re.compile(rf",? (?:(?:also|later|then) )?(?:{'|'.join(sorted(tables.words('speech_verbs.txt')))})\b")
 _DEFINED = re.compile(r"[\"'’”]?,? ?[(<]([A-Z][A-Za-z&]{1,6})[)>]")
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """A reading at its place: `line` is the number of the paragraph (-1: the headline), offsets are in `text`."""
 
     line: int
@@ -40,6 +43,7 @@ class Dictionary:
     """What one dispatch says about its names: folded short form -> (order of the full form, the reading)."""
 
     persons: dict[str, list[tuple[int, Reading]]] = field(default_factory=lambda: defaultdict(list))
+    titled: dict[str, list[tuple[int, Reading]]] = field(default_factory=lambda: defaultdict(list))
     bodies: dict[str, Reading] = field(default_factory=dict)
     places: set[str] = field(default_factory=set)
     single: set[str] = field(default_factory=set)
@@ -51,7 +55,7 @@ def link(found: Sequence[Found], home: Iterable[str]) -> Iterator[Found]:
     for order, mention in enumerate(found):
         reading = _resolved(mention, order, words)
         if reading:
-            yield replace(mention, reading=reading) if reading is not mention.reading else mention
+            yield mention if reading is mention.reading else Found(mention.line, mention.text, mention.start, mention.end, reading)
 
 
 def _dictionary(found: Sequence[Found], home: Iterable[str]) -> Dictionary:
@@ -59,13 +63,19 @@ def _dictionary(found: Sequence[Found], home: Iterable[str]) -> Dictionary:
     for order, mention in enumerate(found):
         reading = mention.reading
         if reading.kind == "person":
+            known = words.persons if " " in reading.name else words.titled
             for name in surnames(reading.name):
-                words.persons[name].append((order, reading))
+                known[name].append((order, reading))
         elif reading.kind == "organisation":
             _learn_body(words, mention)
         elif reading.kind == "place" and not reading.sure and in_place_context(mention.text, mention.start, mention.end):
             words.places.add(fold(mention.text[mention.start : mention.end]))
-        elif not reading.sure and " " not in reading.name:
+        elif (
+            reading.kind == "name"
+            and reading.rule != CAPITALS
+            and " " not in reading.name
+            and _VERB_BEHIND.match(mention.text, mention.end)
+        ):
             words.single.add(fold(reading.name))
     return words
 
@@ -78,7 +88,7 @@ def _learn_body(words: Dictionary, mention: Found) -> None:
             words.bodies.setdefault(fold(" ".join(parts[:count])), reading)
         words.bodies.setdefault(fold(reading.name), reading)
     defined = _DEFINED.match(mention.text, mention.end)
-    if defined and _fits(defined[1], reading.name):
+    if defined and _fits(defined[1], mention.text[mention.start : mention.end]):
         words.bodies[fold(defined[1])] = reading
 
 
@@ -92,6 +102,8 @@ def _fits(acronym: str, name: str) -> bool:
 def _resolved(mention: Found, order: int, words: Dictionary) -> Reading | None:
     reading = mention.reading
     printed = fold(mention.text[mention.start : mention.end])
+    if reading.rule == CAPITALS:
+        return _full_name(words, printed, order, None)
     match reading.kind:
         case "agency":
             return None
@@ -99,10 +111,14 @@ def _resolved(mention: Found, order: int, words: Dictionary) -> Reading | None:
             return reading if " " in reading.name else _full_name(words, fold(reading.name), order, reading)
         case "demonym":
             return reading
-        case "place" | "organisation" if reading.sure:
-            return _named_person(words, printed, order, reading) if " " not in printed and reading.rule not in {"country"} else reading
+        case "place" | "organisation" if reading.sure and " " not in printed and reading.rule != "country":
+            return _full_name(words, printed, order, reading)
+        case "organisation":
+            return words.bodies.get(fold(reading.name), reading)
+        case "place" if reading.sure:
+            return reading
         case "place":
-            return _named_person(words, printed, order, reading if printed in words.places or _is_placed(mention) else None)
+            return _full_name(words, printed, order, reading if printed in words.places or _is_placed(mention) else None)
         case _:
             return _by_evidence(mention, printed, order, words)
 
@@ -115,16 +131,10 @@ def _is_placed(mention: Found) -> bool:
 
 def _full_name(words: Dictionary, printed: str, order: int, otherwise: Reading | None) -> Reading | None:
     """The person of that surname named in full nearest before, else first after, else one known by the surname alone."""
-    known = words.persons.get(printed)
+    known = words.persons.get(printed) or words.titled.get(printed)
     if not known:
         return otherwise
-    full = [(at, reading) for at, reading in known if " " in reading.name] or known
-    before = [reading for at, reading in full if at <= order]
-    return before[-1] if before else full[0][1]
-
-
-def _named_person(words: Dictionary, printed: str, order: int, otherwise: Reading | None) -> Reading | None:
-    return _full_name(words, printed, order, otherwise) if printed in words.persons else otherwise
+    return known[max(0, bisect_right(known, order, key=itemgetter(0)) - 1)][1]
 
 
 def _by_evidence(mention: Found, printed: str, order: int, words: Dictionary) -> Reading | None:
@@ -137,21 +147,23 @@ def _by_evidence(mention: Found, printed: str, order: int, words: Dictionary) ->
     if reading.kind == "acronym":
         return None if mention.text[mention.start - 1 : mention.start] in {"<", "("} else reading
     if rule := _personal_evidence(mention, printed, words):
-        return replace(reading, kind="person", rule=rule, confidence=0.6, sure=True)
+        return reading._replace(kind="person", rule=rule, confidence=0.6, sure=True)
     return None
 
 
 def _personal_evidence(mention: Found, printed: str, words: Dictionary) -> str | None:
-    """The rule by which an unknown name is a person's: a role before or behind, or its last word alone later on."""
-    several = " " in printed
+    """The rule by which an unknown name is a person's: a role before or behind, or its last word alone before a verb of speech."""
+    name = mention.reading.name
+    if name in GIVEN_NAMES or any(word.isupper() or word in ENDINGS for word in name.split()):
+        return None
     before = _LAST_WORD.search(mention.text[max(0, mention.start - 30) : mention.start])
-    if before and before[1] in _ROLES:
+    if before and before[1] in ROLES:
         return "role before"
-    if not several:
+    if " " not in name:
         return None
     if _ROLE_BEHIND.match(mention.text, mention.end):
         return "role behind"
     first, *_, last = printed.split()
-    if last in words.persons or (last in words.single and first not in words.single):
+    if last in words.persons or last in words.titled or (last in words.single and first not in words.single):
         return "surname alone"
     return None

@@ -2,20 +2,37 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from wiresearch.entities import tables
 from wiresearch.entities.persons import is_title_head
-from wiresearch.entities.phrases import GIVEN_NAMES, Part, Reading
+from wiresearch.entities.phrases import GIVEN_NAMES, ORDINARY_WORDS, Part, Reading
 
 _WORDS = tables.sections("organisation_words.txt")
 LEGAL = _WORDS["legal"]
 ENDINGS = LEGAL | _WORDS["firms"] | _WORDS["bodies"] | _WORDS["press"]
+_NO_NAME = LEGAL | _WORDS["bodies"] | _WORDS["goods"] | {"Bank", "Banks", "Savings"}
+_STRONG = LEGAL | _WORDS["bodies"]
 _PREFIXED = _WORDS["prefixed"]
 _LEADING = _WORDS["leading"]
 _GOODS = _WORDS["goods"]
+_PAIRED = ENDINGS | {"Loan", "Light"}
 _SMALL = frozenset({"of", "for", "on", "and", "&", "the"})
 _PLACES = frozenset({"country", "demonym", "region"})
+
+_IN_SMALL_LETTERS = re.compile(
+    r" (?:(?:agriculture|defen[cs]e|economics?|education|energy|finance|foreign|foreign trade|health|home|industry|information|interior"
+    r"|justice|labou?r|oil|planning|trade|trade and industry|transport) ministry|central bank|parliament|army|navy|air force)\b"
+)
+
+
+def in_small_letters(line: str, nation: Reading, start: int, end: int) -> Reading | None:
+    """The body that a demonym at `start` to `end` of a line makes of small words behind it ("Russian foreign ministry")."""
+    found = _IN_SMALL_LETTERS.match(line, end) if nation.kind == "demonym" else None
+    if found is None:
+        return None
+    return Reading("organisation", nation.name + found.group(), start, found.end(), "small letters", 0.6, nation.country)
 
 
 def organisation(parts: Sequence[Part], at: int) -> tuple[Reading, int] | None:
@@ -29,9 +46,12 @@ def organisation(parts: Sequence[Part], at: int) -> tuple[Reading, int] | None:
     if end is None:
         return None
     named = parts[at:end]
-    nation = next((part.known.country for part in named if part.known and part.kind in _PLACES), None)
+    name = canonical(named)
+    if " " not in name and (name in _NO_NAME or name.lower() in ORDINARY_WORDS or is_title_head(name)):
+        return None
+    nation = next((part.known.country for part in named if part.kind in _PLACES), None)
     start, stop = named[0].start, named[-1].end
-    return Reading("organisation", canonical(named), start, stop, "suffix", 0.8, nation), end
+    return Reading("organisation", name, start, stop, "suffix", 0.8, nation), end
 
 
 def canonical(named: Sequence[Part]) -> str:
@@ -46,7 +66,6 @@ def canonical(named: Sequence[Part]) -> str:
 
 def _with_legal_form(parts: Sequence[Part], at: int) -> tuple[Reading, int]:
     body = parts[at]
-    assert body.known is not None
     end = at + 1
     while end < len(parts) and parts[end].text in LEGAL:
         end += 1
@@ -64,6 +83,7 @@ def _end(parts: Sequence[Part], at: int) -> int | None:
     """
     end = None
     inside_of = parts[at].text in _LEADING
+    joined = False
     position = at
     while position < len(parts):
         part = parts[position]
@@ -77,11 +97,10 @@ def _end(parts: Sequence[Part], at: int) -> int | None:
                 inside_of = True
             elif not _may_join(parts, at, position, following, inside_of, end):
                 break
+            joined = joined or (end is None and not inside_of)
         elif position > at and _breaks(part):
             break
-        elif position > at and _ends(parts, at, position):
-            end = position + 1
-        elif position > at and inside_of and part.kind != "connector":
+        elif position > at and (_ends(parts, at, position, joined) or (inside_of and part.kind != "connector")):
             end = position + 1
         position += 1
     return end
@@ -92,9 +111,10 @@ def _breaks(part: Part) -> bool:
     return part.kind in {"function", "agency"} or known_body or (is_title_head(part.text) and part.text not in ENDINGS)
 
 
-def _ends(parts: Sequence[Part], at: int, position: int) -> bool:
+def _ends(parts: Sequence[Part], at: int, position: int, joined: bool) -> bool:
+    """Whether the body may end with the part at `position`; of two names joined by "and" only with a strong ending."""
     text = parts[position].text
-    if text not in ENDINGS:
+    if text not in (_STRONG if joined else ENDINGS):
         return False
     before = [part for part in parts[at:position] if part.kind != "connector"]
     return not (text in _GOODS and all(part.kind in _PLACES or part.kind == "stop" for part in before))
@@ -102,9 +122,11 @@ def _ends(parts: Sequence[Part], at: int, position: int) -> bool:
 
 def _takes_object(parts: Sequence[Part], at: int, position: int) -> bool:
     """Whether the "of", "for" or "on" at `position` follows a word such as Bank or Ministry, and no person comes next."""
+    if position == at or parts[position - 1].kind == "connector":
+        return position > at
     following = parts[position + 1 : position + 3]
-    person = bool(following) and following[0].text in GIVEN_NAMES and len(following) > 1
-    return position > at and parts[position - 1].text in _PREFIXED and not person or (position > at and parts[position - 1].kind == "connector")
+    person = len(following) == 2 and following[0].text in GIVEN_NAMES
+    return parts[position - 1].text in _PREFIXED and not person
 
 
 def _may_join(parts: Sequence[Part], at: int, position: int, following: Part, inside_of: bool, end: int | None) -> bool:
@@ -116,4 +138,6 @@ def _may_join(parts: Sequence[Part], at: int, position: int, following: Part, in
     if inside_of:
         return parts[position - 1].text not in LEGAL
     left = parts[at:position]
+    if end == position and following.text in _PAIRED:
+        return left[-1].text not in LEGAL
     return end is None and len(left) <= 2 and all(part.kind in {"word", "ordinary"} and part.text not in GIVEN_NAMES for part in left)

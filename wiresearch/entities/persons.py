@@ -9,15 +9,13 @@ from wiresearch.entities import tables
 from wiresearch.entities.phrases import GIVEN_NAMES, Part
 from wiresearch.words import fold
 
-_HEADS = tables.words("titles.txt")
-_INSIDE = tables.words("title_words.txt")
-_AMBIGUOUS = frozenset(
-    """General Major King Prince Princess Queen Count Baron Earl Duke Judge Justice Marshal Chief Don Father Crown Tan Dean Lord Lady Deputy Shah
-    Sultan Chair Officer Author Manager Principal Trader Dealer Coach Leader Speaker Commander Counsel Editor Ras Director Charge Doctor Captain""".split()
-)
+_TITLES = tables.sections("titles.txt")
+_HEADS, _INSIDE, _AMBIGUOUS, _HONORIFICS = (_TITLES[name] for name in ("heads", "inside", "ambiguous", "honorifics"))
+ROLES = tables.words("roles.txt")
 FAMILY_FIRST = tables.words("family_names_first.txt")
 _INITIALS = re.compile(r"(?:\w\.)+|\w")
-_PARTICLES = frozenset("de del della du da di do dos la le van von der den al el ul bin ibn ter ten".split())
+_TWO_SYLLABLES = re.compile(r"(?:(?:[csz]h|[b-df-hj-np-tw-z])?[aeiou]{1,3}(?:ng?|r)?){1,2}")
+_PARTICLES = tables.sections("small_words.txt")["particles"]
 _GENERATION = frozenset({"Jr", "Sr", "II", "III", "IV"})
 LONGEST_NAME = 4
 
@@ -33,7 +31,7 @@ def title_end(parts: Sequence[Part], at: int) -> int | None:
     behind_of = False
     for position in range(at, len(parts)):
         part = parts[position]
-        if is_title_head(part.text):
+        if is_title_head(part.text) or (position == at and part.text.lower() in ROLES):
             end = position + 1
         elif part.kind == "connector" and position > at:
             behind_of = behind_of or part.text == "of" or part.text == "for"
@@ -44,9 +42,11 @@ def title_end(parts: Sequence[Part], at: int) -> int | None:
     return end
 
 
-def is_firm_title(title: Part, name: Part) -> bool:
-    """Whether a title makes a person of one unknown word: "Mr Foo" does, "General Foo" may be a firm."""
-    return title.text not in _AMBIGUOUS or name.text in GIVEN_NAMES
+def makes_person(title: Sequence[Part], named: Sequence[Part]) -> bool:
+    """Whether the words behind a title are a person: "Mr Foo" is, "General Foo" may be a firm."""
+    if all(part.text in _AMBIGUOUS or not is_title_head(part.text) for part in title):
+        return named[0].text in GIVEN_NAMES if len(named) == 1 else looks_personal(named) is not None
+    return len(named) > 1 or named[0].kind != "ordinary" or title[-1].text.rstrip(".") in _HONORIFICS
 
 
 def name_end(parts: Sequence[Part], at: int, titled: bool) -> int:
@@ -84,21 +84,21 @@ def looks_personal(parts: Sequence[Part]) -> str | None:
     if not 2 <= len(words) <= LONGEST_NAME:
         return None
     solid = [word for word in words if not _INITIALS.fullmatch(word)]
-    if not solid or _INITIALS.fullmatch(words[-1]):
+    if not solid or _INITIALS.fullmatch(words[-1]) or len(words[0]) == 1:
         return None
     if words[0] in GIVEN_NAMES or words[0].split("-")[0] in GIVEN_NAMES:
         return "given name"
     if words[0] in FAMILY_FIRST and (len(words) == 3 or "-" in words[1]) and all(len(word) <= 12 for word in words):
         return "family name first"
-    if words[0] in FAMILY_FIRST and len(words) == 2 and len(words[0]) <= 5:
+    if words[0] in FAMILY_FIRST and len(words) == 2 and _TWO_SYLLABLES.fullmatch(words[1].lower()):
         return "family name first"
     return "initial" if len(solid) < len(words) and len(words) <= 3 and len(solid[-1]) > 2 else None
 
 
 def surname(name: str) -> str:
     """The folded word by which a person is named later on in a dispatch."""
-    words = [word for word in name.split() if word not in _GENERATION]
-    return fold(words[-1])
+    words = [word for word in name.split() if word not in _GENERATION] or [name]
+    return fold(words[-1]).removeprefix("al-").removeprefix("el-")
 
 
 def surnames(name: str) -> tuple[str, ...]:

@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from wiresearch.agencies import AGENCIES
-from wiresearch.dispatch import Entity
 from wiresearch.entities import tables
 from wiresearch.entities.runs import CONNECTORS, Token
 from wiresearch.places import country, country_name, region
-from wiresearch.words import fold
 
 Kind = Literal["agency", "organisation", "demonym", "country", "region", "stop", "connector", "function", "ordinary", "word"]
 LONGEST_PHRASE = 9
@@ -28,8 +26,7 @@ class Known:
     country: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(NamedTuple):
     """A known phrase or a single word of a run, with offsets in the run and the number of its words."""
 
     kind: Kind
@@ -37,11 +34,10 @@ class Part:
     start: int
     end: int
     words: int = 1
-    known: Known | None = None
+    known: Known = Known("word", "")
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """A name found in a run or line: offsets there, what it is, by which rule and how surely.
 
     A reading that is not `sure` waits for evidence in the dispatch. Kind "agency" is a news agency, "name" a name of
@@ -72,9 +68,10 @@ def _known() -> dict[str, Known]:
         found |= dict.fromkeys((name, *forms), Known("demonym", name, code))
     found |= dict.fromkeys(("Koreas", "North and South Korea", "South and North Korea"), Known("country", "Koreas", "KP KR"))
     found |= dict.fromkeys(("North and South Korean", "North and South Koreans"), Known("demonym", "Koreans", "KP KR"))
-    for name, nation, *names in tables.rows("organisations.tsv"):
-        forms = (name, *(names[0].split(";") if names else ()))
-        found |= dict.fromkeys(forms, Known("organisation", name, None if nation == "-" else nation))
+    for name, nation, *others in tables.rows("organisations.tsv"):
+        body = Known("organisation", name, None if nation == "-" else nation)
+        found |= dict.fromkeys((name, *(form for column in others for form in column.split(";"))), body)
+    found |= {"N.Z.": Known("country", "New Zealand", "NZ"), "H.K.": Known("country", "Hong Kong", "HK")}
     for agency in AGENCIES:
         if agency.role == "agency":
             found |= {form: Known("agency", agency.code) for name in agency.names if name[0].isupper() for form in (name, name.upper())}
@@ -82,14 +79,34 @@ def _known() -> dict[str, Known]:
 
 
 KNOWN = _known()
+PLACE_OPENINGS = tables.sections("geography.txt")["openings"]
 _FIRST_WORDS = frozenset(phrase.split(" ", 1)[0] for phrase in KNOWN if " " in phrase)
-_LONG_BODIES = {phrase.split(" ", 1)[0]: [] for phrase in KNOWN if phrase.count(" ") >= 2}
-for _phrase, _meaning in KNOWN.items():
-    if _phrase.count(" ") >= 2 and _meaning.kind == "organisation":
-        _LONG_BODIES[_phrase.split(" ", 1)[0]].append(_phrase)
-_NO_PLACE = frozenset("America Del Granada Guadalupe Ira Island Kan Man Maurice Mauricio Mont Republic Salvador Union".split())
+_LONG_BODY_WORDS = 3
+_NO_PLACE = tables.sections("geography.txt")["never"]
+_NATIONAL = frozenset({"country", "demonym", "region"})
 _SHORT_COUNTRIES = frozenset({"US", "UK"})
-_FIRST_HALVES = {"Anglo": "British", "Franco": "French", "Sino": "Chinese", "Russo": "Russian", "Indo": "Indian", "Greco": "Greek", "Austro": "Austrian"}
+_FIRST_HALVES = {
+    "Anglo": "British",
+    "Franco": "French",
+    "Sino": "Chinese",
+    "Russo": "Russian",
+    "Indo": "Indian",
+    "Greco": "Greek",
+    "Austro": "Austrian",
+}
+
+
+def _long_bodies() -> dict[str, list[str]]:
+    """First word -> names of bodies of three words and more that begin with it, the longest first."""
+    found: dict[str, list[str]] = {}
+    for phrase, meaning in sorted(KNOWN.items(), key=lambda item: -len(item[0])):
+        words = phrase.split()
+        if meaning.kind == "organisation" and len(words) >= _LONG_BODY_WORDS:
+            found.setdefault(words[0], []).append(phrase)
+    return found
+
+
+_LONG_BODIES = _long_bodies()
 
 
 @lru_cache(maxsize=1 << 16)
@@ -107,7 +124,7 @@ def known(phrase: str) -> Known | None:
 
 def is_abbreviated(part: Part) -> bool:
     """Whether a region stands in a shortened form that is otherwise a word or name of its own ("Mass", "Conn")."""
-    return part.known is not None and len(part.text) <= 5 < len(part.known.name) and "." not in part.text
+    return len(part.text) <= 5 < len(part.known.name) and "." not in part.text
 
 
 def parts(words: Sequence[Token], run: str) -> list[Part]:
@@ -128,14 +145,14 @@ def parts(words: Sequence[Token], run: str) -> list[Part]:
 def _phrase_at(words: Sequence[Token], at: int, run: str) -> Part | None:
     """The longest known phrase that begins at word `at`; a long name of a body also where the next word is glued to it."""
     first = words[at]
-    if first.text in CONNECTORS or first.text.lower() in FUNCTION_WORDS and first.text not in _SHORT_COUNTRIES:
+    if first.text in CONNECTORS or (first.text.lower() in FUNCTION_WORDS and first.text not in _SHORT_COUNTRIES):
         return None
     for body in _LONG_BODIES.get(first.text, ()):
         end = first.start + len(body)
         if run.startswith(body, first.start) and not run[end : end + 1].isupper():
             count = sum(token.start < end for token in words[at:])
             return Part("organisation", body, first.start, end, count, KNOWN[body])
-    longest = LONGEST_PHRASE if first.text in _FIRST_WORDS else LONGEST_COUNTRY
+    longest = LONGEST_PHRASE if first.text in _FIRST_WORDS else LONGEST_COUNTRY if first.text.upper() in PLACE_OPENINGS else 1
     for last in range(min(len(words), at + longest) - 1, at - 1, -1):
         if words[last].text not in CONNECTORS and (meaning := known(run[first.start : words[last].end])):
             return Part(meaning.kind, run[first.start : words[last].end], first.start, words[last].end, last - at + 1, meaning)
@@ -144,17 +161,15 @@ def _phrase_at(words: Sequence[Token], at: int, run: str) -> Part | None:
 
 def _single(word: Token) -> Iterator[Part]:
     """One word that is no known phrase; "Iran-Iraq" and "Anglo-French" are two demonyms or countries."""
-    if "-" in word.text:
-        halves = word.text.split("-")
-        meanings = [known(_FIRST_HALVES.get(half, half)) for half in halves]
-        if all(meaning and meaning.kind in {"country", "demonym", "region"} for meaning in meanings):
-            start = word.start
-            for half, meaning in zip(halves, meanings, strict=True):
-                assert meaning is not None
-                yield Part(meaning.kind, half, start, start + len(half), 1, meaning)
-                start += len(half) + 1
-            return
-    yield Part(_small_kind(word.text), word.text, word.start, word.end)
+    halves = word.text.split("-") if "-" in word.text else []
+    meanings = [meaning for half in halves if (meaning := known(_FIRST_HALVES.get(half, half))) and meaning.kind in _NATIONAL]
+    if not halves or len(meanings) < len(halves):
+        yield Part(_small_kind(word.text), word.text, word.start, word.end)
+        return
+    start = word.start
+    for half, meaning in zip(halves, meanings, strict=True):
+        yield Part(meaning.kind, half, start, start + len(half), 1, meaning)
+        start += len(half) + 1
 
 
 def _small_kind(word: str) -> Kind:

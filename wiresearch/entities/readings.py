@@ -7,14 +7,14 @@ from functools import lru_cache
 
 from wiresearch.entities.geography import city_at, geographical, known_places
 from wiresearch.entities.organisations import ENDINGS, organisation
-from wiresearch.entities.persons import is_firm_title, looks_personal, name_end, title_end
+from wiresearch.entities.persons import looks_personal, makes_person, name_end, title_end
 from wiresearch.entities.phrases import Part, Reading, parts
 from wiresearch.entities.runs import tokens
 
 _SKIPPED = frozenset({"connector", "function", "ordinary", "stop"})
 
 
-@lru_cache(maxsize=1 << 15)
+@lru_cache(maxsize=1 << 16)
 def read_run(run: str) -> tuple[Reading, ...]:
     """The names of a run, in order, with offsets in it."""
     return tuple(reading for piece in tokens(run) for reading in _readings(parts(piece, run)))
@@ -24,10 +24,10 @@ def _readings(found: Sequence[Part]) -> Iterator[Reading]:
     at = 0
     while at < len(found):
         end = at + 1
-        if body := _body(found, at):
+        if body := organisation(found, at):
             reading, end = body
             yield reading
-            yield from _evidence(found[at:end])
+            yield from (_agency(part) for part in found[at:end] if part.kind == "agency")
         elif (behind_title := title_end(found, at)) is not None:
             end = name_end(found, behind_title, titled=True)
             yield from _titled(found[at:behind_title], found[behind_title:end])
@@ -35,7 +35,7 @@ def _readings(found: Sequence[Part]) -> Iterator[Reading]:
             reading, end = geography
             yield reading
         elif found[at].kind == "agency":
-            yield Reading("agency", found[at].text, found[at].start, found[at].end, "table", 1.0)
+            yield _agency(found[at])
         elif (end := name_end(found, at, titled=False)) > at:
             yield from _named(found[at:end])
         else:
@@ -45,23 +45,14 @@ def _readings(found: Sequence[Part]) -> Iterator[Reading]:
         at = end
 
 
-def _body(found: Sequence[Part], at: int) -> tuple[Reading, int] | None:
-    if found[at].kind in {"function", "connector"}:
-        return None
-    return organisation(found, at)
-
-
-def _evidence(named: Sequence[Part]) -> Iterator[Reading]:
-    """Demonyms and countries inside the name of a body count for the country, not as places."""
-    for part in named:
-        if part.kind == "agency":
-            yield Reading("agency", part.text, part.start, part.end, "table", 1.0)
+def _agency(part: Part) -> Reading:
+    return Reading("agency", part.known.name, part.start, part.end, "table", 1.0, code=part.known.name)
 
 
 def _titled(title: Sequence[Part], named: Sequence[Part]) -> Iterator[Reading]:
     if not named:
         return
-    if len(named) == 1 and not is_firm_title(title[-1], named[0]):
+    if not makes_person(title, named):
         yield from _named(named)
         return
     name = " ".join(part.text for part in named)
@@ -80,7 +71,7 @@ def _named(named: Sequence[Part]) -> Iterator[Reading]:
         yield place[0]
         if rest := named[place[1] :]:
             yield from _named(rest)
-    elif len(named) == 1 and name.isupper() and 2 <= len(name) <= 7:
+    elif len(named) == 1 and name.isupper() and name.isalpha() and 2 <= len(name) <= 7:
         yield Reading("acronym", name, start, end, "acronym", 0.3, sure=False)
     elif len(named) > 1 or name not in ENDINGS:
         yield Reading("name", name, start, end, "unknown", 0.3, sure=False)

@@ -17,22 +17,22 @@ from wiresearch.queryparser.refused import refuse, refuse_brackets
 from wiresearch.words import fold_value, tokenise
 
 HAS = Field("has", "keyword", "fields that are not empty", lambda _: ())
+_KNOWN = {**BY_NAME, "has": HAS}
 _AGENCIES = ("agency", "cites", "infosource", "provider")
 _COUNTRIES = ("country", "country_all", "dateline_country")
 _NUMBER = r"(-?[0-9]{1,15})"
 _COMPARED = re.compile(rf"(>=|<=|>|<){_NUMBER}")
 _RANGE = re.compile(rf"{_NUMBER}?\.\.{_NUMBER}?")
 _ONE_NUMBER = re.compile(_NUMBER)
+_STAR_IN_PHRASE = re.compile(r"\w\*")
 _BEGINS_A_LONG_DATE = re.compile(r"(?:last|this|first|second|third|fourth|the|[0-9]{1,2}|[a-z]{3,9}\.?)", re.IGNORECASE)
 
 
 def find_field(name: str, text: str, start: int, end: int) -> Field:
     """The field of that name or alias, "has" among them. Raises UnknownField for the part `start`..`end` of `text`."""
-    known = {**BY_NAME, "has": HAS}
-    found = known.get(name.lower())
-    if found is not None:
+    if found := _KNOWN.get(name.lower()):
         return found
-    near = difflib.get_close_matches(name.lower()[:50], known, n=1)
+    near = difflib.get_close_matches(name.lower()[:50], _KNOWN, n=1)
     mend = f"did you mean: {near[0]}" if near else "name a field"
     typed = re.compile(r"\S*").match(text, start)
     # "note:", "10:30" and addresses are text more often than fields.
@@ -60,9 +60,7 @@ class Values:
             return self._words(token, LOOSE_FIELDS, span)
         if token.kind == "word" and asked.kind not in ("date", "number") and has_quote(token.text):
             raise self.error("a quote stands inside this value", token, f'put all of it in quotes: {asked.name}:"several words"')
-        if token.kind == "word":
-            refuse_brackets(self.text, token, asked.name)
-            self._check_sign(token, asked)
+        self._check_sign(token, asked)
         if asked is HAS:
             return self._has(token, span)
         match asked.kind:
@@ -80,22 +78,25 @@ class Values:
         return QuerySyntaxError(message, self.text, token.start, token.end, hint)
 
     def _check_sign(self, token: Token, asked: Field) -> None:
-        typed = token.text
+        typed = self.text[token.start : token.end]
         if typed.startswith("=") and asked.kind != "text":
-            raise self.error(
-                f'"=" is for words of text; {asked.name} is always compared whole', token, f"did you mean: {asked.name}:{typed[1:]}"
-            )
+            message = f'"=" is for words of text; {asked.name} is always compared whole'
+            raise self.error(message, token, f"did you mean: {asked.name}:{typed[1:]}")
+        if token.kind == "phrase":
+            return
+        refuse_brackets(self.text, token, asked.name)
         if typed.startswith("-") and asked.kind != "number":
             raise self.error("the minus goes before the field", token, f"did you mean: -{asked.name}:{typed[1:]}")
         if typed.startswith((">", "<")) and asked.kind not in ("number", "date"):
-            raise self.error(
-                f"{asked.name} has no order to compare by", token, "ranges are for date, urgency and wordcount; or quote the value"
-            )
+            hint = "ranges are for date, urgency and wordcount; or quote the value"
+            raise self.error(f"{asked.name} has no order to compare by", token, hint)
         if typed == "*":
             raise self.error("a star alone is no value", token, f"did you mean: has:{asked.name}")
 
     def _words(self, token: Token, fields: tuple[str, ...], span: tuple[int, int]) -> Query | None:
         if token.kind == "phrase":
+            if _STAR_IN_PHRASE.search(token.text):
+                self.notes.append(f'the * in "{token.text}" is read as punctuation')
             return self._phrase(token.text, fields, token.exact, span)
         if token.text == "*":
             return MatchAll(span)
@@ -156,7 +157,7 @@ class Values:
         return Has("lead" if named.name == "body" else named.name, span)
 
     def _number(self, token: Token, name: str, span: tuple[int, int]) -> Query:
-        typed = unquoted(token.text).replace(" ", "")
+        typed = unquoted(token.text).strip()
         if found := _ONE_NUMBER.fullmatch(typed):
             return NumberRange(name, int(found[1]), int(found[1]), span)
         if found := _COMPARED.fullmatch(typed):
@@ -190,14 +191,10 @@ class Values:
 
     def _placed(self, error: BadDate, token: Token) -> BadDate:
         """The error of a date expression, at its place in the query."""
-        if token.kind == "phrase" or not self.text[token.end :].strip():
-            hint = error.hint
-        elif _BEGINS_A_LONG_DATE.fullmatch(token.text):
-            hint = 'put a date of several words in quotes: date:"last week"'
-        else:
-            hint = error.hint
         if token.kind == "phrase":
-            return BadDate(error.message, self.text, token.start, token.end, hint)
+            return BadDate(error.message, self.text, token.start, token.end, error.hint)
+        goes_on = bool(self.text[token.end :].strip()) and _BEGINS_A_LONG_DATE.fullmatch(token.text)
+        hint = 'put a date of several words in quotes: date:"last week"' if goes_on else error.hint
         return BadDate(error.message, self.text, token.start + error.start, token.start + error.end, hint)
 
 

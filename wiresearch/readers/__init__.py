@@ -44,7 +44,7 @@ def pick(raw: RawDocument) -> Reader:
 def by_name(name: str) -> Reader:
     """The reader called `name`. Raises UnknownFormat, with the nearest name and the list of all."""
     for reader in READERS:
-        if reader.NAME == name:
+        if name == reader.NAME:
             return reader
     names = [reader.NAME for reader in READERS]
     near = difflib.get_close_matches(name, names, n=1, cutoff=0.4)

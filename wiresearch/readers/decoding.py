@@ -45,18 +45,26 @@ def decode(data: bytes, *, declared: str | None = None, override: str | None = N
     """
     if override is not None:
         return _overridden(data, override)
-    for bom, name in _BOMS:
-        if data.startswith(bom):
-            return _replacing(data[len(bom) :], name, "bom")
+    bom, marked = mark(data)
+    if marked is not None:
+        return _replacing(data[len(bom) :], marked, "bom")
     return _declared(data, declared) or _sixteen_bits(data) or _escaped(data) or _eight_bits(data)
 
 
+def mark(data: bytes) -> tuple[bytes, str | None]:
+    """The byte-order mark that `data` begins with and the encoding it stands for; b"" and None if there is none."""
+    return next(((bom, name) for bom, name in _BOMS if data.startswith(bom)), (b"", None))
+
+
 def _overridden(data: bytes, name: str) -> Decoded:
+    bom, marked = mark(data)
     try:
-        decoded = _replacing(data, codecs.lookup(name).name, "override")
+        codec = codecs.lookup(name).name
+        if codec in ("utf-8-sig", "utf-16", "utf-32"):  # those that look for a mark themselves
+            codec = marked if marked and marked.startswith(codec[:6]) else {"utf-8-sig": "utf-8"}.get(codec, f"{codec}-le")
+        return _replacing(data.removeprefix(bom) if codec == marked else data, codec, "override")
     except (LookupError, ValueError) as error:
         raise ReadError(f"{name!r} is not a text encoding", "give one that Python knows, such as utf-8, cp1252 or shift_jis") from error
-    return Decoded(decoded.text.removeprefix("\ufeff"), decoded.encoding, decoded.replacements, decoded.rule)
 
 
 def _declared(data: bytes, name: str | None) -> Decoded | None:

@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from wiresearch.agencies import is_signoff
 
-_CELLS = re.compile(r"\s{2,}|\t")
+_CELLS = re.compile(r" {2,}")
 _NUMBER = re.compile(r"[-+(]?[\d$][\d,./ $%-]{0,30}[A-Z]{0,2}\)?")
 _SENTENCE_END = re.compile(r"[.!?:…][\"'”’»)\]]{0,2}$")
 _BULLETS = ("* ", "• ", "** ")
@@ -20,24 +21,28 @@ _WIDEST_CELL = 40
 _WIDEST_WRAPPED = 100
 
 
-def paragraphs(lines: Sequence[str]) -> list[str]:
-    """The paragraphs of `lines`: wrapped lines joined by a blank, table rows by a line end."""
-    return ["\n".join(block) if is_row(block[0]) else _joined(block) for block in _blocks([line.expandtabs().rstrip() for line in lines])]
+@dataclass(frozen=True, slots=True)
+class Body:
+    """Paragraphs, wrapped lines joined by a blank and table rows by a line end; and whether most lines are rows."""
+
+    paragraphs: tuple[str, ...]
+    is_table: bool
 
 
-def is_table(lines: Sequence[str]) -> bool:
-    """Whether most of `lines` are rows of a table."""
-    rows = sum(is_row(line) for line in lines)
-    return rows >= 3 and rows * 2 > sum(1 for line in lines if line.strip())
+def body(lines: Sequence[str]) -> Body:
+    """The body that `lines` make."""
+    lines = [line.expandtabs().rstrip() for line in lines]
+    rows = [_is_row(line) for line in lines]
+    is_table = sum(rows) >= 3 and sum(rows) * 2 > sum(map(bool, lines))
+    return Body(tuple("\n".join(block) if _is_row(block[0]) else _joined(block) for block in _blocks(lines, rows)), is_table)
 
 
-def is_row(line: str) -> bool:
+def _is_row(line: str) -> bool:
     """Whether `line` is set in columns: three short cells, or a last one that is a number."""
-    stripped = line.strip()
-    if "  " not in stripped and "\t" not in stripped:
+    if "  " not in line:
         return False
-    cells = _CELLS.split(stripped)
-    if max(map(len, cells)) > _WIDEST_CELL:
+    cells = _CELLS.split(line.strip())
+    if len(cells) < 2 or max(map(len, cells)) > _WIDEST_CELL:
         return False
     return len(cells) >= 3 or _NUMBER.fullmatch(cells[-1]) is not None
 
@@ -52,35 +57,31 @@ def without_signoff(lines: Sequence[str]) -> tuple[list[str], str | None]:
     return list(lines[:end]), " ".join(signoffs) or None
 
 
-def _blocks(lines: Sequence[str]) -> Iterator[list[str]]:
-    depths = [_depth(line) for line in lines if line]
-    margin = min(depths, default=0)
-    set_in = any(depth >= margin + 2 for depth in depths)
-    width = min(max(map(len, lines), default=0), _WIDEST_WRAPPED)
+def _blocks(lines: Sequence[str], rows: Sequence[bool]) -> Iterator[list[str]]:
+    depths = [len(line) - len(line.lstrip()) for line in lines]
+    margin = min((depth for depth, line in zip(depths, lines, strict=True) if line), default=0)
+    set_in = max(depths, default=0) >= margin + 2
+    width = 0 if set_in else min(max(map(len, lines), default=0), _WIDEST_WRAPPED)
     block: list[str] = []
-    for line in lines:
-        if block and (not line or _begins(line, block[-1], margin, None if set_in else width)):
+    in_table = False
+    for line, row, depth in zip(lines, rows, depths, strict=True):
+        if block and (not line or row != in_table or (not row and _begins(line, depth, block[-1], margin, width))):
             yield block
             block = []
         if line:
             block.append(line)
+            in_table = row
     if block:
         yield block
 
 
-def _begins(line: str, previous: str, margin: int, width: int | None) -> bool:
-    if is_row(line) or is_row(previous):
-        return not (is_row(line) and is_row(previous))
-    depth = _depth(line)
-    if depth >= margin + 2 or line.startswith(_BULLETS, depth) or len(previous) > _WIDEST_WRAPPED:
+def _begins(line: str, depth: int, previous: str, margin: int, width: int) -> bool:
+    """Whether `line`, `depth` blanks in, begins a paragraph; `width` is 0 where setting in marks them."""
+    if depth >= margin + 2 or len(previous) > _WIDEST_WRAPPED or line.startswith(_BULLETS, depth):
         return True
-    if not _SENTENCE_END.search(previous):
+    if not (depth >= 2 or width) or not _SENTENCE_END.search(previous, max(0, len(previous) - 4)):
         return False
-    return depth >= 2 or (width is not None and len(previous) + 1 + len(line.split(None, 1)[0]) <= width)
-
-
-def _depth(line: str) -> int:
-    return len(line) - len(line.lstrip())
+    return depth >= 2 or len(previous) + 1 + len(line.split(None, 1)[0]) <= width
 
 
 def _joined(block: Sequence[str]) -> str:

@@ -15,16 +15,14 @@ from wiresearch import datelines
 from wiresearch.config import Limits
 from wiresearch.dispatch import Dateline, Dispatch, Evidence, Provenance, RawDocument
 from wiresearch.errors import MalformedDispatch, Skipped
-from wiresearch.readers.decoding import Decoded, decode
-from wiresearch.readers.paragraphs import is_table, paragraphs, without_signoff
-from wiresearch.readers.splitting import SLUG, START, Line, lines_of, split
+from wiresearch.readers.paragraphs import body, without_signoff
+from wiresearch.readers.splitting import SLUG, START, Line, Part, parts
 from wiresearch.words import fold_word
 
 NAME = "plain-text"
 VERSION = 1
 RECOGNISES = "anything that no other reader claims"
 
-_BLOCK = 1 << 20
 _HEADER_LINES = 12
 _LONGEST_HEADLINE = 200
 _SEQUENCE = re.compile(r"\b(\d{2,5})\s*$")
@@ -38,6 +36,7 @@ _EDNOTE = re.compile(
     r"\((?:ATTN|Eds?|Adds?|Updates?|Recasts?|Corrects?|Correction|Repeats?|Refiles?|Writes? through|New throughout)\b.*|Eds?: .*",
     re.IGNORECASE,
 )
+_CREDIT = re.compile(r"\((?:Additional )?(?:Reporting|Writing|Editing|Compiled)\b[^()]{1,400}\)", re.IGNORECASE)
 _BULLET = re.compile(r"[*•]+\s*(?=[^\s*])")
 _ENDED = re.compile(r"[.!?…:;,]$")
 
@@ -49,50 +48,36 @@ def sniff(raw: RawDocument) -> float:
 
 def read(raw: RawDocument, limits: Limits) -> Iterator[Dispatch]:
     """The dispatches of a text, in file order. Raises ReadError, and Skipped for a text of blanks."""
-    data = _all(raw, limits)
-    decoded = decode(data, override=raw.encoding)
     found = False
-    for lines in split(lines_of(data, decoded)):
-        found = True
-        _check(raw, lines, limits)
-        yield _dispatch(lines, _provenance(raw, data, decoded, lines))
+    with raw.open() as stream:
+        for part in parts(stream, raw.encoding, limits.dispatch_bytes):
+            found = True
+            _check(raw.source, part, limits)
+            yield _dispatch(part.lines, _provenance(raw.source, part))
     if not found:
         raise Skipped("no text in it")
 
 
-def _all(raw: RawDocument, limits: Limits) -> bytes:
-    blocks = []
-    size = 0
-    with raw.open() as stream:
-        while block := stream.read(_BLOCK):
-            size += len(block)
-            if size > limits.source_bytes:
-                raise MalformedDispatch(f"{raw.source}: plain text of more than limits.source_bytes ({limits.source_bytes})")
-            blocks.append(block)
-    return b"".join(blocks)
-
-
-def _check(raw: RawDocument, lines: Sequence[Line], limits: Limits) -> None:
-    start = lines[0].offset
-    if lines[-1].end - start > limits.dispatch_bytes:
+def _check(source: str, part: Part, limits: Limits) -> None:
+    if len(part.data) > limits.dispatch_bytes:
         raise MalformedDispatch(
-            f"{raw.source}: the dispatch at byte {start} is longer than limits.dispatch_bytes ({limits.dispatch_bytes})"
+            f"{source}: the dispatch at byte {part.offset} is longer than limits.dispatch_bytes ({limits.dispatch_bytes})"
         )
-    for line in lines:
+    for line in part.lines:
         if line.end - line.offset > limits.line_bytes:
-            raise MalformedDispatch(f"{raw.source}: the line at byte {line.offset} is longer than limits.line_bytes ({limits.line_bytes})")
+            at = part.offset + line.offset - part.lines[0].offset
+            raise MalformedDispatch(f"{source}: the line at byte {at} is longer than limits.line_bytes ({limits.line_bytes})")
 
 
-def _provenance(raw: RawDocument, data: bytes, decoded: Decoded, lines: Sequence[Line]) -> Provenance:
-    own = data[lines[0].offset : lines[-1].end]
+def _provenance(source: str, part: Part) -> Provenance:
     return Provenance(
-        source=raw.source,
-        offset=lines[0].offset,
-        length=len(own),
-        sha256=hashlib.sha256(own).hexdigest(),
+        source=source,
+        offset=part.offset,
+        length=len(part.data),
+        sha256=hashlib.sha256(part.data).hexdigest(),
         format=NAME,
-        encoding=decoded.encoding,
-        replacements=sum(line.text.count("\ufffd") for line in lines) if decoded.replacements else 0,
+        encoding=part.encoding,
+        replacements=part.replacements,
         reader_version=VERSION,
     )
 
@@ -109,15 +94,13 @@ def _dispatch(lines: Sequence[Line], provenance: Provenance) -> Dispatch:
         dispatch = _proved(dispatch, "service", "first line", lines, 0)
         start, end = 1, end - 1 if lines[-1].text.strip() == slug else end
     dispatch, start = _with_header(dispatch, lines, start, end)
-    body, signoff = without_signoff([line.text for line in lines[start:end]])
-    table = is_table(body)
-    return dataclasses.replace(
-        dispatch,
-        paragraphs=tuple(paragraphs(body)),
-        signoff=signoff,
-        body_format="table" if table else "text",
-        kind="table" if table else "story",
-    )
+    texts, signoff = without_signoff([line.text for line in lines[start:end]])
+    set_out = body(texts)
+    if set_out.is_table:
+        dispatch = dataclasses.replace(dispatch, body_format="table", kind="table")
+    texts = list(set_out.paragraphs)
+    credit = texts.pop() if len(texts) > 1 and _CREDIT.fullmatch(texts[-1]) else None
+    return dataclasses.replace(dispatch, paragraphs=tuple(texts), signoff=signoff, creditline=credit)
 
 
 def _is_service(lines: Sequence[Line]) -> bool:
@@ -159,8 +142,8 @@ def _with_header(dispatch: Dispatch, lines: Sequence[Line], start: int, end: int
         if _is_prose(lines, k):
             break
     if filled and _is_headline(lines, filled):
-        body = next((at for at in range(1, len(filled)) if not _is_tag(lines[filled[at]].text.strip())), len(filled))
-        return _with_lines_above(dispatch, lines, filled[:body]), filled[body - 1] + 1
+        first = next((at for at in range(1, len(filled)) if not _is_tag(lines[filled[at]].text.strip())), len(filled))
+        return _with_lines_above(dispatch, lines, filled[:first]), filled[first - 1] + 1
     return dispatch, start
 
 

@@ -6,30 +6,40 @@ import dataclasses
 import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from typing import Any, Literal
 
 from wiresearch.config import Limits
-from wiresearch.dispatch import Dateline, Dispatch, Entity, RawDocument, Subject, WireTime, WireWarning, warn
+from wiresearch.dispatch import Dateline, Dispatch, Entity, RawDocument, Subject, WireTime, WireWarning
 from wiresearch.errors import MalformedDispatch
 from wiresearch.readers import sgml
-from wiresearch.readers.paragraphs import is_table, paragraphs
+from wiresearch.readers.paragraphs import body
 
 NAME = "reuters21578-sgml"
 VERSION = 1
 RECOGNISES = "the first element is REUTERS"
 
 _NEWID = re.compile(r'\bNEWID="([^"<>]{1,20})"')
-_TYPE = re.compile(r'<TEXT\s+TYPE="([A-Z]{1,12})"')
-_DATE = re.compile(r"\s*(\d\d?)-([A-Z]{3})-(\d{4})\s+(\d\d):(\d\d):(\d\d)(?:\.(\d{1,6}))?")
-_MONTHS = "JAN FEB MAR APR MAY JUN JUL AUG SEP OCT NOV DEC".split()
-_HEADER = re.compile(r"^[a-z]?(?P<priority>[a-z]) (?P<category>[a-z]) (?P<slug>\S.*?) +\d\d-\d\d(?: (?P<words>\d{1,5}))?\s*$", re.MULTILINE)
-_SEQUENCE = re.compile(r"^f?[a-z](\d{4})reute", re.MULTILINE)
+_TYPE = re.compile(r'\s+TYPE="([A-Z]{1,12})"')
+_DATE = re.compile(r"\s*(\d\d?)-([A-Z]{3})-(\d{4})\s+")
+_CLOCK = re.compile(r"([01]\d|2[0-3]):([0-5]\d):([0-5]\d)(?:\.(\d{1,6}))?")
+_MONTHS = ["JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC"]
+_HEADER = re.compile(
+    r"^[a-z]?(?P<priority>[a-z]) (?P<category>[a-z]) (?P<slug>\S.{0,80}?) {1,20}\d\d-\d\d(?: (?P<words>\d{1,5}))?[ \t]{0,20}$", re.MULTILINE
+)
+_SEQUENCE = re.compile(r"&#1;[a-z](\d{4})&#31;reute")
 _URGENCY = {"f": 1, "b": 2, "u": 3, "r": 4, "d": 5}
 _LABELS = {"BRIEF": "brief", "UNPROC": "unprocessed"}
 _BYLINE = re.compile(r"by\s+", re.IGNORECASE)
 _SIGNOFF = re.compile(r"(?:reu[ie]?ter|reute|more)(?: [A-Z])?(?:\.{3})?(?:\^M)?", re.IGNORECASE)
 _CORRECTS = re.compile(r"\s*--?\s?corrects?\b", re.IGNORECASE)
 _FILLER = "Blah blah blah."
-_TAGS = (("PLACES", "place"), ("PEOPLE", "person"), ("ORGS", "organisation"), ("EXCHANGES", "organisation"), ("COMPANIES", "organisation"))
+_KINDS: tuple[tuple[str, Literal["place", "person", "organisation"]], ...] = (
+    ("PLACES", "place"),
+    ("PEOPLE", "person"),
+    ("ORGS", "organisation"),
+    ("EXCHANGES", "organisation"),
+    ("COMPANIES", "organisation"),
+)
 
 
 def sniff(raw: RawDocument) -> float:
@@ -51,90 +61,87 @@ def read(raw: RawDocument, limits: Limits) -> Iterator[Dispatch]:
 def _dispatch(raw: RawDocument, record: sgml.Record) -> Dispatch:
     text, provenance = sgml.decoded(raw, record, NAME, VERSION)
     head, _, rest = text.partition("<TEXT")
-    kind = _TYPE.match("<TEXT" + rest[:40])
+    fields = _text(rest.partition(">")[2].partition("</TEXT>")[0])
+    kind = _TYPE.match(rest)
     newid = _NEWID.search(head, 0, 1_000)
-    dispatch = Dispatch(
-        provenance,
-        uri=newid.group(1) if newid else "",
-        versioncreated=_time(sgml.content(head, "DATE") or ""),
+    time, warnings = _time(sgml.content(head, "DATE") or "")
+    if kind and kind[1] == "BRIEF":
+        fields.setdefault("kind", "alert")
+    if _FILLER in fields["paragraphs"]:
+        fields["paragraphs"] = tuple(text for text in fields["paragraphs"] if text != _FILLER)
+        warnings = (*warnings, WireWarning("filler-body", _FILLER))
+    return Dispatch(
+        dataclasses.replace(provenance, warnings=provenance.warnings + warnings) if warnings else provenance,
+        uri=newid[1] if newid else "",
+        versioncreated=time,
         agency="RTRS",
-        version_label=_LABELS.get(kind.group(1)) if kind else None,
-        kind="alert" if kind and kind.group(1) == "BRIEF" else "story",
-        subject=tuple(Subject(code, "reuters-topic") for code in _tags(head, "TOPICS")),
+        version_label=_LABELS.get(kind[1]) if kind else None,
+        subject=tuple(Subject(code, "reuters-topic") for code in _codes(head, "TOPICS")),
         entities=_entities(head),
+        **_header("\n".join(sgml.contents(head, "UNKNOWN"))),
+        **fields,
     )
-    dispatch = _with_header(dispatch, sgml.plain("\n".join(sgml.contents(head, "UNKNOWN"))))
-    return _with_text(dispatch, rest.partition(">")[2].partition("</TEXT>")[0])
 
 
-def _time(text: str) -> WireTime | None:
+def _time(text: str) -> tuple[WireTime | None, tuple[WireWarning, ...]]:
+    """The DATE, to the day where its hour is damaged (`605:12:19.12`)."""
     found = _DATE.match(text)
     if not found or found[2] not in _MONTHS:
-        return None
-    day, year, hour, minute, second = (int(found[k]) for k in (1, 3, 4, 5, 6))
+        return None, (WireWarning("bad-date", text.strip()[:80]),) if text.strip() else ()
     try:
-        when = datetime(year, _MONTHS.index(found[2]) + 1, day, hour, minute, second, int((found[7] or "0").ljust(6, "0")), UTC)
+        day = datetime(int(found[3]), _MONTHS.index(found[2]) + 1, int(found[1]), tzinfo=UTC)
     except ValueError:
-        return None
-    return WireTime(when)
+        return None, (WireWarning("bad-date", text.strip()[:80]),)
+    clock = _CLOCK.match(text, found.end())
+    if not clock:
+        return WireTime(day, "day"), (WireWarning("bad-date", text.strip()[:80]),)
+    hour, minute, second = (int(part) for part in clock.groups()[:3])
+    return WireTime(day.replace(hour=hour, minute=minute, second=second, microsecond=int((clock[4] or "").ljust(6, "0")))), ()
 
 
-def _tags(head: str, name: str) -> list[str]:
-    return [sgml.plain(tag).strip() for tag in sgml.contents(sgml.content(head, name) or "", "D") if tag.strip()]
+def _codes(head: str, tag: str) -> list[str]:
+    held = sgml.content(head, tag)
+    return [sgml.plain(code).strip() for code in sgml.contents(held, "D") if code.strip()] if held else []
 
 
 def _entities(head: str) -> tuple[Entity, ...]:
     return tuple(
-        Entity(kind, tag, surfaces=(tag,), origin="feed", rule=name)  # type: ignore[arg-type]  # a literal of _TAGS
-        for name, kind in _TAGS
-        for tag in dict.fromkeys(_tags(head, name))
+        Entity(kind, code, surfaces=(code,), origin="feed", rule=tag) for tag, kind in _KINDS for code in dict.fromkeys(_codes(head, tag))
     )
 
 
-def _with_header(dispatch: Dispatch, header: str) -> Dispatch:
-    """What the ANPA header says: `f0704reute`, then `u f BC-BAHIA-COCOA-REVIEW   02-26 0105`."""
-    sequence = _SEQUENCE.search(header)
-    dispatch = dataclasses.replace(dispatch, sequence=sequence.group(1) if sequence else None)
-    found = _HEADER.search(header)
-    if not found:
-        return dispatch
-    return dataclasses.replace(
-        dispatch,
-        priority_raw=found["priority"],
-        urgency=_URGENCY.get(found["priority"], 6),
-        service=(found["category"],),
-        slugline_raw=found["slug"],
-        wordcount_declared=int(found["words"] or 0) or None,
-    )
+def _header(text: str) -> dict[str, Any]:
+    """The fields of the ANPA header: `&#1;f0704&#31;reute`, then `u f BC-BAHIA-COCOA-REVIEW   02-26 0105`."""
+    sequence = _SEQUENCE.search(text)
+    fields: dict[str, Any] = {"sequence": sequence[1]} if sequence else {}
+    if found := _HEADER.search(text):
+        fields["priority_raw"] = found["priority"]
+        fields["urgency"] = _URGENCY.get(found["priority"], 6)
+        fields["service"] = (found["category"],)
+        fields["slugline_raw"] = sgml.plain(found["slug"])
+        fields["wordcount_declared"] = int(found["words"] or 0) or None
+    return fields
 
 
-def _with_text(dispatch: Dispatch, text: str) -> Dispatch:
-    held, body = sgml.split(text, ("TITLE", "AUTHOR", "DATELINE", "BODY"), ("TITLE", "AUTHOR", "DATELINE"))
+def _text(text: str) -> dict[str, Any]:
+    """The fields of what TEXT holds."""
+    held, rest = sgml.split(text, ("TITLE", "AUTHOR", "DATELINE", "BODY"), ("TITLE", "AUTHOR", "DATELINE"))
     title, author, dateline = (" ".join(sgml.plain(held.get(tag, "")).split()) for tag in ("TITLE", "AUTHOR", "DATELINE"))
-    lines = [line.rstrip() for line in sgml.plain(body).split("\n")]
-    lines = [line for line in lines if line.strip("* ") or not line]
-    lines, signoff = _without_signoff(lines)
+    lines = [line.rstrip() for line in sgml.plain(rest).split("\n")]
+    lines, signoff = _without_signoff([line for line in lines if line.strip("* ") or not line])
     lines, ednote = _without_ednote(lines)
-    if _FILLER in lines:
-        lines.remove(_FILLER)
-        dispatch = warn(dispatch, WireWarning("filler-body", _FILLER))
-    derived = not title
-    if derived:
-        title, lines = _first_line(lines)
-    table = is_table(lines)
-    return dataclasses.replace(
-        dispatch,
-        headline=title,
-        headline_derived=derived and bool(title),
-        byline=author or None,
-        authors=_authors(author),
-        dateline=Dateline(dateline) if dateline else None,
-        paragraphs=tuple(paragraphs(lines)),
-        body_format="table" if table else "text",
-        kind="table" if table else dispatch.kind,
-        signoff=signoff,
-        ednote=ednote,
-    )
+    fields: dict[str, Any] = {"headline": title, "signoff": signoff, "ednote": ednote}
+    if not title:
+        fields["headline"], lines = _first_line(lines)
+        fields["headline_derived"] = bool(fields["headline"])
+    if author:
+        fields["byline"], fields["authors"] = author, _authors(author)
+    if dateline:
+        fields["dateline"] = Dateline(dateline)
+    set_out = body(lines)
+    if set_out.is_table:
+        fields["body_format"] = fields["kind"] = "table"
+    return fields | {"paragraphs": set_out.paragraphs}
 
 
 def _without_signoff(lines: list[str]) -> tuple[list[str], str | None]:

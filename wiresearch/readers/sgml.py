@@ -86,6 +86,10 @@ def root(head: bytes) -> bytes:
 
 def content(text: str, tag: str) -> str | None:
     """What the first element `tag` holds, references not yet read; up to the end of `text` if it is never closed."""
+    start = text.find(f"<{tag}>") + len(tag) + 2
+    end = text.find(f"</{tag}>", start)
+    if start > len(tag) + 1 and end >= 0:  # whole and without attributes, as nearly all are: no need to look at every tag
+        return text[start:end]
     return next(contents(text, tag), None)
 
 

@@ -5,13 +5,16 @@ Works on lines and knows the bytes of each, so that every dispatch has an exact 
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import BinaryIO
 
 from wiresearch import datelines
 from wiresearch.agencies import is_signoff
-from wiresearch.readers.decoding import Decoded
+from wiresearch.errors import ReadError
+from wiresearch.readers.decoding import Decoded, decode, mark
 
 SLUG = re.compile(r"[A-Z][A-Z0-9]{1,15}\.[A-Z][A-Z0-9]{1,15}")
 START = re.compile(r"\s{0,9}ZCZC\b")
@@ -33,6 +36,60 @@ class Line:
     end: int
 
 
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One dispatch of a file: its lines, its own bytes, and where these begin in the file."""
+
+    lines: Sequence[Line]
+    data: bytes
+    offset: int
+    encoding: str
+    replacements: int
+
+
+def parts(stream: BinaryIO, encoding: str | None, limit: int) -> Iterator[Part]:
+    """The dispatches in a text, with little more than `limit` bytes of it in memory.
+
+    One that is longer than `limit` may come cut. Raises ReadError for an unknown `encoding`, and what the stream
+    raises, after the dispatches that came whole before it.
+    """
+    most = limit + limit // 8
+    held, base, failure, ended = b"", 0, None, False
+    while not ended:
+        blocks, size = [held], len(held)
+        try:
+            while size < most and (block := stream.read(most - size)):
+                blocks.append(block)
+                size += len(block)
+        except ReadError as error:
+            failure = error
+        ended = failure is not None or size < most
+        data = b"".join(blocks)
+        found, encoding = _read(data, base, encoding)
+        cut = size
+        if found and (failure or not ended):  # the last one may go on
+            start = found[-1].offset - base
+            cut = start or len(found[-1].data)
+            if failure or start:
+                found.pop()
+        yield from found
+        found.clear()
+        held, base = data[cut:], base + cut
+    if failure is not None:
+        raise failure
+
+
+def _read(data: bytes, base: int, encoding: str | None) -> tuple[list[Part], str | None]:
+    """The parts in one piece of a file, and the encoding for the next piece, if a mark or NULs have settled it."""
+    decoded = decode(data, override=encoding)
+    found = []
+    for lines in split(lines_of(data, decoded)):
+        own = data[lines[0].offset : lines[-1].end]
+        replacements = sum(line.text.count("\ufffd") for line in lines) if decoded.replacements else 0
+        found.append(Part(lines, own, base + lines[0].offset, decoded.encoding, replacements))
+    return found, decoded.encoding if decoded.rule in ("bom", "utf-16") else encoding
+
+
 def lines_of(data: bytes, decoded: Decoded) -> list[Line]:
     """The lines of a file. Two slugs on one line, the end of a dispatch and the start of the next, are two lines."""
     newline = "\n" if "\n" in decoded.text else "\r"
@@ -45,7 +102,7 @@ def lines_of(data: bytes, decoded: Decoded) -> list[Line]:
         sizes, step = [len(text.encode(codec, "replace")) for text in texts], len(newline.encode(codec, "replace"))
     lines: list[Line] = []
     start = 0
-    offset = max(0, len(data) - sum(sizes) - step * (len(sizes) - 1))
+    offset = len(mark(data)[0]) if step > 1 else 0
     slug = None
     for text, size in zip(texts, sizes, strict=True):
         bare = text.strip()
@@ -53,11 +110,11 @@ def lines_of(data: bytes, decoded: Decoded) -> list[Line]:
             middle = text.index(slug) + len(slug)
             border = offset + len(text[:middle].encode(codec, "replace"))
             lines.append(Line(slug, start, offset, border))
-            lines.append(Line(bare[len(slug) :], start + middle, border, offset + size))
+            slug = bare[len(slug) :]
+            lines.append(Line(slug, start + middle, border, offset + size))
         else:
             lines.append(Line(text.rstrip(), start, offset, offset + size))
-        if SLUG.fullmatch(bare):
-            slug = bare
+            slug = bare if SLUG.fullmatch(bare) else slug
         start += len(text) + 1
         offset += size + step
     return lines
@@ -83,7 +140,7 @@ def _bounds(texts: Sequence[str]) -> Iterator[tuple[int, int]]:
     else:
         cuts = set(_before_headlines(texts))
     edges = [0, *sorted(cuts), len(texts)]
-    return zip(edges, edges[1:], strict=False)
+    return itertools.pairwise(edges)
 
 
 def _after_slugs(texts: Sequence[str], first: str) -> Iterator[int]:

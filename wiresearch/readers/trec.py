@@ -14,7 +14,7 @@ from wiresearch.config import Limits
 from wiresearch.dispatch import Dateline, Dispatch, RawDocument, WireTime
 from wiresearch.errors import MalformedDispatch
 from wiresearch.readers import sgml
-from wiresearch.readers.paragraphs import is_table, paragraphs, without_signoff
+from wiresearch.readers.paragraphs import body, without_signoff
 
 NAME = "trec-sgml"
 VERSION = 1
@@ -23,9 +23,9 @@ RECOGNISES = "the first element is DOC without attributes"
 _AGENCIES = {"AP": "AP", "FT": "FT", "LA": "LATIMES", "WSJ": "WSJ", "EFE": "EFE"}
 _PREFIX = re.compile(r"[A-Z]{2,4}")
 _FT_PREFIX = re.compile(r"FT\s+\d\d [A-Z]{3} \d\d\s*/\s*")
-_MONTHS = "january february march april may june july august september october november december".split()
+_MONTHS = ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"]
 _FILEID = re.compile(r"AP-[A-Z]{2}-(\d\d)-(\d\d)-(\d\d) (\d\d)(\d\d)(E[SD]T)")
-_DIGITS = re.compile(r"=?\s*(?:19)?(\d\d)(\d\d)(\d\d)")
+_DIGITS = re.compile(r"=?\s*(\d\d)?(\d\d)(\d\d)(\d\d)(?!\d)")
 _SLASHED = re.compile(r"(\d\d)/(\d\d)/(\d\d)")
 _LONG_DATE = re.compile(r"([A-Za-z]{3,9}) (\d\d?), (\d{4})")
 _CLOCK = re.compile(r"(\d\d)[.:](\d\d)")
@@ -99,20 +99,17 @@ def _held(text: str, *tags: str) -> str:
 
 def _lines(text: str) -> list[str]:
     """The lines of the body; a blank line stands for each P."""
-    body = "\n".join(held for tag in ("LP", "TEXT") for held in sgml.contents(text, tag))
-    if "<P>" in body:
-        body = "\n\n".join(" ".join(part.split()) for part in _P.split(body))
-    return sgml.plain(sgml.without_tags(body)).split("\n")
+    text = "\n".join(held for tag in ("LP", "TEXT") for held in sgml.contents(text, tag))
+    if "<P>" in text:
+        text = "\n\n".join(" ".join(part.split()) for part in _P.split(text))
+    return sgml.plain(sgml.without_tags(text)).split("\n")
 
 
 def _with_body(dispatch: Dispatch, lines: list[str]) -> Dispatch:
-    table = is_table(lines)
-    return dataclasses.replace(
-        dispatch,
-        paragraphs=tuple(paragraphs(lines)),
-        body_format="table" if table else "text",
-        kind="table" if table else "story",
-    )
+    set_out = body(lines)
+    if set_out.is_table:
+        dispatch = dataclasses.replace(dispatch, body_format="table", kind="table")
+    return dataclasses.replace(dispatch, paragraphs=set_out.paragraphs)
 
 
 def _time(text: str) -> WireTime | None:
@@ -121,7 +118,7 @@ def _time(text: str) -> WireTime | None:
         if found := _FILEID.search(_held(text, "FILEID")):
             month, day, year, hour, minute = (int(found[k]) for k in range(1, 6))
             zone = timezone(timedelta(hours=-5 if found[6] == "EST" else -4), found[6])
-            return WireTime(datetime(1900 + year, month, day, hour, minute, tzinfo=zone), "min", tz_declared=True)
+            return WireTime(datetime(_year(year), month, day, hour, minute, tzinfo=zone), "min", tz_declared=True)
         day_of = _day(_held(text, "DATE", "DD"))
         clock = _CLOCK.fullmatch(_held(text, "TIME"))
         if day_of and clock:
@@ -133,14 +130,21 @@ def _time(text: str) -> WireTime | None:
 
 def _day(date: str) -> datetime | None:
     if found := _DIGITS.match(date):
-        year, month, day = 1900 + int(found[1]), int(found[2]), int(found[3])
+        century, year, month, day = (int(part or 0) for part in found.groups())
+        year = century * 100 + year if century else _year(year)
     elif found := _SLASHED.match(date):
-        year, month, day = 1900 + int(found[3]), int(found[1]), int(found[2])
+        month, day, year = (int(part) for part in found.groups())
+        year = _year(year)
     elif (found := _LONG_DATE.match(date)) and found[1].lower() in _MONTHS:
-        year, month, day = int(found[3]), _MONTHS.index(found[1].lower()) + 1, int(found[2])
+        month, day, year = _MONTHS.index(found[1].lower()) + 1, int(found[2]), int(found[3])
     else:
         return None
     return datetime(year, month, day, tzinfo=UTC)
+
+
+def _year(two_digits: int) -> int:
+    """The wires of TREC are of the years from 1987 on."""
+    return two_digits + (1900 if two_digits >= 70 else 2000)
 
 
 def _services(text: str) -> tuple[str, ...]:

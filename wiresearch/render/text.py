@@ -121,6 +121,7 @@ def facets(answer: ResultPage, style: Style) -> str:
 
 
 def _facet(name: str, counts: Sequence[FacetCount], style: Style) -> str:
+    name = clean(one_line(name))
     if not counts:
         return f"{style.bold(name)}\n{_MARGIN}none\n"
     values = [clean(one_line(item.value)) for item in counts]

@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 
 import numpy as np
-from whoosh.filedb.filestore import FileStorage
 
 from wiresearch.config import Limits
 from wiresearch.dispatch import Dispatch
@@ -16,7 +15,7 @@ from wiresearch.engines.whoosh.queries import Holds, HoldsBeginning
 from wiresearch.engines.whoosh.schema import value_term
 from wiresearch.engines.whoosh.snapshot import Docs, Snapshot
 from wiresearch.engines.whoosh.snippets import snippets
-from wiresearch.engines.whoosh.storage import open_index, reported
+from wiresearch.engines.whoosh.storage import ReadStorage, open_index, reported
 from wiresearch.results import EngineAnswer, Hit, SearchRequest
 
 _SHORTEST_KEY = 4
@@ -31,9 +30,13 @@ class WhooshEngine:
     def __init__(self, folder: Path, *, expansions: int = Limits().expansions) -> None:
         self._folder = folder
         self._expansions = expansions
-        index = open_index(FileStorage(str(folder), readonly=True))
+        storage = ReadStorage(folder)
         with reported(folder):
-            self._snapshot = Snapshot(index.reader())
+            try:
+                self._snapshot = Snapshot(open_index(storage).reader())
+            except BaseException:
+                storage.abandon()
+                raise
 
     def search(self, request: SearchRequest) -> EngineAnswer:
         """Hits, exact total, facets and histogram of one request."""

@@ -92,11 +92,11 @@ def _runs(terms: list[str], wanted: list[str], node: int) -> Iterator[_Mark]:
 
 
 def _windows(paragraph: int, marks: list[_Mark], context: int) -> Iterator[_Window]:
-    """Marks that stand within `context` words of the first share a window; windows do not overlap."""
+    """Marks of which the last is within twice `context` words of the first share a window; windows do not overlap."""
     start, free = 0, 0
     while start < len(marks):
         end = start
-        while end < len(marks) and marks[end].first <= marks[start].last + context:
+        while end < len(marks) and marks[end].first <= marks[start].last + 2 * context:
             end += 1
         inside = tuple(marks[start:end])
         first = max(free, inside[0].first - context)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import fcntl
 import json
 import os
@@ -15,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from whoosh.filedb.filestore import FileStorage
+from whoosh.filedb.structfile import StructFile
 from whoosh.index import EmptyIndexError, FileIndex
 from whoosh.reading import CorruptIndexError
 
@@ -34,11 +36,17 @@ def reported(folder: Path) -> Iterator[None]:
     except WiresearchError:
         raise
     except _DAMAGE as error:
-        raise IndexDamaged(f"the index in {folder} is damaged ({_told(error)})", _REBUILD) from error
+        raise _damaged(folder, error) from error
     except OSError as error:
+        if error.errno == errno.EINVAL:  # Whoosh seeks wherever the bytes tell it to
+            raise _damaged(folder, error) from error
         raise EngineError(f"cannot use the index in {folder}: {error.strerror or error}") from error
     except Exception as error:
         raise EngineError(f"the engine failed on {folder} ({_told(error)})") from error
+
+
+def _damaged(folder: Path, error: Exception) -> IndexDamaged:
+    return IndexDamaged(f"the index in {folder} is damaged ({_told(error)})", _REBUILD)
 
 
 def _told(error: Exception) -> str:
@@ -61,10 +69,28 @@ def open_index(storage: FileStorage) -> FileIndex:
         except OSError:
             raise
         except Exception as error:  # bytes that are no pickle can make a pickle raise anything
-            raise IndexDamaged(f"the index in {folder} is damaged ({_told(error)})", _REBUILD) from error
+            raise _damaged(folder, error) from error
         if names != make_schema().names():
             raise SchemaMismatch(f"the index in {folder} was made with other fields", _REBUILD)
         return index
+
+
+class ReadStorage(FileStorage):
+    """A folder to read that remembers what it opened, for Whoosh leaves open a file whose content it refuses."""
+
+    def __init__(self, folder: Path) -> None:
+        FileStorage.__init__(self, str(folder), readonly=True)
+        self._opened: list[StructFile] = []
+
+    def open_file(self, name: str, **options: Any) -> Any:
+        self._opened.append(FileStorage.open_file(self, name, **options))
+        return self._opened[-1]
+
+    def abandon(self) -> None:
+        """Close what is still open, after a failure."""
+        for file in self._opened:
+            if not file.is_closed:
+                file.close()
 
 
 class DurableStorage(FileStorage):
@@ -120,7 +146,7 @@ class WriteLock:
             return False
         return True
 
-    def release(self) -> None:
+    def close(self) -> None:
         """Let others write."""
         os.ftruncate(self._file, 0)
         os.close(self._file)

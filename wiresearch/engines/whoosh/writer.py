@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -63,19 +64,19 @@ class WhooshWriter:
                 storage: FileStorage = DurableStorage(folder)
                 self._index = _opened_or_made(storage)
             except BaseException:
-                self._lock.release()
+                self._lock.close()
                 raise
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
-        try:
-            if kind is None:
-                self.commit()
-        finally:
-            self._discard()
-            self._lock.release()
+        with closing(self._lock), reported(self._folder):
+            try:
+                if kind is None:
+                    self.commit()
+            finally:
+                self._discard()
 
     def add(self, dispatch: Dispatch) -> None:
         """Add the dispatch, in place of any other of the same `key`, in this batch or before."""
@@ -94,9 +95,9 @@ class WhooshWriter:
     def commit(self) -> None:
         """Make what was added and deleted so far durable and visible, and go on. Writes nothing if nothing changed."""
         with reported(self._folder):
-            if self._batch is not None:
-                self._batch.commit(mergetype=merge_small)
-                self._batch = None
+            batch, self._batch = self._batch, None
+            if batch is not None:
+                batch.commit(mergetype=merge_small)
             self._discard()
 
     def _open(self) -> SegmentWriter:

@@ -1,0 +1,120 @@
+"""`wiresearch index` and `inspect`: what is said about a run, and what a second one does."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+
+WIRE = "PARIS, Aug 13, 2003 (AFP) - The heat wave went on.\n\nMore was expected, forecasters said.\n"
+
+
+def test_a_second_run_reads_nothing(run, archive: Path) -> None:
+    first = run("index", str(archive))
+    assert (first.exit_code, first.stderr) == (0, "")
+    assert "26 read, 26 added, 0 removed; the index holds 26" in first.stdout
+    second = run("index", str(archive))
+    assert "2 unchanged" in second.stdout
+    assert "0 read, 0 added" in second.stdout
+
+
+def test_a_dry_run_writes_nothing(run, archive: Path) -> None:
+    result = run("index", str(archive), "--dry-run", "-v")
+    assert result.exit_code == 0
+    assert "note: dry run: 2 sources to be read, nothing was written" in result.stderr
+    assert f"note: would read {archive}/tin.sgm" in result.stderr
+    assert not Path("index").exists()
+
+
+def test_stdin_is_a_source(run) -> None:
+    assert run("index", "-", stdin=WIRE).exit_code == 0
+    assert run("search", "--agency", "AFP", "-c").stdout == "1\n"
+
+
+def test_missing_sources_are_reported_then_removed_on_demand(run) -> None:
+    Path("wire").mkdir()
+    for name in ("a.txt", "b.txt"):
+        Path("wire", name).write_text(WIRE + name)
+    run("index", "wire")
+    Path("wire/b.txt").unlink()
+    result = run("index", "wire")
+    assert "note: gone and still in the index: 1 source; --delete-missing takes them out" in result.stderr
+    assert run("search", "*", "-c").stdout == "2\n"
+    run("index", "wire", "--delete-missing")
+    assert run("search", "*", "-c").stdout == "1\n"
+
+
+def test_the_report_names_every_source(run, archive: Path) -> None:
+    run("index", str(archive), "missing.txt", "--report", "run.ndjson")
+    *sources, end = map(json.loads, Path("run.ndjson").read_text().splitlines())
+    assert sorted(line["outcome"] for line in sources) == ["failed", "indexed", "indexed"]
+    assert (end["type"], end["read"]) == ("end", 26)
+
+
+def test_quiet_says_nothing_but_errors(run, archive: Path) -> None:
+    result = run("index", str(archive), "-q")
+    assert (result.stdout, result.stderr) == ("", "")
+
+
+def test_exclude_year_and_format_reach_the_reader(run, archive: Path) -> None:
+    assert "1 skipped" in run("index", str(archive), "--exclude", "tin*").stdout
+    Path("wire.txt").write_text(WIRE.replace(", 2003", ""))
+    run("index", "wire.txt", "--year", "1999", "--index", "dated")
+    assert run("search", "date:1999-08-13", "-c", "--index", "dated").stdout == "1\n"
+
+
+def test_a_file_name_that_is_not_text_does_no_harm(run) -> None:
+    name = os.fsdecode(b"wire\xff\x1b[31m.txt")
+    Path("wire").mkdir()
+    Path("wire", name).write_text(WIRE)
+    Path("wire", "b\x1b[31m.gz").write_bytes(b"\x1f\x8b broken")
+    result = run("index", "wire", "--report", "run.ndjson")
+    assert result.exit_code == 3
+    assert "\x1b" not in result.stdout + result.stderr
+    assert run("search", "heat", "--output-format", "paths").stdout == "wire/wire\\xff\\x1b[31m.txt\n"
+    assert run("search", "heat", "--output-format", "paths", "-0").stdout_bytes == b"wire/wire\xff\x1b[31m.txt\0"
+    for args in (["search", "heat", "--json"], ["show", "-", "--raw"], ["show", "-"], ["report", "heat"], ["inspect", "wire"]):
+        uri = run("search", "heat", "-l").stdout
+        result = run(*args, stdin=uri)
+        assert result.exit_code in (0, 3)
+        assert "\x1b" not in result.stdout + result.stderr
+
+
+def test_a_config_inside_the_indexed_folder_is_data(run, archive: Path) -> None:
+    Path("wiresearch.toml").write_text('index = "elsewhere"\n')
+    run("index", ".")
+    assert Path("index/CURRENT").exists()
+    assert not Path("elsewhere").exists()
+    run("index", str(archive))
+    assert Path("elsewhere/CURRENT").exists()
+
+
+def test_inspect_shows_how_one_file_was_read(run) -> None:
+    Path("wire.txt").write_text(WIRE)
+    text = run("inspect", "wire.txt").stdout
+    assert "PARIS" in text
+    assert "AFP" in text
+    assert "paragraph 1" in text
+    told = json.loads(run("inspect", "wire.txt", "--json").stdout)
+    assert told["schema_version"] == 1
+    assert [dispatch["agency"] for dispatch in told["dispatches"]] == ["AFP"]
+
+
+def test_inspect_reads_stdin(run) -> None:
+    told = json.loads(run("inspect", "-", "--json", stdin=WIRE).stdout)
+    assert told["dispatches"][0]["provenance"]["source"] == "-"
+
+
+def test_inspect_sums_up_a_folder(run, archive: Path) -> None:
+    result = run("inspect", str(archive))
+    assert result.exit_code == 0
+    assert "format\treuters21578-sgml\t26\n" in result.stdout
+    assert result.stdout.endswith("dispatches\t\t26\n")
+
+
+def test_inspect_tells_what_it_could_not_read(run, archive: Path) -> None:
+    Path("picture.jpg").write_bytes(b"\xff\xd8\xff\xe0")
+    result = run("inspect", str(archive / "april.sgm"), "picture.jpg", "missing.txt")
+    assert result.exit_code == 3
+    assert "note: picture.jpg skipped: a JPEG picture" in result.stderr
+    assert "missing.txt: No such file" in result.stderr

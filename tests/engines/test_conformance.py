@@ -1,0 +1,144 @@
+"""The engine against the oracle: matching sets, totals and facet counts of random queries over random dispatches.
+
+The same archive is indexed three ways: in one segment, in several, and in several with dispatches deleted and replaced.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from datetime import date
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+from oracle import matches
+from strategies import AGENCIES, dispatches, queries
+
+from wiresearch.dispatch import Dispatch
+from wiresearch.engines import Engine, open_engine, open_writer
+from wiresearch.query import And, DateRange, Is, Not, Or, Query
+from wiresearch.results import FacetRequest, SearchRequest
+from wiresearch.words import fold_value
+
+SIZE, BATCH = 60, 9
+RANDOM_QUERIES = 200  # for each of the three indexes
+
+
+def drawn(count: int) -> list[Dispatch]:
+    """The same random dispatches in every run, each with a key of its own."""
+    found: list[Dispatch] = []
+
+    @settings(max_examples=count, phases=[Phase.generate], derandomize=True, database=None, suppress_health_check=list(HealthCheck))
+    @given(dispatches())
+    def draw(dispatch: Dispatch) -> None:
+        found.append(dataclasses.replace(dispatch, key=f"{len(found):016x}"))
+
+    draw()
+    return found
+
+
+def write(folder: Path, archive: list[Dispatch], batch: int) -> None:
+    with open_writer(folder) as writer:
+        for number, dispatch in enumerate(archive, 1):
+            writer.add(dispatch)
+            if number % batch == 0:
+                writer.commit()
+
+
+def one_segment(folder: Path) -> list[Dispatch]:
+    archive = drawn(SIZE)
+    write(folder, archive, len(archive))
+    return archive
+
+
+def several_segments(folder: Path) -> list[Dispatch]:
+    archive = drawn(SIZE)
+    write(folder, archive, BATCH)
+    return archive
+
+
+def after_deletes(folder: Path) -> list[Dispatch]:
+    """Every fifth is deleted, every seventh replaced by the text of its neighbour."""
+    archive = several_segments(folder)
+    present = {dispatch.key: dispatch for dispatch in archive}
+    with open_writer(folder) as writer:
+        for gone in archive[::5]:
+            writer.delete(gone.key)
+            del present[gone.key]
+        for old, new in zip(archive[1::7], archive[2::7], strict=False):
+            present[old.key] = dataclasses.replace(new, key=old.key)
+            writer.add(present[old.key])
+    return list(present.values())
+
+
+Indexed = tuple[Engine, Mapping[str, Dispatch]]
+
+
+@pytest.fixture(scope="module", params=[one_segment, several_segments, after_deletes], ids=lambda build: build.__name__)
+def indexed(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Indexed]:
+    folder = tmp_path_factory.mktemp("index")
+    archive = request.param(folder)
+    engine = open_engine(folder)
+    yield engine, {dispatch.key: dispatch for dispatch in archive}
+    engine.close()
+
+
+@settings(max_examples=RANDOM_QUERIES, deadline=None)
+@given(query=queries())
+def test_the_engine_finds_what_the_oracle_finds(indexed: Indexed, query: Query) -> None:
+    engine, archive = indexed
+    answer = engine.search(SearchRequest(query, limit=None, snippets=1))
+    expected = {key for key, dispatch in archive.items() if matches(query, dispatch)}
+    assert {hit.dispatch.key for hit in answer.hits} == expected
+    assert answer.total == len(answer.hits)
+    assert all(hit.dispatch == archive[hit.dispatch.key] for hit in answer.hits)
+
+
+AGENCY_FILTERS = st.sampled_from(
+    [
+        *(Is("agency", fold_value(agency)) for agency in AGENCIES),
+        Or((Is("agency", "afp"), Is("agency", "tass"))),
+        Not(Is("agency", "ap")),
+    ]
+)
+OTHER_FILTERS = st.sampled_from([DateRange("date", date(2003, 6, 1), date(2004, 6, 30)), Is("kind", "story")])
+
+
+@settings(max_examples=50, deadline=None)
+@given(query=queries(), own=AGENCY_FILTERS, other=OTHER_FILTERS, left_out=queries() | st.none())
+def test_facets_count_the_selection_and_what_their_own_filter_hides(
+    indexed: Indexed, query: Query, own: Query, other: Query, left_out: Query | None
+) -> None:
+    engine, archive = indexed
+    request = SearchRequest(query, (own, other), left_out, limit=0, facets=(FacetRequest("agency", None), FacetRequest("cites", None)))
+    facets = engine.search(request).facets
+    wide = And((query, other)) if left_out is None else And((query, other, Not(left_out)))
+    lifted = [d for d in archive.values() if matches(wide, d)]
+    selected = [d for d in lifted if matches(own, d)]
+    assert {(row.value, row.count, row.lifted) for row in facets["agency"]} == counted(
+        [(d.agency,) if d.agency else () for d in selected], [(d.agency,) if d.agency else () for d in lifted]
+    )
+    cited = [d.cited_agencies for d in selected]
+    assert {(row.value, row.count, row.lifted) for row in facets["cites"]} == counted(cited, cited)
+
+
+def counted(selected: list[tuple[str, ...]], lifted: list[tuple[str, ...]]) -> set[tuple[str, int, int]]:
+    """(value, dispatches that have it, the same without the facet's own filter)."""
+    here, there = (Counter(value for values in rows for value in values) for rows in (selected, lifted))
+    return {(value, here[value], count) for value, count in there.items()}
+
+
+@settings(max_examples=20, deadline=None)
+@given(query=queries(), size=st.integers(1, 7), sort=st.sampled_from(["score", "date", "-date", "agency", "dateline_city", "wordcount"]))
+def test_pages_joined_are_the_whole_answer(indexed: Indexed, query: Query, size: int, sort: str) -> None:
+    engine, _ = indexed
+
+    def keys(offset: int, limit: int | None) -> list[str]:
+        request = SearchRequest(query, offset=offset, limit=limit, sort=sort, snippets=0)  # type: ignore[arg-type] # one of Sort
+        return [hit.dispatch.key for hit in engine.search(request).hits]
+
+    whole = keys(0, None)
+    assert [key for offset in range(0, len(whole), size) for key in keys(offset, size)] == whole

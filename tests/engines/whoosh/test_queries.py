@@ -1,0 +1,125 @@
+"""Scores against the formula of ranking.md written plainly, limits of expansion, and plain Whoosh as a second reader."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from oracle import stem
+from whoosh.index import open_dir
+
+from wiresearch.dispatch import Dispatch
+from wiresearch.engines import Engine, open_writer
+from wiresearch.engines.whoosh.compile import compile_query
+from wiresearch.engines.whoosh.engine import WhooshEngine
+from wiresearch.errors import EngineError
+from wiresearch.fields import BY_NAME, LOOSE_FIELDS
+from wiresearch.query import And, DateRange, Is, MatchAll, Not, Or, Phrase, Prefix, Query, Term, Words
+from wiresearch.results import SearchRequest
+from wiresearch.words import tokenise
+
+Make = Callable[..., Dispatch]
+Over = Callable[..., Engine]
+
+TEXTS = (
+    ("talks open", "Envoys opened the talks in Oslo, and talks went on.", "Talk of talks."),
+    ("herring", "Fishermen sold herring.", "No talks were held. The price of herring rose."),
+    ("weather", "The station has no keeper."),
+    ("gone", "talks talks talks talks"),
+)
+
+
+@pytest.fixture
+def archive(make: Make) -> list[Dispatch]:
+    return [make(f"{n:04}", *paragraphs, headline=head, agency="AFP") for n, (head, *paragraphs) in enumerate(TEXTS)]
+
+
+def bm25f(archive: list[Dispatch], fields: tuple[str, ...], forms: set[str], *, exact: bool) -> dict[str, float]:
+    """ranking.md, section 1, for one term whose `forms` count together."""
+    shown = (lambda word: word) if exact else stem
+    words = {d.key: {f: [shown(w) for text in BY_NAME[f].values(d) for w in tokenise(str(text))] for f in fields} for d in archive}
+    mean = {f: sum(len(words[key][f]) for key in words) / len(words) for f in fields}
+    weight: Counter[str] = Counter()
+    for key, by_field in words.items():
+        for field, found in by_field.items():
+            count = sum(word in forms for word in found)
+            if count:
+                weight[key] += count / (1 - 0.4 + 0.4 * len(found) / mean[field])  # type: ignore[assignment] # a sum of reals
+    idf = math.log(1 + (len(words) - len(weight) + 0.5) / (len(weight) + 0.5))
+    return {key: idf * x * 1.9 / (x + 0.9) for key, x in weight.items()}
+
+
+def scores(engine: Engine, query: Query) -> dict[str, float]:
+    return {hit.dispatch.key: hit.score for hit in engine.search(SearchRequest(query)).hits}
+
+
+@pytest.mark.parametrize("batches", [1, 2, 4])
+def test_scores_are_the_formula_whatever_the_segments(over: Over, archive: list[Dispatch], batches: int) -> None:
+    engine = over(*[archive[n::batches] for n in range(batches)])
+    expected = bm25f(archive, LOOSE_FIELDS, {"talk"}, exact=False)
+    assert scores(engine, Term(LOOSE_FIELDS, "talks")) == pytest.approx(expected, abs=1e-9)
+    headline = bm25f(archive, ("headline",), {"talk"}, exact=False)
+    assert scores(engine, Term(("headline",), "talk")) == pytest.approx(headline, abs=1e-9)
+    forms = bm25f(archive, LOOSE_FIELDS, {"talk", "talks"}, exact=True)
+    assert scores(engine, Prefix(LOOSE_FIELDS, "talk")) == pytest.approx(forms, abs=1e-9)
+
+
+def test_deleted_dispatches_leave_the_statistics(tmp_path: Path, archive: list[Dispatch]) -> None:
+    with open_writer(tmp_path) as writer:
+        for dispatch in archive:
+            writer.add(dispatch)
+        writer.commit()
+        writer.delete(archive[-1].key)
+    engine = WhooshEngine(tmp_path)
+    assert scores(engine, Term(LOOSE_FIELDS, "talk")) == pytest.approx(bm25f(archive[:-1], LOOSE_FIELDS, {"talk"}, exact=False), abs=1e-9)
+    engine.close()
+
+
+def test_words_add_up_and_a_word_said_twice_counts_twice(over: Over, archive: list[Dispatch]) -> None:
+    engine = over(archive)
+    talk, price = Term(LOOSE_FIELDS, "talk"), Term(LOOSE_FIELDS, "price")
+    one, other = scores(engine, talk)["0001"], scores(engine, price)["0001"]
+    assert scores(engine, Words((talk, price), 2)) == pytest.approx({"0001": one + other})
+    assert scores(engine, Words((talk, talk, price), 3))["0001"] == pytest.approx(2 * one + other)
+    assert scores(engine, Or((talk, price)))["0001"] == pytest.approx(one + other)
+    assert scores(engine, Phrase(LOOSE_FIELDS, ("price", "of", "herring")))["0001"] == pytest.approx(
+        sum(scores(engine, Term(LOOSE_FIELDS, word))["0001"] for word in ("price", "of", "herring"))
+    )
+
+
+def test_only_text_scores(over: Over, archive: list[Dispatch]) -> None:
+    engine = over(archive)
+    talk = Term(LOOSE_FIELDS, "talk")
+    silent = And((talk, Is("agency", "afp"), Not(Is("agency", "ap")), Not(Term(LOOSE_FIELDS, "keeper"))))
+    assert scores(engine, silent) == scores(engine, talk)
+    assert set(scores(engine, MatchAll()).values()) == {0.0}
+
+
+def test_too_many_expansions_are_an_error_that_says_so(over: Over, make: Make, tmp_path: Path) -> None:
+    words = " ".join(f"proton{n}" for n in range(12))
+    over([make("0000", words)])
+    with pytest.raises(EngineError, match=r'"pro\*" stands for 12 words, the limit is 11') as caught:
+        WhooshEngine(tmp_path / "index0", expansions=11).search(SearchRequest(Prefix(("lead",), "pro")))
+    assert caught.value.hint == "write more letters, or raise limits.expansions"
+
+
+def test_a_phrase_never_crosses_a_paragraph_and_may_repeat_a_word(over: Over, make: Make) -> None:
+    engine = over([make("a", "no end", "bora bora wind", "bora")])
+    body = ("body",)
+    assert scores(engine, Phrase(body, ("bora", "bora"))).keys() == {"a"}
+    assert not scores(engine, Phrase(body, ("wind", "bora")))
+    assert not scores(engine, Phrase(body, ("bora", "bora", "bora")))
+
+
+@pytest.mark.parametrize(
+    "query", [Term(LOOSE_FIELDS, "talk"), And((MatchAll(), Not(Phrase(LOOSE_FIELDS, ("no", "talks"))))), DateRange("date", None, None)]
+)
+def test_plain_whoosh_runs_a_compiled_query(over: Over, archive: list[Dispatch], tmp_path: Path, query: Query) -> None:
+    engine = over(archive)
+    with open_dir(str(tmp_path / "index0")).searcher() as searcher:
+        hits = searcher.search(compile_query(query, 1_000), limit=None)
+        found = {searcher.reader().column_reader("printed_key")[hit.docnum].decode() for hit in hits}
+    assert found == scores(engine, query).keys()

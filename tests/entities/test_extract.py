@@ -1,0 +1,199 @@
+"""What `extract` finds in dispatches of our own words."""
+
+from __future__ import annotations
+
+import dataclasses
+from datetime import date
+
+import pytest
+
+from wiresearch.dispatch import Dateline, Dispatch, Entity, Provenance
+from wiresearch.entities import extract
+
+
+def dispatch(
+    *paragraphs: str, headline: str = "", agency: str | None = None, city: str | None = None, country: str | None = None
+) -> Dispatch:
+    dateline = Dateline(f"{city} -", place=city, city=city, country=country, date=date(2001, 5, 4)) if city else None
+    provenance = Provenance("test", 0, 0, "", "plaintext", "ascii")
+    return Dispatch(provenance, headline=headline, paragraphs=paragraphs, agency=agency, dateline=dateline)
+
+
+def names(kind: str, *paragraphs: str, headline: str = "") -> list[str]:
+    return [entity.name for entity in extract(dispatch(*paragraphs, headline=headline)).entities if entity.kind == kind]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The offer was made by Margaret Wainwright in a letter.", ["Margaret Wainwright"]),
+        ("Talks with Prime Minister Tolvo Grask went well.", ["Tolvo Grask"]),
+        ("North Korea's Vice Foreign Minister Rim Do-Jun arrived.", ["Rim Do-Jun"]),
+        ("A note by Treasury Secretary Emil Q. Garth was read.", ["Emil Q. Garth"]),
+        ("It was seen by analyst Borvin Hask in the morning.", ["Borvin Hask"]),
+        ("The plan of Thrask Obolo, chairman of the board, failed.", ["Thrask Obolo"]),
+        ("Secretary of State for Energy Harold Binks resigned.", ["Harold Binks"]),
+        ("United Nations Secretary General Perez De Tavira left.", ["Perez De Tavira"]),
+        ("They met Deng Guoping and Mr Tarle.", ["Deng Guoping", "Tarle"]),
+        ("A speech by Rafael Perez de Tavira was heard.", ["Rafael Perez de Tavira"]),
+        ("Grimble walked away.", []),
+        ("Profits of Blue Chip Trading fell.", []),
+        ("General Widgets said it would close.", []),
+        ("The two Koreas met in the North.", []),
+        ("Swiss francs, U.S. Dlrs and the Dow rose on Wall Street on Monday.", []),
+    ],
+)
+def test_persons(text: str, expected: list[str]) -> None:
+    assert names("person", text) == expected
+
+
+def test_a_surname_stands_for_the_full_name_before_it() -> None:
+    found = extract(
+        dispatch("Alexander Morozkin met John Tarle and Peter Tarle.", "Morozkin said Tarle was late.", headline="Morozkin meets two")
+    )
+    persons = {entity.name: entity for entity in found.entities if entity.kind == "person"}
+    assert list(persons) == ["Alexander Morozkin", "John Tarle", "Peter Tarle"]
+    assert persons["Alexander Morozkin"].surfaces == ("Morozkin", "Alexander Morozkin")
+    assert persons["Alexander Morozkin"].mentions == 3
+    assert persons["Peter Tarle"].spans[-1] == (1, 14, 19)
+
+
+def test_korean_names_are_linked_by_their_first_word() -> None:
+    found = extract(dispatch("Deputy Minister Kim Dae Shik arrived.", "The guests met Kim in private."))
+    assert [(e.name, e.mentions) for e in found.entities if e.kind == "person"] == [("Kim Dae Shik", 2)]
+
+
+def test_a_person_of_the_dispatch_wins_over_a_city_and_a_firm_of_that_name() -> None:
+    found = extract(dispatch("Senator Harold Houston spoke.", "In the end Houston agreed."))
+    assert [(e.kind, e.name) for e in found.entities] == [("person", "Harold Houston")]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The International Atomic Energy Agency said so.", ["International Atomic Energy Agency"]),
+        ("It expelled International Atomic Energy Agencymonitors on Monday.", ["International Atomic Energy Agency"]),
+        ("Shares of Grindle Holdings Inc fell.", ["Grindle Holdings"]),
+        ("Shares of Grindle and Tosk Corp fell.", ["Grindle and Tosk"]),
+        ("The Ministry of Trade and Industry denied it.", ["Ministry of Trade and Industry"]),
+        ("Merrill Lynch and Goldman Sachs were the managers.", ["Merrill Lynch", "Goldman Sachs"]),
+        ("The IMF and the World Bank meet.", ["International Monetary Fund", "World Bank"]),
+        ("First Tosk Savings and Loan Association closed.", ["First Tosk Savings and Loan Association"]),
+        ("The Russian foreign ministry said no.", ["Russian foreign ministry"]),
+        ("The Bank of Lurdia Governor spoke.", ["Bank of Lurdia"]),
+        ("The Ministry said no. The Bank agreed.", []),
+        ("U.S. Oil and Japanese Steel are dear.", []),
+    ],
+)
+def test_organisations(text: str, expected: list[str]) -> None:
+    assert names("organisation", text) == expected
+
+
+def test_short_names_and_acronyms_lead_to_the_body() -> None:
+    found = extract(dispatch("Lurdian Electric Power Corp (Lepco) said no.", "Lepco and Lurdian Electric are one.", "The LEPCO plant."))
+    assert [(e.name, e.mentions) for e in found.entities if e.kind == "organisation"] == [("Lurdian Electric Power", 5)]
+
+
+def test_an_unknown_acronym_is_no_organisation_and_a_ticker_is_nothing() -> None:
+    found = extract(dispatch("The ZXQ talks failed.", "Shares of it <QRZ.L> fell."))
+    assert [(e.kind, e.name) for e in found.entities] == [("acronym", "ZXQ")]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Envoys left Beijing and Pyongyang.", [("Beijing", "CN"), ("Pyongyang", "KP")]),
+        ("The reactor at Yongbyon stopped.", [("Yongbyon", "KP")]),
+        ("The firm of Reading moved to Reading, England.", [("Reading", "GB"), ("England", "GB")]),
+        ("Unrest in the Middle East and the Persian Gulf.", [("Middle East", None), ("Persian Gulf", None)]),
+        ("Ships near Lake Tosk and the Obolo River.", [("Lake Tosk", None), ("Obolo River", None)]),
+        ("US officials left.", [("United States", "US")]),
+        ("The U.S. and the United States.", [("United States", "US")]),
+        ("The Iran-Iraq war.", [("Iran", "IR"), ("Iraq", "IQ")]),
+        ("The Boston-based firm.", []),
+        ("Officials of the two Koreas.", [("North Korea", "KP"), ("South Korea", "KR")]),
+        ("He read a book.", []),
+        ("The Bank will be part of it. Part of it is lost.", []),
+    ],
+)
+def test_places(text: str, expected: list[tuple[str, str | None]]) -> None:
+    found = extract(dispatch(text))
+    assert [(e.name, e.country) for e in found.entities if e.kind == "place"] == expected
+
+
+def test_countries_have_their_code_and_cities_none() -> None:
+    found = {e.name: e for e in extract(dispatch("From Paris to Japan.")).entities}
+    assert found["Japan"].code == found["Japan"].country == "JP"
+    assert (found["Paris"].code, found["Paris"].country) == (None, "FR")
+
+
+def test_demonyms_are_evidence_for_a_country_and_no_place() -> None:
+    found = extract(dispatch("A Dutch envoy, two Filipinos and North and South Korean officials."))
+    assert [(e.kind, e.name, e.code) for e in found.entities] == [
+        ("demonym", "Dutch", "NL"),
+        ("demonym", "Filipino", "PH"),
+        ("demonym", "North Korean", "KP"),
+        ("demonym", "South Korean", "KR"),
+    ]
+    assert found.countries_all == ("NL", "PH", "KP", "KR")
+    assert found.countries == ()
+
+
+def test_salient_countries_are_that_of_the_dateline_and_those_named_twice() -> None:
+    found = extract(dispatch("Brazil wrote to Chile.", "Brazilian envoys left Lima.", city="Quito", country="EC"))
+    assert found.countries == ("EC", "BR")
+    assert found.countries_all == ("EC", "BR", "CL", "PE")
+
+
+def test_a_currency_is_evidence_for_its_country_but_no_mention() -> None:
+    found = extract(dispatch("It paid 3 mln Swiss francs, then 4 mln Swiss francs."))
+    assert (found.countries, found.countries_all) == ((), ("CH",))
+
+
+def test_a_dateline_city_needs_no_context() -> None:
+    text = "Silvertown council met."
+    assert names("place", text) == []
+    assert [e.name for e in extract(dispatch("Kenosha council met.", city="Kenosha", country="US")).entities] == ["Kenosha"]
+
+
+@pytest.mark.parametrize(
+    ("headline", "expected"),
+    [
+        ("MOROZKIN TELLS US TO WAIT IN PARIS", [("person", "Igor Morozkin"), ("place", "Paris")]),
+        ("IMF SEES BRITISH GROWTH", [("organisation", "International Monetary Fund"), ("demonym", "British")]),
+        ("WHO SAYS IT WILL CHASE PART OF SOUTH KOREA", [("place", "South Korea")]),
+        ("Morozkin Tells Grim Reaper About Good Times In London", [("person", "Igor Morozkin"), ("place", "London")]),
+    ],
+)
+def test_lines_in_capitals_give_names_of_the_tables_and_people_of_the_text(headline: str, expected: list[tuple[str, str]]) -> None:
+    found = extract(dispatch("It was Igor Morozkin.", headline=headline))
+    in_headline = [(e.kind, e.name) for e in found.entities if len(e.spans) < e.mentions]
+    assert in_headline == expected
+
+
+def test_agencies_are_cited_and_never_entities_nor_the_own_agency() -> None:
+    found = extract(dispatch("The ITAR-TASS news agency and Interfax said so, AFP learnt.", "He told AFP.", agency="AFP"))
+    assert found.cited_agencies == ("TASS", "INTERFAX")
+    assert found.entities == ()
+
+
+def test_an_agency_in_capitals_or_small_letters_is_cited() -> None:
+    assert extract(dispatch("INTERFAX SAID NO.")).cited_agencies == ("INTERFAX",)
+    assert extract(dispatch("He told dpa no.")).cited_agencies == ("DPA",)
+    assert extract(dispatch("Il fait chaud, selon l'ANSA.")).cited_agencies == ("ANSA",)
+
+
+def test_citations_that_normalising_found_are_kept() -> None:
+    start = dataclasses.replace(dispatch("Interfax said no."), cited_agencies=("GRACENOTE",))
+    assert extract(start).cited_agencies == ("GRACENOTE", "INTERFAX")
+
+
+def test_entities_of_the_feed_are_kept_and_count_for_no_country() -> None:
+    feed = Entity("place", "Lisbon", country="PT", origin="feed")
+    found = extract(dataclasses.replace(dispatch("Peru said no."), entities=(feed,)))
+    assert [(e.name, e.origin) for e in found.entities] == [("Lisbon", "feed"), ("Peru", "rules")]
+    assert found.countries_all == ("PE",)
+
+
+def test_a_dispatch_without_text_has_no_entities() -> None:
+    assert extract(dispatch()) == dispatch()

@@ -1,0 +1,186 @@
+"""Which reader reads what, and what happens when one fails."""
+
+from __future__ import annotations
+
+import contextlib
+import gzip
+import hashlib
+import io
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from wiresearch import readers
+from wiresearch.config import Limits
+from wiresearch.dispatch import Dispatch, RawDocument, WireWarning
+from wiresearch.errors import MalformedDispatch, ReadError, UnknownFormat
+from wiresearch.sources import scan
+
+Document = Callable[..., RawDocument]
+
+REUTERS = """<!DOCTYPE lewis SYSTEM "lewis.dtd">
+<REUTERS NEWID="7"><DATE>26-FEB-1987 15:01:01.79</DATE><TOPICS><D>tea</D></TOPICS><UNKNOWN>
+&#5;&#5;&#5;C T
+&#22;&#22;&#1;f0704&#31;reute
+u f BC-TEA   02-26 0105</UNKNOWN><TEXT>&#2;
+<TITLE>TEA REVIEW</TITLE><DATELINE>    GENEVA, Feb 26 - </DATELINE><BODY>Tea was dear.
+    It may be dearer.
+ Reuter
+&#3;</BODY></TEXT></REUTERS>
+"""
+TREC = "<DOC>\n<DOCNO> AP880212-0001 </DOCNO>\n<HEAD>Tea Dear</HEAD>\n<TEXT>\n   Tea was dear.\n</TEXT>\n</DOC>\n"
+PLAIN = "TEA.WIRE\nTea is dear\nGENEVA (AFP) Aug 13, 2003\nTea was dear.\n\nTEA.WIRE"
+TELETYPE = "ZCZC XAA012 041\nu i bc-tea 08-13 0062\n^TEA IS DEAR\n   GENEVA, AUG 13 (AP) - TEA WAS DEAR.\nNNNN\n"
+SAMPLES = [text.encode() for text in (REUTERS, TREC, PLAIN, TELETYPE)]
+
+
+def claimed(raw: RawDocument) -> list[str]:
+    return [reader.NAME for reader in readers.READERS if reader.sniff(raw) >= 0.5]
+
+
+@pytest.mark.parametrize(
+    ("text", "name"), [(REUTERS, "reuters21578-sgml"), (TREC, "trec-sgml"), (PLAIN, "plain-text"), (TELETYPE, "plain-text")]
+)
+def test_each_form_finds_its_reader(text: str, name: str, document: Document) -> None:
+    assert claimed(document(text)) == ([] if name == "plain-text" else [name])
+    assert readers.pick(document(text)) is readers.by_name(name)
+    assert [dispatch.provenance.format for dispatch in readers.read(document(text))] == [name]
+
+
+def test_each_sample_is_claimed_by_no_reader_but_its_own(shared: Path, document: Document) -> None:
+    ours = {reader.NAME for reader in readers.READERS} - {"plain-text"}
+    folder = shared / "wire-samples"
+    formats = dict(line.split("\t")[:2] for line in (folder / "MANIFEST.tsv").read_text("utf-8").splitlines()[1:])
+    for name, form in formats.items():
+        assert claimed(document(folder / name)) == ([form] if form in ours else []), name
+
+
+def test_a_reader_is_found_by_its_name() -> None:
+    assert [readers.by_name(reader.NAME) for reader in readers.READERS] == list(readers.READERS)
+
+
+def test_an_unknown_name_is_answered_with_the_nearest_and_the_list(document: Document) -> None:
+    with pytest.raises(UnknownFormat, match="unknown format: reuters") as caught:
+        next(readers.read(document(PLAIN), "reuters"))
+    assert caught.value.hint == "did you mean reuters21578-sgml? formats: reuters21578-sgml, trec-sgml, plain-text"
+
+
+def giving_up(after: int) -> SimpleNamespace:
+    """A reader that claims everything and fails after so many dispatches."""
+
+    def read(raw: RawDocument, limits: Limits) -> Iterator[Dispatch]:
+        yield from list(readers.plaintext.read(raw, limits))[:after]
+        raise MalformedDispatch(f"{raw.source}: too hard")
+
+    return SimpleNamespace(NAME="hard", VERSION=1, RECOGNISES="all", sniff=lambda raw: 1.0, read=read)
+
+
+def test_a_reader_that_fails_at_once_is_replaced_by_plain_text(document: Document, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(readers, "READERS", (giving_up(after=0), readers.plaintext))
+    (dispatch,) = readers.read(document(PLAIN))
+    assert dispatch.headline == "Tea is dear"
+    assert WireWarning("fallback", "hard: a.txt: too hard") in dispatch.provenance.warnings
+
+
+def test_a_reader_that_the_user_chose_is_not_replaced(document: Document) -> None:
+    with pytest.raises(MalformedDispatch, match=r"a\.txt: there is no REUTERS element"):
+        list(readers.read(document(PLAIN), "reuters21578-sgml"))
+    with pytest.raises(MalformedDispatch, match=r"a\.txt: there is no DOC element"):
+        list(readers.read(document(PLAIN), "trec-sgml"))
+
+
+def test_what_was_read_before_a_failure_stands(document: Document) -> None:
+    raw = document(REUTERS + "<REUTERS>" + "x" * 5_000)
+    given: list[Dispatch] = []
+    with pytest.raises(
+        MalformedDispatch, match=rf"a\.txt: the record at byte {len(REUTERS)} is longer than limits\.dispatch_bytes \(2000\)"
+    ):
+        given.extend(readers.read(raw, limits=Limits(dispatch_bytes=2_000)))
+    assert [dispatch.uri for dispatch in given] == ["7"]
+
+
+def test_dispatches_before_the_end_of_a_truncated_gzip_stand(tmp_path: Path) -> None:
+    text = "".join(REUTERS.replace('NEWID="7"', f'NEWID="{k}"').replace("dear", f"dear by {k * 7919 % 1000} pct") for k in range(2_000))
+    (tmp_path / "a.gz").write_bytes(gzip.compress(text.encode())[:-5_000])
+    (source,) = scan([str(tmp_path / "a.gz")], limits=Limits())
+    given: list[Dispatch] = []
+    with pytest.raises(ReadError, match="cannot read on after byte"):
+        given.extend(readers.read(source.load()))
+    assert len(given) > 1_000
+    assert [dispatch.uri for dispatch in given] == [str(k) for k in range(len(given))]
+
+
+def test_an_encoding_that_does_not_exist_is_an_error_for_every_reader(document: Document) -> None:
+    for data in SAMPLES:
+        with pytest.raises(ReadError, match="'latin-99' is not a text encoding"):
+            list(readers.read(document(data, encoding="latin-99")))
+
+
+def check(data: bytes, form: str) -> None:
+    """Any bytes give dispatches that lie inside of them, or a ReadError."""
+    raw = RawDocument("a", data[:20_000], lambda: io.BytesIO(data))
+    with contextlib.suppress(ReadError):
+        for dispatch in readers.read(raw, form):
+            place = dispatch.provenance
+            assert 0 <= place.offset < place.offset + place.length <= len(data)
+            assert place.sha256 == hashlib.sha256(data[place.offset :][: place.length]).hexdigest()
+
+
+@given(st.binary(max_size=400), st.sampled_from(["auto", *(reader.NAME for reader in readers.READERS)]))
+def test_any_bytes(data: bytes, form: str) -> None:
+    check(data, form)
+
+
+@settings(max_examples=300)
+@given(st.data())
+def test_damaged_samples(data: st.DataObject) -> None:
+    sample = bytearray(data.draw(st.sampled_from(SAMPLES)))
+    for _ in range(data.draw(st.integers(1, 6))):
+        start = data.draw(st.integers(0, len(sample)))
+        end = data.draw(st.integers(start, min(len(sample), start + 30)))
+        sample[start:end] = data.draw(
+            st.one_of(st.binary(max_size=12), st.sampled_from([b"<", b">", b"&#", b"\n\n", b"\xff", b"9" * 30, b"<TEXT>"]))
+        )
+    check(bytes(sample), data.draw(st.sampled_from(["auto", *(reader.NAME for reader in readers.READERS)])))
+
+
+HOSTILE = [
+    "a",
+    "A ",
+    " ",
+    "\n",
+    "1 ",
+    "(AP) ",
+    "-- ",
+    '"',
+    "<",
+    "<P>",
+    "&#",
+    "&lt;",
+    "A.B\n",
+    "u f x      ",
+    "* ",
+    "a  b  c\n",
+    "Aa of ",
+    "\0",
+    "é",
+]
+WRAPS = [
+    ("", ""),
+    ("<REUTERS><UNKNOWN>", "</UNKNOWN><TEXT>x</TEXT></REUTERS>"),
+    ("<REUTERS><TEXT><TITLE>x</TITLE>", "</TEXT></REUTERS>"),
+    ("<DOC><DOCNO>EFE1</DOCNO><TEXT>", "</TEXT></DOC>"),
+    ("<DOC><DOCNO>FT1</DOCNO><HEADLINE>", "</HEADLINE></DOC>"),
+]
+
+
+@pytest.mark.timeout(60)
+@pytest.mark.parametrize("wrap", WRAPS, ids=["plain", "reuters header", "reuters text", "trec text", "trec headline"])
+def test_no_repetition_takes_long(wrap: tuple[str, str]) -> None:
+    """A pattern that is not linear would take minutes for 100 kB of some of these."""
+    for unit in HOSTILE:
+        check((wrap[0] + unit * (100_000 // len(unit)) + wrap[1]).encode(), "auto")

@@ -1,0 +1,176 @@
+"""Where one dispatch of a file ends and the next begins, and that its bytes are its own."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+from collections.abc import Callable
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from wiresearch import readers
+from wiresearch.config import Limits
+from wiresearch.dispatch import Dispatch, RawDocument
+from wiresearch.errors import MalformedDispatch, ReadError
+from wiresearch.readers.decoding import decode
+from wiresearch.readers.splitting import lines_of, split
+
+Document = Callable[..., RawDocument]
+
+FIRST = "TEA.WIRE\nTea is dear\nGENEVA (AFP) Aug 13, 2003\nTea was dear on Wednesday.\n\nNobody drank it.\n\nTEA.WIRE"
+SECOND = "TEA.WIRE\nCoffee is dear\nPARIS (AFP) Aug 14, 2003\nCoffee was dear on Thursday.\n\nTEA.WIRE"
+OTHER = "BEAN.WIRE\nBeans are dear\nOSLO (AFP) Aug 15, 2003\nBeans were dear on Friday.\n\nBEAN.WIRE"
+
+
+def read(document: Document, text: str | bytes) -> list[Dispatch]:
+    return list(readers.read(document(text)))
+
+
+def headlines(document: Document, text: str) -> list[str]:
+    return [dispatch.headline for dispatch in read(document, text)]
+
+
+@pytest.mark.parametrize("between", ["", "\n", "\n\n\n", "\r\n"])
+def test_files_joined_end_to_start(between: str, document: Document) -> None:
+    dispatches = read(document, FIRST + between + SECOND + between + FIRST)
+    assert [dispatch.headline for dispatch in dispatches] == ["Tea is dear", "Coffee is dear", "Tea is dear"]
+    assert [dispatch.service for dispatch in dispatches] == [("TEA.WIRE",)] * 3
+    assert not any("WIRE" in paragraph for dispatch in dispatches for paragraph in dispatch.paragraphs)
+
+
+def test_a_joined_dispatch_is_the_same_bytes_as_alone(document: Document) -> None:
+    alone = [read(document, text)[0].provenance for text in (FIRST, SECOND)]
+    joined = [dispatch.provenance for dispatch in read(document, FIRST + SECOND)]
+    assert [place.sha256 for place in joined] == [place.sha256 for place in alone]
+    assert [(place.offset, place.length) for place in joined] == [(0, len(FIRST)), (len(FIRST), len(SECOND))]
+
+
+def test_files_of_two_services_joined(document: Document) -> None:
+    dispatches = read(document, FIRST + OTHER + SECOND)
+    assert [dispatch.service for dispatch in dispatches] == [("TEA.WIRE",), ("BEAN.WIRE",), ("TEA.WIRE",)]
+
+
+def test_one_slug_between_two_dispatches_serves_both(document: Document) -> None:
+    assert headlines(document, FIRST + SECOND.removeprefix("TEA.WIRE")) == ["Tea is dear", "Coffee is dear"]
+
+
+def test_teletype(document: Document) -> None:
+    first = "ZCZC A1 041\n^TEA IS DEAR\n   GENEVA, AUG 13 (AP) - TEA.\nNNNN\n"
+    second = "ZCZC A2 042\n^NO COFFEE\n   OSLO, AUG 13 (AP) - NONE.\nNNNN\n"
+    text = f"noise\n{first}\n{second}\nafter all"
+    dispatches = read(document, text)
+    assert [(dispatch.sequence, dispatch.headline) for dispatch in dispatches[1:3]] == [("041", "TEA IS DEAR"), ("042", "NO COFFEE")]
+    assert [dispatches[0].headline, dispatches[3].headline] == ["noise", "after all"]
+
+
+def test_a_page_of_headlines_and_datelines(document: Document) -> None:
+    text = """Tea Is Served
+
+    Pyongyang, August 22 (KCNA) -- Tea was served today.
+    All drank it.
+
+Coffee Is Not
+
+    Wonsan, August 21 (KCNA) -- Coffee was not served.
+
+Visitors Leave
+
+    Pyongyang, August 22 (KCNA) -- The visitors left.
+"""
+    dispatches = read(document, text)
+    assert [dispatch.headline for dispatch in dispatches] == ["Tea Is Served", "Coffee Is Not", "Visitors Leave"]
+    assert [len(dispatch.paragraphs) for dispatch in dispatches] == [2, 1, 1]
+
+
+def test_dispatches_without_blank_lines(document: Document) -> None:
+    first = "Tea is dear\nGENEVA (AP) — Tea rose.\nIt may rise more.\n"
+    second = "Coffee falls\nBy Jane Doe\nOSLO, Norway (AP) — Coffee fell.\nNobody cared."
+    assert headlines(document, first + second) == ["Tea is dear", "Coffee falls"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Tea talks\n\nGENEVA, Aug 13 (Reuters) - Tea rose.\n\nThey said so.\n\nLONDON, Aug 12 (Reuters) - so began an older one.",
+        "Tea talks\nGENEVA (AP) — Tea rose, and so did coffee.\n\nIn Paris, Aug. 14 (the date of the next talks) is a holiday.",
+        "Tea talks\nGENEVA (AP) — Tea rose.\n\nPARIS\n\nNothing happened there.",
+    ],
+)
+def test_one_dispatch_stays_one(text: str, document: Document) -> None:
+    assert len(read(document, text)) == 1
+
+
+@pytest.mark.parametrize("mark", ["", "\ufeff"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16-le", "utf-16-be"])
+def test_each_dispatch_knows_its_bytes_in_any_encoding(encoding: str, mark: str, document: Document) -> None:
+    first = "Zürich: “tea” is dear\n\nZÜRICH, Switzerland (AP) — Tea rose – again.\nÜber all.\n\n"
+    second = "Malmö: café closes\n\nMALMÖ, Sweden (AP) — The café closed."
+    data = (mark + first + second).encode(encoding)
+    dispatches = read(document, data)
+    assert [dispatch.headline for dispatch in dispatches] == ["Zürich: “tea” is dear", "Malmö: café closes"]
+    place = dispatches[1].provenance
+    assert data[place.offset :][: place.length].decode(encoding) == second
+    assert place.sha256 == hashlib.sha256(data[place.offset :][: place.length]).hexdigest()
+
+
+def test_each_dispatch_knows_its_bytes_in_a_mixed_file(document: Document) -> None:
+    first = "Zürich: “tea” is dear – says an öffice\n\nZÜRICH (AP) — Tea rose.\n\n".encode()
+    second = "Malmö: shop closes\n\nOSLO, Norway (AP) - The shop closed.".encode("cp1252")
+    last = read(document, first + second)[-1]
+    assert (last.headline, last.provenance.encoding) == ("Malmö: shop closes", "mixed")
+    assert (last.provenance.offset, last.provenance.length) == (len(first), len(second))
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "cp1252"])
+def test_a_long_file_is_read_piece_by_piece_with_the_same_result(encoding: str, document: Document) -> None:
+    text = "".join(FIRST.replace("Nobody", f"No café {k}") + "\n" * (k % 5) for k in range(100))
+    raw = document(text.encode(encoding))
+    whole = list(readers.read(raw))
+    assert len(whole) == 100
+    assert list(readers.read(raw, limits=Limits(dispatch_bytes=500))) == whole
+
+
+def test_a_dispatch_over_the_limit_is_refused_after_those_before_it(document: Document) -> None:
+    raw = document(FIRST + SECOND.replace("Thursday", "Thursday" * 200) + FIRST)
+    given: list[Dispatch] = []
+    with pytest.raises(MalformedDispatch, match=rf"the dispatch at byte {len(FIRST)} is longer than limits.dispatch_bytes \(500\)"):
+        given.extend(readers.read(raw, limits=Limits(dispatch_bytes=500)))
+    assert [dispatch.headline for dispatch in given] == ["Tea is dear"]
+
+
+def test_blank_lines_without_end_are_passed_over(document: Document) -> None:
+    raw = document("\n" * 5_000 + FIRST + "\n" * 5_000 + SECOND + "\n" * 5_000)
+    assert [dispatch.headline for dispatch in readers.read(raw, limits=Limits(dispatch_bytes=500))] == ["Tea is dear", "Coffee is dear"]
+
+
+def test_whole_dispatches_before_a_failing_stream_stand() -> None:
+    class Failing(io.BytesIO):
+        def read(self, size: int | None = -1) -> bytes:
+            block = super().read(100)
+            if not block:
+                raise ReadError("a.gz: cannot read on")
+            return block
+
+    raw = RawDocument("a.gz", FIRST.encode(), lambda: Failing((FIRST + SECOND[:60]).encode()))
+    given: list[Dispatch] = []
+    with pytest.raises(ReadError, match="cannot read on"):
+        given.extend(readers.read(raw))
+    assert [dispatch.headline for dispatch in given] == ["Tea is dear"]
+
+
+@given(
+    st.lists(
+        st.sampled_from(["T.WI\n", "TEA.WIRE", "TEA.WIRE\n", "\n", "ZCZC 1\n", "NNNN\n", "Tea\n", "OSLO (AP) — x.\n", "é “\n", "\r\n"]),
+        max_size=25,
+    )
+)
+def test_every_line_is_in_exactly_one_dispatch(parts: list[str]) -> None:
+    data = "".join(parts).encode()
+    lines = lines_of(data, decode(data))
+    assert [line.text for found in split(lines) for line in found if line.text.strip()] == [
+        line.text for line in lines if line.text.strip()
+    ]
+    own = b"".join(data[line.offset : line.end] for found in split(lines) for line in found)
+    assert b"".join(own.split()) == b"".join(data.split())

@@ -1,0 +1,133 @@
+"""TREC-style collections: invented documents with the tags of each source, and the samples."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from wiresearch import readers
+from wiresearch.dispatch import Dateline, Dispatch, RawDocument
+
+Document = Callable[..., RawDocument]
+
+AP = """<DOC>
+<DOCNO> AP880212-0009 </DOCNO>
+<FILEID>AP-NR-02-12-88 2344EST</FILEID>
+<FIRST>u i AM-TeaTalks     02-12 0398</FIRST>
+<SECOND>AM-Tea Talks, 1st Ld,0411</SECOND>
+<NOTE>Eds: UPDATES with quotes.</NOTE>
+<HEAD>Tea Ministers
+Meet</HEAD>
+<BYLINE>By JANE DOE and JOHN ROE, Associated Press Writers</BYLINE>
+<DATELINE>GENEVA (AP) </DATELINE>
+<TEXT>
+   Ministers of tea met
+here, officials of R&amp;D said.
+   They drank coffee.
+</TEXT>
+</DOC>
+"""
+WSJ = """<DOC>
+<DOCNO> WSJ870324-0001 </DOCNO>
+<HL> Tea Prices Rise
+For Third Day</HL>
+<DD> 03/24/87</DD>
+<SO> WALL STREET JOURNAL (J)</SO>
+<DATELINE> LONDON </DATELINE>
+<LP>
+   Tea rose.
+</LP>
+<TEXT>
+   Coffee fell.
+</TEXT>
+</DOC>
+"""
+
+
+def one(document: Document, text: str) -> Dispatch:
+    (dispatch,) = readers.read(document(text))
+    return dispatch
+
+
+def test_ap(document: Document) -> None:
+    dispatch = one(document, AP)
+    assert (dispatch.uri, dispatch.agency) == ("AP880212-0009", "AP")
+    assert dispatch.headline == "Tea Ministers Meet"
+    assert dispatch.versioncreated is not None
+    assert (dispatch.versioncreated.text, dispatch.versioncreated.tz_declared) == ("1988-02-12T23:44-05:00", True)
+    assert (dispatch.priority_raw, dispatch.urgency, dispatch.service, dispatch.slugline_raw) == ("u", 3, ("i",), "AM-TeaTalks")
+    assert (dispatch.take_key, dispatch.wordcount_declared, dispatch.ednote) == ("1st Ld", 398, "Eds: UPDATES with quotes.")
+    assert (dispatch.byline, dispatch.authors) == ("By JANE DOE and JOHN ROE, Associated Press Writers", ("JANE DOE", "JOHN ROE"))
+    assert dispatch.dateline == Dateline("GENEVA (AP)")
+    assert dispatch.paragraphs == ("Ministers of tea met here, officials of R&D said.", "They drank coffee.")
+
+
+def test_the_lines_of_the_header_may_have_names_that_begin_with_digits(document: Document) -> None:
+    text = AP.replace("FIRST>", "1ST_LINE>").replace("SECOND>", "2ND_LINE>")
+    assert (one(document, text).slugline_raw, one(document, text).take_key) == ("AM-TeaTalks", "1st Ld")
+
+
+def test_wsj_has_its_lead_apart(document: Document) -> None:
+    dispatch = one(document, WSJ)
+    assert (dispatch.headline, dispatch.paragraphs) == ("Tea Prices Rise For Third Day", ("Tea rose.", "Coffee fell."))
+    assert dispatch.versioncreated is not None
+    assert (dispatch.versioncreated.text, dispatch.agency, dispatch.provider) == ("1987-03-24", "WSJ", "WALL STREET JOURNAL (J)")
+
+
+@pytest.mark.parametrize(
+    ("date", "expected"),
+    [
+        ("910514", "1991-05-14"),
+        ("030915", "2003-09-15"),
+        ("19950101", "1995-01-01"),
+        ("= 870324", "1987-03-24"),
+        ("03/24/87", "1987-03-24"),
+        ("August 14, 1990, Tuesday, Home Edition", "1990-08-14"),
+        ("910231", None),
+        ("Smarch 3, 1990", None),
+        ("", None),
+    ],
+)
+def test_dates(date: str, expected: str | None, document: Document) -> None:
+    time = one(document, f"<DOC>\n<DOCNO>X1</DOCNO>\n<DATE>\n{date}\n</DATE>\n<TEXT>Tea.</TEXT>\n</DOC>").versioncreated
+    assert (time and time.text) == expected
+
+
+def test_latin1_is_read(document: Document) -> None:
+    dispatch = one(
+        document,
+        "<DOC>\n<DOCNO>EFE1</DOCNO>\n<TITLE>   TÉ\n  SUBE EL TÉ EN GINEBRA\n</TITLE><TEXT>El té.EFE\n  mrc/PL\n</TEXT></DOC>".encode(
+            "latin-1"
+        ),
+    )
+    assert (dispatch.slugline_raw, dispatch.headline, dispatch.paragraphs) == ("TÉ", "SUBE EL TÉ EN GINEBRA", ("El té.",))
+    assert (dispatch.provenance.encoding, dispatch.signoff) == ("cp1252", "EFE mrc/PL")
+
+
+def test_an_ldc_document_is_not_ours(document: Document) -> None:
+    assert readers.pick(document('<DOC id="AFP_ENG_1" type="story">\n')).NAME == "plain-text"
+
+
+@pytest.mark.parametrize("name", ["trec_ft911.sgml", "trec_latimes.sgml", "efe95_clef.sgml"])
+def test_the_samples_are_read_as_expected(name: str, shared: Path, document: Document) -> None:
+    file = shared / "wire-samples" / name
+    (item,) = json.loads(file.with_name(file.name + ".expected.json").read_text("utf-8"))["items"]
+    dispatch = one(document, file)
+    assert dispatch.uri == item["guid"]
+    assert item["headline"] in dispatch.headline  # the version tag is taken off by normalise
+    assert dispatch.headline_raw == item.get("headline_raw")
+    assert dispatch.versioncreated is not None
+    assert item["versioncreated"].startswith(dispatch.versioncreated.text)
+    assert dispatch.agency == item.get("agency", dispatch.agency)
+    assert {item[key] for key in ("edition", "section", "category") if key in item} <= set(dispatch.service)
+    assert dispatch.wordcount_declared == item.get("wordcount_declared")
+    assert dispatch.priority_raw == item.get("priority_code")
+    assert dispatch.sequence == item.get("sequence")
+    assert dispatch.signoff == item.get("signoff")
+    assert dispatch.slugline_raw == item.get("slugline")
+    assert len(dispatch.paragraphs) == item.get("paragraph_count", len(dispatch.paragraphs))
+    for text in item.get("body_contains", []):
+        assert any(text in paragraph for paragraph in dispatch.paragraphs)

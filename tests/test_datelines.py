@@ -1,0 +1,237 @@
+"""The dateline grammar: one invented example for each house style, and what must not be taken for a dateline."""
+
+from __future__ import annotations
+
+import csv
+import time
+from datetime import date
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from wiresearch import datelines
+
+FORMS = [
+    # text, form, place, agency, (year, month, day)
+    ("LISBON (AFP) Mar 3, 2001", 2, "LISBON", "AFP", (2001, 3, 3)),
+    ("Oslo, May 4, 2011 (AFP) - ", 1, "Oslo", "AFP", (2011, 5, 4)),
+    ("Apia, Samoa, May 4, 2011 (AFP)", 1, "Apia, Samoa", "AFP", (2011, 5, 4)),
+    ("Lyon, 4 août 2011 (AFP) - ", 1, "Lyon", "AFP", (2011, 8, 4)),
+    ("OSLO, March 4 - ", 7, "OSLO", None, (None, 3, 4)),
+    ("OSLO, March 4, Reuter - ", 7, "OSLO", "RTRS", (None, 3, 4)),
+    ("QUITO, Oct 8 (Reuters) - ", 1, "QUITO", "RTRS", (None, 10, 8)),
+    ("QUITO (Reuters) - ", 3, "QUITO", "RTRS", None),
+    ("(Reuters) - ", 9, None, "RTRS", None),
+    ("OSLO 1996-09-04", 8, "OSLO", None, (1996, 9, 4)),
+    ("BREST, Ga. (AP) _ ", 3, "BREST, Ga.", "AP", None),
+    ("DENVER (AP) — ", 3, "DENVER", "AP", None),
+    ("QUITO, Ecuador, Sept. 3 (UPI) -- ", 1, "QUITO, Ecuador", "UPI", (None, 9, 3)),
+    ("Sept. 3 (UPI) -- ", 6, None, "UPI", (None, 9, 3)),
+    ("OSLO, March 4 (Xinhua) -- ", 1, "OSLO", "XINHUA", (None, 3, 4)),
+    ("LYON, 4 août (Xinhua) -- ", 1, "LYON", "XINHUA", (None, 8, 4)),
+    ("QUITO, 4 jun (Xinhua) -- ", 1, "QUITO", "XINHUA", (None, 6, 4)),
+    ("BUSAN, Aug. 4 (Yonhap) -- ", 1, "BUSAN", "YONHAP", (None, 8, 4)),
+    ("BUSAN -- ", 10, "BUSAN", None, None),
+    ("NARA (Kyodo) -- ", 3, "NARA", "KYODO", None),
+    ("Wonsan, May 4 (KCNA) -- ", 1, "Wonsan", "KCNA", (None, 5, 4)),
+    ("Wonsan, May 4 (KCNA Correspondent) -- ", 1, "Wonsan", "KCNA", (None, 5, 4)),
+    ("OMSK, May 4. /TASS/. ", 4, "OMSK", "TASS", (None, 5, 4)),
+    ("OMSK. May 4 (Interfax) - ", 1, "OMSK", "INTERFAX", (None, 5, 4)),
+    ("Omsk. (Interfax) - ", 3, "Omsk", "INTERFAX", None),
+    ("OMSK, May 4 (RIA Novosti) - ", 1, "OMSK", "RIA", (None, 5, 4)),
+    ("Oporto, 4 may (EFE).- ", 1, "Oporto", "EFE", (None, 5, 4)),
+    ("Oporto (EFE).- ", 3, "Oporto", "EFE", None),
+    ("(ANSA) - SIENA, 4 MAG - ", 5, "SIENA", "ANSA", (None, 5, 4)),
+    ("(ANSA) - ASCIANO (SIENA), 4 GIU - ", 5, "ASCIANO", "ANSA", (None, 6, 4)),
+    ("SIENA, 4 OTT (ANSA) - ", 1, "SIENA", "ANSA", (None, 10, 4)),
+    ("Bremen (dpa) - ", 3, "Bremen", "DPA", None),
+    ("Bremen (tca/dpa) - ", 3, "Bremen", "DPA", None),
+    ("Bremen (dpa-AFX) - ", 3, "Bremen", "DPA-AFX", None),
+    ("PERTH May 4 AAP - ", 7, "PERTH", "AAP", (None, 5, 4)),
+    ("Odense /ritzau/: ", 4, "Odense", "RITZAU", None),
+    ("MOSCOW, Monday (Reuters) ", 3, "MOSCOW", "RTRS", None),
+    ("(Boston, MA - May 4)", 7, "Boston, MA", None, (None, 5, 4)),
+    ("KANSAS CITY, Mo. - March 13 - ", 7, "KANSAS CITY, Mo.", None, (None, 3, 13)),
+    ("****LONDON, March 5 - ", 7, "LONDON", None, (None, 3, 5)),
+    ("LONDON, MARCH 20 - ", 7, "LONDON", None, (None, 3, 20)),
+    ("omaha, april 7 - ", 7, "omaha", None, (None, 4, 7)),
+    ("NEW YORK, Narch 2 - ", 7, "NEW YORK", None, (None, 3, 2)),
+    ("Jan 30 (Gracenote) - ", 6, None, None, (None, 1, 30)),
+    ("DAVAO – ", 10, "DAVAO", None, None),
+]
+
+
+@pytest.mark.parametrize(("text", "form", "place", "agency", "day"), FORMS)
+def test_house_styles(text: str, form: int, place: str | None, agency: str | None, day: tuple[int | None, int, int] | None) -> None:
+    found = datelines.alone(text)
+    assert found
+    assert (found.form, found.place, found.agency) == (form, place, agency)
+    assert (found.year, found.month, found.day) == (day or (None, None, None))
+    assert found.text == text.strip(" *")
+
+
+@pytest.mark.parametrize(
+    ("text", "agency"), [(text, agency) for text, form, _, agency, _ in FORMS if text.endswith((" ", ")")) and form != 8]
+)
+def test_the_text_behind_is_left(text: str, agency: str | None) -> None:
+    sentence = "Two ministers met on Monday."
+    line = f"{text.rstrip()} {sentence}"
+    if text.endswith(")") and agency is None:
+        return
+    found = datelines.match(line)
+    assert found
+    assert line[found.span[1] :] == sentence
+    assert found.text == text.strip(" *")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Fulda (KNA) Die Kirche",
+        "Pune, May 4 (PTI) The minister",
+        "Pune (PTI) The minister",
+    ],
+)
+def test_agencies_without_a_dash(text: str) -> None:
+    found = datelines.match(text)
+    assert found
+    assert found.agency in {"KNA", "PTI"}
+    assert text[found.span[1] :][:3] in {"Die", "The"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "In Paris, March 3 - the day of the vote - was calm.",
+        "The party (UPI) lost its seats.",
+        "Members of the group (MENA) -- all of them -- left.",
+        "OSLO, March 34 - Two ministers",
+        "OSLO, February 30 - Two ministers",
+        "He was born on May 4 (Reuters) and left.",
+        "OSLO (Invented) - Two ministers",
+        "GRAIN SHIPMENTS TO THE USSR -- USDA",
+        "PORT SUBSIDY TO END JULY 1 - MINISTER",
+        "WEEK AGO --- 4.5",
+        "GOLD - The price fell",
+        "SYRIA - A country profile",
+        "Two ministers met in Oslo on March 4.",
+        "Prices rose July 1-3 in Oslo",
+        "a (AP) - b",
+        "April 7 - Two ministers",
+        "10,000 people, March 3 - the count",
+    ],
+)
+def test_no_dateline(text: str) -> None:
+    assert datelines.match(text) is None
+
+
+def test_the_seeds_form_needs_no_separator() -> None:
+    found = datelines.alone("LISBON (AFP) Mar 3, 2001")
+    assert found
+    assert found.span == (0, 24)
+
+
+def test_find_looks_at_line_starts_near_the_top() -> None:
+    head = "Ministers meet\nBy Jo Bloggs, Reuters\n    "
+    text = f"{head}OSLO, March 4 - Two ministers met."
+    found = datelines.find(text)
+    assert found
+    assert found.text == "OSLO, March 4 -"
+    assert text[slice(*found.span)].strip() == "OSLO, March 4 -"
+    assert datelines.find("\n" * 2_000 + "OSLO, March 4 - Two ministers met.") is None
+    assert datelines.find("Ministers meet in OSLO, March 4 - the day") is None
+
+
+def test_what_a_tag_declares_may_be_a_place_alone() -> None:
+    for text in ("KUALA LUMPUR, Malaysia", "OSLO, March 4 -", " Oslo - "):
+        found = datelines.declared(text)
+        assert found
+        assert found.place == text.strip(" -").removesuffix(", March 4")
+    assert datelines.declared("MAR8  --     --") is None
+
+
+def _complete(text: str, reference: date | None = None, year: int | None = None) -> tuple[date | None, str | None, str | None]:
+    found = datelines.match(text)
+    assert found
+    record = datelines.complete(found, reference=reference, year=year)
+    return record.date, record.date_text, record.date_rule
+
+
+@pytest.mark.parametrize(
+    ("text", "reference", "year", "expected"),
+    [
+        ("OSLO (AFP) Mar 3, 2001", date(2009, 1, 1), 1950, (date(2001, 3, 3), "2001-03-03", "text")),
+        ("OSLO, March 3 -", date(1987, 3, 4), 1950, (date(1987, 3, 3), "--03-03", "declared time")),
+        ("OSLO, Dec 31 -", date(1988, 1, 1), None, (date(1987, 12, 31), "--12-31", "declared time")),
+        ("OSLO, Jan 1 -", date(1987, 12, 31), None, (date(1988, 1, 1), "--01-01", "declared time")),
+        ("OSLO, Jan 5 -", date(1987, 12, 31), None, (date(1987, 1, 5), "--01-05", "declared time")),
+        ("OSLO, Feb 29 -", date(1990, 3, 1), None, (date(1988, 2, 29), "--02-29", "declared time")),
+        ("OSLO, March 3 -", None, 1987, (date(1987, 3, 3), "--03-03", "given year")),
+        ("OSLO, Feb 29 -", None, 1987, (None, "--02-29", None)),
+        ("OSLO, March 3 -", None, None, (None, "--03-03", None)),
+        ("OSLO (AP) --", date(1987, 3, 4), 1987, (None, None, None)),
+        ("OSLO, Jan 1 -", date.max, None, (date(9999, 1, 1), "--01-01", "declared time")),
+        ("OSLO, Dec 1 -", date.min, None, (None, "--12-01", "declared time")),
+    ],
+)
+def test_where_the_year_comes_from(
+    text: str, reference: date | None, year: int | None, expected: tuple[date | None, str | None, str | None]
+) -> None:
+    assert _complete(text, reference, year) == expected
+
+
+def test_the_record_of_a_dateline() -> None:
+    found = datelines.match("KABUL, Wednesday, Afghanistan (Reuters) - Two")
+    assert found
+    record = datelines.complete(found, reference=None, year=None)
+    assert (record.place, record.city, record.country, record.weekday, record.agency) == (
+        "KABUL, Afghanistan",
+        "Kabul",
+        "AF",
+        "Wednesday",
+        "RTRS",
+    )
+    assert record.latitude == pytest.approx(34.5, abs=0.2)
+
+
+def test_an_unknown_place_keeps_its_name_and_no_country() -> None:
+    found = datelines.match("QWERTZUHEIM, March 3 - Two")
+    assert found
+    record = datelines.complete(found, reference=None, year=None)
+    assert (record.city, record.country, record.rule, record.confidence) == ("Qwertzuheim", None, "unresolved", 0.0)
+
+
+@given(st.text(alphabet="LONDON, Mar3-(AFP)/\n *0 é.—", max_size=120) | st.text(max_size=200))
+def test_any_text_is_answered(text: str) -> None:
+    for find in (datelines.match, datelines.alone, datelines.find, datelines.declared):
+        if found := find(text):
+            start, end = found.span
+            assert 0 <= start < end <= len(text)
+            assert found.text in text[start:end]
+            datelines.complete(found, reference=date(2003, 8, 13), year=None)
+
+
+@pytest.mark.parametrize(
+    "hostile", ["A" * 200_000, "A " * 100_000, "Aa of " * 30_000, "(" * 100_000, " " * 200_000, "March " * 40_000, "\n" * 100_000]
+)
+def test_hostile_text_takes_linear_time(hostile: str) -> None:
+    began = time.monotonic()
+    datelines.find(hostile)
+    datelines.match(hostile)
+    assert time.monotonic() - began < 2
+
+
+def test_collected_lines(shared: Path) -> None:
+    with (shared / "wire-samples" / "datelines.tsv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
+    assert len(rows) == 36
+    for row in rows:
+        found = datelines.alone(row["dateline_text"])
+        assert found, row
+        record = datelines.complete(found, reference=None, year=None)
+        facts = (record.city or "", record.country or "", record.agency or "", record.date_text or "")
+        assert facts == (row["city_en"], row["country_iso2"], row["agency"], row["date"]), row
+        assert record.text == row["dateline_text"]
