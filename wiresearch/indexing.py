@@ -216,7 +216,8 @@ class _Run:
         count = len(self._ledger.keys(known.path))
         if known.outcome == "indexed":
             return Outcome(known.name, "unchanged", dispatches=count, warnings=known.warnings)
-        return Outcome(known.name, known.outcome, known.reason, count, known.warnings)
+        outcome: Literal["skipped", "failed"] = "skipped" if known.outcome == "skipped" else "failed"
+        return Outcome(known.name, outcome, known.reason, count, known.warnings)
 
     def _replace(self, source: sources.Source) -> Outcome:
         """Read the source, and put what it gives in place of what it gave."""
