@@ -55,9 +55,10 @@ def test_below_means_below_and_not_beside(tmp_path: Path) -> None:
 def test_a_name_that_is_no_text_is_kept(tmp_path: Path) -> None:
     path = os.fsdecode(b"/wire/caf\xe9\n.txt")
     with Ledger(tmp_path / "l") as ledger:
-        ledger.record(Entry(path, path, 1, 1, "", "", "indexed"))
+        ledger.record(Entry(path, path, 1, 1, "", "", "failed", f"{path}: no end"))
         found = ledger.find(path)
         assert found is not None
+        assert found.reason == f"{path}: no end"
         assert os.fsencode(found.name) == b"/wire/caf\xe9\n.txt"
 
 

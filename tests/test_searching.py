@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from wiresearch.config import Limits
 from wiresearch.errors import BadDate, IndexNotFound, QueryError, UnknownField
 from wiresearch.indexing import build
 from wiresearch.results import FacetRequest
@@ -143,11 +144,19 @@ def test_facets_of_an_answer_without_a_full_match_count_the_rest_and_say_so(arch
         ("", {}, QueryError),
         ("x", {"since": "soon"}, BadDate),
         ("date:garbage", {}, BadDate),
+        ("x", {"since": "2003-09", "until": "2003-08"}, BadDate),
     ],
 )
 def test_what_cannot_be_read_is_an_error(archive: Archive, text: str, options: dict[str, str], error: type[QueryError]) -> None:
     with pytest.raises(error):
         archive.search(text, SearchOptions(**options))  # type: ignore[arg-type]  # forwards keywords
+
+
+def test_a_prefix_of_too_many_words_is_pointed_at(archive: Archive) -> None:
+    with pytest.raises(QueryError, match=r'"the\*" stands for') as caught:
+        archive.search("port the*", SearchOptions(limits=Limits(expansions=0)))
+    assert (caught.value.start, caught.value.end) == (5, 9)
+    assert "limits.expansions" in (caught.value.hint or "")
 
 
 def test_a_query_with_a_fault_is_answered_without_opening_the_engine(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -18,6 +18,7 @@
     │   ├── IndexLocked         another process is writing
     │   └── IndexDamaged        a file is missing or is not what was written
     ├── EngineError
+    │   ├── TooManyWords        a prefix stands for more words than the limit
     │   ├── EngineUnavailable   the server does not answer
     │   └── EngineNotInstalled  an extra is missing
     └── ConfigError             a setting is unknown or has a bad value
@@ -101,6 +102,16 @@ class IndexDamaged(IndexingError):
 
 class EngineError(WiresearchError):
     """The engine failed; its own exceptions never pass through."""
+
+
+class TooManyWords(EngineError):
+    """The beginning `prefix` (an exact form) stands for `count` words, more than `limit`."""
+
+    def __init__(self, prefix: str, count: int, limit: int) -> None:
+        super().__init__(
+            f'"{prefix}*" stands for {count:,} words, the limit is {limit:,}', "write more letters, or raise limits.expansions"
+        )
+        self.prefix = prefix
 
 
 class EngineUnavailable(EngineError):

@@ -114,7 +114,7 @@ def build(
 
 def dispatches(raw: RawDocument, options: IndexOptions) -> Iterator[Dispatch]:
     """The dispatches of one source as they would be indexed, in file order. Raises ReadError."""
-    for dispatch in readers.read(raw, options.format):
+    for dispatch in readers.read(raw, options.format, options.limits):
         yield entities.extract(normalise.normalise(dispatch, year=options.year))
 
 

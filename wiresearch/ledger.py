@@ -19,13 +19,14 @@ from wiresearch.errors import IndexDamaged
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS source (
     path BLOB PRIMARY KEY, name BLOB NOT NULL, size INTEGER NOT NULL, mtime_ns INTEGER NOT NULL,
-    sha256 TEXT NOT NULL, rules TEXT NOT NULL, outcome TEXT NOT NULL, reason TEXT, warnings INTEGER NOT NULL
+    sha256 TEXT NOT NULL, rules TEXT NOT NULL, outcome TEXT NOT NULL, reason BLOB, warnings INTEGER NOT NULL
 ) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS given (
     path BLOB NOT NULL, position INTEGER NOT NULL, key TEXT NOT NULL, PRIMARY KEY (path, position)
 ) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS given_key ON given (key);
 """
+_SELECT = "SELECT path, name, size, mtime_ns, sha256, rules, outcome, reason, warnings FROM source"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,10 +67,8 @@ class Ledger:
 
     def find(self, path: str) -> Entry | None:
         """The entry of the source at that absolute path, without its keys, or None."""
-        row = self._database.execute(
-            "SELECT path, name, size, mtime_ns, sha256, rules, outcome, reason, warnings FROM source WHERE path = ?", (os.fsencode(path),)
-        ).fetchone()
-        return Entry(os.fsdecode(row[0]), os.fsdecode(row[1]), *row[2:]) if row else None
+        row = self._database.execute(_SELECT + " WHERE path = ?", (os.fsencode(path),)).fetchone()
+        return _entry(row) if row else None
 
     def keys(self, path: str) -> tuple[str, ...]:
         """The keys that the source gave, in file order."""
@@ -89,7 +88,7 @@ class Ledger:
                 entry.sha256,
                 entry.rules,
                 entry.outcome,
-                entry.reason,
+                None if entry.reason is None else os.fsencode(entry.reason),
                 entry.warnings,
             ),
         )
@@ -116,13 +115,11 @@ class Ledger:
 
     def below(self, roots: Sequence[str]) -> Iterator[Entry]:
         """Every entry whose path is one of `roots` or lies below one, without keys, by path."""
-        rows = self._database.execute(
-            "SELECT path, name, size, mtime_ns, sha256, rules, outcome, reason, warnings FROM source ORDER BY path"
-        ).fetchall()
+        rows = self._database.execute(_SELECT + " ORDER BY path").fetchall()
         for row in rows:
-            path = os.fsdecode(row[0])
-            if any(path == root or path.startswith(root.rstrip("/") + "/") for root in roots):
-                yield Entry(path, os.fsdecode(row[1]), *row[2:])
+            entry = _entry(row)
+            if any(entry.path == root or entry.path.startswith(root.rstrip("/") + "/") for root in roots):
+                yield entry
 
     def sources(self) -> int:
         """How many sources were read."""
@@ -139,3 +136,9 @@ class Ledger:
     def commit(self) -> None:
         """Make the changes since the last commit durable."""
         self._database.commit()
+
+
+def _entry(row: tuple[bytes, bytes, int, int, str, str, str, bytes | None, int]) -> Entry:
+    path, name, size, mtime_ns, sha256, rules, outcome, reason, warnings = row
+    told = None if reason is None else os.fsdecode(reason)
+    return Entry(os.fsdecode(path), os.fsdecode(name), size, mtime_ns, sha256, rules, outcome, told, warnings)

@@ -28,7 +28,7 @@ class SearchRequest:
     """What an engine is asked: a tree, filters that match without scoring, one page, and what to count.
 
     `exclude`: a tree whose matches are left out of hits and counts (the first part of a "best" answer).
-    `limit` None means every hit; 0 means counts only.
+    `limit` None means every hit; 0 means counts only. A prefix stands for at most `expansions` words.
     """
 
     query: Query = field(default_factory=MatchAll)
@@ -41,6 +41,7 @@ class SearchRequest:
     histogram: Interval | None = None
     snippets: int = 2
     context: int = 12
+    expansions: int = 1_000
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from wiresearch import layout
 from wiresearch.config import Limits
 from wiresearch.dispatch import Dispatch
 from wiresearch.engines import Engine, open_engine
+from wiresearch.errors import BadDate, QuerySyntaxError, TooManyWords
 from wiresearch.ledger import Ledger
 from wiresearch.query import And, DateRange, Is, MatchAll, Or, Prefix, Query, Term, Words, loose_words, relax, walk
 from wiresearch.queryparser import ParsedQuery, date_bounds, filter_query, parse, unparse
@@ -114,6 +115,12 @@ class Archive:
         """
         options = options or SearchOptions()
         reading = self._read(text, options)
+        try:
+            return self._answer(text, reading, options)
+        except TooManyWords as error:
+            raise _pointed(error, reading.parsed) from error
+
+    def _answer(self, text: str, reading: _Reading, options: SearchOptions) -> ResultPage:
         query = reading.parsed.query
         loose = loose_words(query)
         if options.match == "best" and loose is not None and len(loose.items) > 1:
@@ -180,6 +187,9 @@ class Archive:
         if options.since or options.until:
             first = date_bounds(options.since, anchor)[0] if options.since else None
             last = date_bounds(options.until, anchor)[1] if options.until else None
+            if first and last and first > last:
+                written = f"{options.since}..{options.until}"
+                raise BadDate("the range ends before it begins", written, 0, len(written), "--since comes before --until")
             filters.append(DateRange("date", first, last))
         if not text.strip() and (filters or options.facets or options.histogram):
             text = "*"
@@ -201,6 +211,7 @@ class Archive:
             histogram=options.histogram,
             snippets=options.snippets,
             context=options.context,
+            expansions=options.limits.expansions,
         )
 
     def _all_then_some(self, query: Query, filters: tuple[Query, ...], options: SearchOptions) -> tuple[EngineAnswer, EngineAnswer]:
@@ -251,6 +262,12 @@ class Archive:
                 return self._engine.suggest(name, value)
             case _:
                 return None
+
+
+def _pointed(error: TooManyWords, parsed: ParsedQuery) -> QuerySyntaxError:
+    """The error at its place in the query."""
+    span = next((node.span for node in walk(parsed.query) if isinstance(node, Prefix) and node.text == error.prefix), (0, len(parsed.text)))
+    return QuerySyntaxError(error.message, parsed.text, *span, error.hint)
 
 
 def _undated_note(undated: int) -> str:

@@ -102,7 +102,7 @@ def test_too_many_expansions_are_an_error_that_says_so(over: Over, make: Make, t
     words = " ".join(f"proton{n}" for n in range(12))
     over([make("0000", words)])
     with pytest.raises(EngineError, match=r'"pro\*" stands for 12 words, the limit is 11') as caught:
-        WhooshEngine(tmp_path / "index0", expansions=11).search(SearchRequest(Prefix(("lead",), "pro")))
+        WhooshEngine(tmp_path / "index0").search(SearchRequest(Prefix(("lead",), "pro"), expansions=11))
     assert caught.value.hint == "write more letters, or raise limits.expansions"
 
 

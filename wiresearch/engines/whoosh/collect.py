@@ -32,19 +32,19 @@ class Selection:
         return mask
 
 
-def select(snapshot: Snapshot, request: SearchRequest, expansions: int) -> Selection:
+def select(snapshot: Snapshot, request: SearchRequest) -> Selection:
     """Run the query, the filters and what is left out, each once."""
-    found = compile_query(request.query, expansions).find(snapshot)
+    found = compile_query(request.query, request.expansions).find(snapshot)
     matched = np.zeros(snapshot.size, dtype=np.bool_)
     matched[found.docs] = True
     if request.exclude is not None:
-        matched[compile_query(request.exclude, expansions).find(snapshot).docs] = False
+        matched[compile_query(request.exclude, request.expansions).find(snapshot).docs] = False
     scores = np.zeros(snapshot.size)
     scores[found.docs] = found.scores
     filters = []
     for query in request.filters:
         inside = np.zeros(snapshot.size, dtype=np.bool_)
-        inside[compile_query(query, expansions).find(snapshot).docs] = True
+        inside[compile_query(query, request.expansions).find(snapshot).docs] = True
         filters.append((keyword_field(query), inside))
     return Selection(matched, scores, tuple(filters))
 

@@ -6,7 +6,6 @@ from pathlib import Path
 
 import numpy as np
 
-from wiresearch.config import Limits
 from wiresearch.dispatch import Dispatch
 from wiresearch.engines.whoosh import suggest
 from wiresearch.engines.whoosh.collect import ordered, select
@@ -24,12 +23,11 @@ _SHORTEST_KEY = 4
 class WhooshEngine:
     """Engine over the files in `folder`.
 
-    A prefix stands for at most `expansions` words. Raises IndexNotFound, IndexDamaged, SchemaMismatch or EngineError.
+    Raises IndexNotFound, IndexDamaged, SchemaMismatch or EngineError.
     """
 
-    def __init__(self, folder: Path, *, expansions: int = Limits().expansions) -> None:
+    def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._expansions = expansions
         storage = ReadStorage(folder)
         with reported(folder):
             try:
@@ -41,7 +39,7 @@ class WhooshEngine:
     def search(self, request: SearchRequest) -> EngineAnswer:
         """Hits, exact total, facets and histogram of one request."""
         with reported(self._folder):
-            selection = select(self._snapshot, request, self._expansions)
+            selection = select(self._snapshot, request)
             mask = selection.mask()
             docs = np.flatnonzero(mask)
             wanted = len(docs) if request.limit is None else request.offset + request.limit

@@ -17,7 +17,7 @@ from whoosh.query.qcore import Query
 from whoosh.searching import Searcher
 
 from wiresearch.engines.whoosh.snapshot import Docs, Mask, Reals, Snapshot
-from wiresearch.errors import EngineError
+from wiresearch.errors import TooManyWords
 
 K1, B = 0.9, 0.4
 
@@ -87,9 +87,7 @@ class Beginning(Node):
     def find(self, snapshot: Snapshot) -> Found:
         forms = tuple(sorted({term for field in self.fields for term in snapshot.vocabulary(field, self.prefix)}))
         if len(forms) > self.limit:
-            text = self.prefix[1:].decode(errors="replace")
-            message = f'"{text}*" stands for {len(forms):,} words, the limit is {self.limit:,}'
-            raise EngineError(message, "write more letters, or raise limits.expansions")
+            raise TooManyWords(self.prefix[1:].decode(errors="replace"), len(forms), self.limit)
         return Word(self.fields, forms).find(snapshot)
 
 
