@@ -1,4 +1,4 @@
-"""Write docs/cli.md from the commands themselves: `python tools/make_docs.py` (a test asserts that it is up to date)."""
+"""Write docs/cli.md and docs/fields.md from commands and fields: `python tools/make_docs.py` (a test asserts that they are up to date)."""
 
 from __future__ import annotations
 
@@ -11,16 +11,28 @@ import click
 from wiresearch.cli import root
 from wiresearch.cli.options import GLOBALS, Filter
 from wiresearch.cli.topics import TOPICS
+from wiresearch.fields import FIELDS, LOOSE_FIELDS, SCHEMA_VERSION
 
-PAGE = Path(__file__).parents[1] / "docs" / "cli.md"
-
-
-def page() -> str:
-    """The whole page."""
-    return "\n".join(_lines())
+DOCS = Path(__file__).parents[1] / "docs"
 
 
-def _lines() -> Iterator[str]:
+def pages() -> dict[str, str]:
+    """The text of each page by its file name."""
+    return {"cli.md": "\n".join(_commands()), "fields.md": "\n".join(_fields())}
+
+
+def _fields() -> Iterator[str]:
+    yield "# Fields\n"
+    yield "Made by `tools/make_docs.py` from `wiresearch/fields.py`; change the table, not this page.\n"
+    yield f"What can be searched, schema {SCHEMA_VERSION}. Words without a field are looked for in {', '.join(LOOSE_FIELDS)}.\n"
+    yield "| field | kind | facet | what it holds |\n|---|---|---|---|"
+    for field in FIELDS:
+        names = ", ".join(f"`{name}`" for name in (field.name, *field.aliases))
+        yield f"| {names} | {field.kind} | {'yes' if field.facet else ''} | {_cell(field.help)} |"
+    yield ""
+
+
+def _commands() -> Iterator[str]:
     top = click.Context(root, info_name="wiresearch", help_option_names=["-h", "--help"])
     yield "# The command line\n"
     yield "Made by `tools/make_docs.py` from the commands; change them, not this page.\n"
@@ -64,4 +76,5 @@ def _cell(text: str) -> str:
 
 
 if __name__ == "__main__":
-    PAGE.write_text(page(), encoding="utf-8")
+    for name, text in pages().items():
+        (DOCS / name).write_text(text, encoding="utf-8")
