@@ -162,8 +162,7 @@ def test_every_error_of_ours_has_a_code() -> None:
         return [kind, *(deeper for child in kind.__subclasses__() for deeper in below(child))]
 
     for kind in below(errors.WiresearchError)[1:]:
-        arguments = ("what", "text", 0, 1) if issubclass(kind, errors.QueryError) else ("what",)
-        assert failures.exit_code(kind(*arguments)) in (2, 3, 4, 5, 6), kind
+        assert failures.exit_code(kind.__new__(kind)) in (2, 3, 4, 5, 6), kind
 
 
 def test_vv_shows_where_an_error_came_from(ask) -> None:
