@@ -15,6 +15,8 @@ from wiresearch.dispatch import Dispatch
 from wiresearch.engines import Engine, open_writer
 from wiresearch.engines.whoosh.compile import compile_query
 from wiresearch.engines.whoosh.engine import WhooshEngine
+from wiresearch.engines.whoosh.record import decode
+from wiresearch.engines.whoosh.schema import RECORD
 from wiresearch.errors import EngineError
 from wiresearch.fields import BY_NAME, LOOSE_FIELDS
 from wiresearch.query import And, DateRange, Is, MatchAll, Not, Or, Phrase, Prefix, Query, Term, Words
@@ -121,5 +123,5 @@ def test_plain_whoosh_runs_a_compiled_query(over: Over, archive: list[Dispatch],
     engine = over(archive)
     with open_dir(str(tmp_path / "index0")).searcher() as searcher:
         hits = searcher.search(compile_query(query, 1_000), limit=None)
-        found = {searcher.reader().column_reader("printed_key")[hit.docnum].decode() for hit in hits}
+        found = {decode(searcher.reader().column_reader(RECORD)[hit.docnum]).key for hit in hits}
     assert found == scores(engine, query).keys()

@@ -1,0 +1,76 @@
+"""The order of hits: by what is asked, then newer first, then by key. Only the part that is wanted is sorted."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from wiresearch.engines.whoosh.schema import MISSING
+from wiresearch.engines.whoosh.segment import Docs, Numbers
+from wiresearch.engines.whoosh.snapshot import Facet, Reals, Snapshot
+from wiresearch.results import Sort
+
+_LAST = 1 << 62
+
+
+def ordered(snapshot: Snapshot, docs: Docs, scores: Reals, sort: Sort, wanted: int) -> Numbers:
+    """The places in `docs` (ascending) of the first `wanted` of them in the order of `sort`."""
+    wanted = min(wanted, len(docs))
+    first = _sort_values(snapshot, docs, scores, sort)
+    newest = -snapshot.instants[docs]
+    places = _least(newest, _least(first, np.arange(len(docs)), wanted), wanted, among=first)
+    first, newest = first[places], newest[places]
+    order = np.lexsort((newest, first))
+    places, first, newest = places[order], first[order], newest[order]
+    chosen: list[Numbers] = []
+    found = 0
+    for tied in np.split(places, np.flatnonzero((first[1:] != first[:-1]) | (newest[1:] != newest[:-1])) + 1):
+        if found >= wanted:
+            break
+        chosen.append(tied if len(tied) == 1 else np.searchsorted(docs, snapshot.first_keys(np.sort(docs[tied]), wanted - found)))
+        found += len(chosen[-1])
+    return np.concatenate([np.empty(0, np.int64), *chosen])[:wanted]
+
+
+def _least(values: NDArray[np.generic], places: Numbers, wanted: int, among: NDArray[np.generic] | None = None) -> Numbers:
+    """Of `places` those of the `wanted` least values, and all that equal the greatest of these.
+
+    With `among` only the places where that is greatest compete; the others are kept.
+    """
+    kept = places[:0]
+    if among is not None and len(places) > wanted:
+        last = among[places].max()
+        kept, places = places[among[places] < last], places[among[places] == last]
+    missing = wanted - len(kept)
+    if len(places) <= missing or not missing:
+        return np.concatenate([kept, places])
+    mine = values[places]
+    return np.concatenate([kept, places[mine <= np.partition(mine, missing - 1)[missing - 1]]])
+
+
+def _sort_values(snapshot: Snapshot, docs: Docs, scores: Reals, sort: Sort) -> Numbers | Reals:
+    match sort:
+        case "score":
+            return -scores
+        case "-date":
+            return -snapshot.instants[docs]
+        case "date":
+            return _missing_last(snapshot.instants[docs])
+        case "wordcount":
+            return _missing_last(snapshot.column("wordcount")[docs])
+        case "agency" | "dateline_city":
+            return _alphabetical(snapshot.facet(sort), snapshot.size)[docs]
+
+
+def _missing_last(values: Numbers) -> Numbers:
+    return np.where(values == MISSING, _LAST, values)
+
+
+def _alphabetical(facet: Facet, size: int) -> Numbers:
+    """The place of each document's first value in the alphabet of values; documents without one come last."""
+    places = np.empty(len(facet.values), np.int64)
+    places[sorted(range(len(facet.values)), key=facet.values.__getitem__)] = np.arange(len(facet.values))
+    result = np.full(size, _LAST, dtype=np.int64)
+    owners = np.repeat(np.arange(size), facet.counts)
+    result[owners[::-1]] = places[facet.numbers][::-1]
+    return result

@@ -1,0 +1,155 @@
+"""Words that stand together: phrases, windows, the same paragraph. Places are compared as sorted numbers, all at once."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import reduce
+
+import numpy as np
+
+from wiresearch.engines.whoosh.schema import TEXT_GROUPS, group_of
+from wiresearch.engines.whoosh.segment import Docs, Forms, Numbers, TextColumn
+from wiresearch.engines.whoosh.snapshot import Snapshot
+from wiresearch.engines.whoosh.spellings import Finder, Spelling
+
+_PLACE = (1 << 32) - 1
+_NONE = np.empty(0, np.int64)
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Words side by side, in order; one word is the shortest run."""
+
+    words: tuple[Spelling, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """Runs of one paragraph: the last word at most `distance` behind the first, a run counted as one word.
+
+    A run given twice must be there twice; when `ordered`, each begins behind the end of the one before.
+    """
+
+    items: tuple[Run, ...]
+    distance: int = 0
+    ordered: bool = True
+
+
+def find_windows(snapshot: Snapshot, fields: tuple[str, ...], windows: Sequence[Window], candidates: Docs) -> Docs:
+    """Those of `candidates` (ascending) in which one paragraph of one of the fields holds all the windows."""
+    group = group_of(fields[0])
+    finders = {word: word.finders(snapshot, group) for window in windows for run in window.items for word in run.words}
+    parts = [_NONE]
+    for leaf in snapshot.leaves:
+        low, high = np.searchsorted(candidates, (leaf.base, leaf.base + leaf.documents))
+        if high > low:
+            segment = _Segment(leaf.texts[group], fields, finders, candidates[low:high] - leaf.base)
+            parts.append(leaf.base + segment.holding(windows))
+    return np.concatenate(parts)
+
+
+class _Segment:
+    """The search for windows in the candidates of one segment. A spot is document << 32 | place."""
+
+    def __init__(self, text: TextColumn, fields: tuple[str, ...], finders: dict[Spelling, Sequence[Finder]], docs: Docs) -> None:
+        self._text = text
+        self._asked = [number for number, field in enumerate(TEXT_GROUPS[group_of(fields[0])]) if field in fields]
+        self._finders = finders
+        self._docs = docs
+        self._spots: dict[Run, Numbers] = {}
+
+    def holding(self, windows: Sequence[Window]) -> Docs:
+        """The candidates in which one paragraph holds all the windows."""
+        paragraphs = []
+        for window in windows:
+            first, last = self._ends_of(window)
+            first = first[self._same_paragraph(first, last)]
+            paragraphs.append(first)
+        if len(paragraphs) == 1:
+            return np.unique(paragraphs[0] >> 32)
+        numbered = [np.unique(first >> 32 << 32 | self._text.paragraph(first >> 32, first & _PLACE)) for first in paragraphs]
+        return np.unique(reduce(np.intersect1d, numbered) >> 32)
+
+    def _same_paragraph(self, first: Numbers, last: Numbers) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
+        docs = first >> 32
+        one: np.ndarray[tuple[int], np.dtype[np.bool_]] = self._text.paragraph(docs, first & _PLACE) == self._text.paragraph(
+            docs, last & _PLACE
+        )
+        return one
+
+    def _ends_of(self, window: Window) -> tuple[Numbers, Numbers]:
+        """First and last spot of every narrowest window that is narrow enough, whatever the paragraphs."""
+        spots = [self._run(run) for run in window.items]
+        if any(not len(places) for places in spots):
+            return _NONE, _NONE
+        first, last = _in_order(window, spots) if window.ordered else _in_any_order(window, spots)
+        longer = sum(len(run.words) - 1 for run in window.items)
+        near = last - first - longer <= window.distance
+        return first[near], last[near]
+
+    def _run(self, run: Run) -> Numbers:
+        """Where the run begins."""
+        if run not in self._spots:
+            words = [self._word(word) for word in run.words]
+            fewest = min(range(len(words)), key=lambda place: len(words[place]))
+            begins = words[fewest] - fewest
+            for place, spots in enumerate(words):
+                if place != fewest:
+                    begins = begins[_contained(begins + place, spots)]
+            if len(words) > 1:
+                begins = begins[self._same_paragraph(begins, begins + len(words) - 1)]
+            self._spots[run] = begins
+        return self._spots[run]
+
+    def _word(self, word: Spelling) -> Numbers:
+        single = Run((word,))
+        if single not in self._spots:
+            found = [forms for find, _ in self._finders[word] if (forms := find(self._text)) is not None]
+            spots = [self._places(forms) for forms in found]
+            self._spots[single] = spots[0] if len(spots) == 1 else np.unique(np.concatenate([_NONE, *spots]))
+        return self._spots[single]
+
+    def _places(self, forms: Forms) -> Numbers:
+        docs, places = self._text.spots(forms, self._docs)
+        if len(self._asked) < len(self._text.fields):
+            inside = np.isin(self._text.field_of(docs, places), self._asked)
+            docs, places = docs[inside], places[inside]
+        return docs << 32 | places
+
+
+def _contained(wanted: Numbers, spots: Numbers) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
+    at = np.searchsorted(spots, wanted)
+    at[at == len(spots)] = 0
+    inside: np.ndarray[tuple[int], np.dtype[np.bool_]] = spots[at] == wanted if len(spots) else np.zeros(len(wanted), np.bool_)
+    return inside
+
+
+def _in_order(window: Window, spots: Sequence[Numbers]) -> tuple[Numbers, Numbers]:
+    """For each first item the nearest of the following ones in turn."""
+    first = last = spots[0]
+    last = last + len(window.items[0].words) - 1
+    for run, places in zip(window.items[1:], spots[1:], strict=True):
+        at = np.searchsorted(places, last, "right")
+        there = at < len(places)
+        first, last = first[there], places[at[there]] + len(run.words) - 1
+    return first, last
+
+
+def _in_any_order(window: Window, spots: Sequence[Numbers]) -> tuple[Numbers, Numbers]:
+    """For each item as the first of its window the nearest of the others that do not begin before it."""
+    times = Counter(window.items)
+    by_run = dict(zip(window.items, spots, strict=True))
+    firsts, lasts = [_NONE], [_NONE]
+    for leader in times:
+        first = last = by_run[leader]
+        last = last + len(leader.words) - 1
+        for run, count in times.items():
+            places = by_run[run]
+            at = np.searchsorted(places, first) + count - 1
+            there = at < len(places)
+            first, last = first[there], np.maximum(last[there], places[at[there]] + len(run.words) - 1)
+        firsts.append(first)
+        lasts.append(last)
+    return np.concatenate(firsts), np.concatenate(lasts)

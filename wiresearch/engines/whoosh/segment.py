@@ -1,0 +1,173 @@
+"""What the arrays of one segment hold, in the terms of a search. Documents are counted from 0 within the segment."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from wiresearch.engines.whoosh.analysis import PARAGRAPH_GAP
+from wiresearch.engines.whoosh.arrays import Array, ArrayFile
+from wiresearch.engines.whoosh.vocabulary import Vocabulary, spread, starts
+
+Docs: TypeAlias = NDArray[np.int64]
+Numbers: TypeAlias = NDArray[np.int64]
+
+_NEIGHBOURS = 32  # stems so near each other are read together
+
+
+@dataclass(frozen=True, slots=True)
+class Forms:
+    """Words of one segment's text group: places in its vocabulary of stems, and of each the one exact form (None: every form)."""
+
+    stems: Numbers
+    forms: Numbers | None = None
+
+
+class TextColumn:
+    """The text fields of one group."""
+
+    def __init__(self, file: ArrayFile, group: str, fields: Sequence[str]) -> None:
+        self._file = file
+        self.documents = file.documents
+        self._group = group
+        self.fields = tuple(fields)
+
+    def _name(self, name: str) -> str:
+        return f"{self._group}.{name}"
+
+    @cached_property
+    def stems(self) -> Vocabulary:
+        """The stems."""
+        return Vocabulary(self._file, self._name("stem"))
+
+    @cached_property
+    def exact(self) -> Vocabulary:
+        """The exact forms."""
+        return Vocabulary(self._file, self._name("exact"))
+
+    def length(self, field: str) -> Array:
+        """Words of the field in each document."""
+        return self._file[self._name(f"length.{field}")]
+
+    def of_stem(self, word: bytes) -> Forms | None:
+        """The stem in every form, or None when it is not there."""
+        place = self.stems.find(word)
+        return None if place is None else Forms(np.array([place]))
+
+    def of_exact(self, places: Iterable[int]) -> Forms | None:
+        """The exact forms at those places of their vocabulary, or None when there is none."""
+        chosen = np.fromiter(places, np.int64)
+        if not len(chosen):
+            return None
+        stems, forms = (self._file[self._name(name)][chosen].astype(np.int64) for name in ("exact_stem", "exact_form"))
+        return Forms(stems, forms)
+
+    def rows(self, stem: int) -> tuple[Array, list[Array]]:
+        """Documents of a stem, ascending, and for each field how often each has it."""
+        low, high = self._file.part(self._name("first"), stem, stem + 2).tolist()
+        return self._part("docs", low, high), [self._part(f"tf.{field}", low, high) for field in self.fields]
+
+    def spots(self, wanted: Forms, within: Docs | None = None) -> tuple[Docs, Numbers]:
+        """Where the words stand: documents and places, ascending; only in the documents `within`."""
+        stems = np.unique(wanted.stems)
+        neighbours = np.split(stems, np.flatnonzero(np.diff(stems) > _NEIGHBOURS) + 1)
+        parts = [self._spots_of(near, within, wanted.forms is not None) for near in neighbours]
+        docs, places, forms = (np.concatenate(column) for column in zip(*parts, strict=True))
+        if wanted.forms is not None:
+            kept = np.isin(forms, wanted.stems << 32 | wanted.forms)
+            docs, places = docs[kept], places[kept]
+        if len(stems) > 1:
+            order = np.argsort(docs << 32 | places, kind="stable")
+            docs, places = docs[order], places[order]
+        return docs, places
+
+    def _spots_of(self, stems: Numbers, within: Docs | None, with_forms: bool) -> tuple[Docs, Numbers, Numbers]:
+        """The spots of stems that lie near each other in the vocabulary, stem by stem, and which form stands there."""
+        low, high = int(stems[0]), int(stems[-1]) + 1
+        first, place_first = (self._part(name, low, high + 1).astype(np.int64) for name in ("first", "place_first"))
+        docs = self._part("docs", int(first[0]), int(first[-1])).astype(np.int64)
+        sizes = self._sizes(int(first[0]), int(first[-1]))
+        chosen = np.zeros(high - low, np.bool_)
+        chosen[stems - low] = True
+        rows = np.repeat(chosen, np.diff(first))
+        if within is not None:
+            inside = np.zeros(self.documents, np.bool_)
+            inside[within] = True
+            rows &= inside[docs]
+        spots = spread(starts(sizes)[:-1][rows], sizes[rows])
+        forms = np.empty(0, np.int64)
+        if with_forms:
+            stem_of = np.repeat(np.arange(low, high), np.diff(place_first))[spots]
+            forms = stem_of << 32 | self._part("forms", int(place_first[0]), int(place_first[-1]))[spots]
+        places = self._part("places", int(place_first[0]), int(place_first[-1]))[spots].astype(np.int64)
+        return np.repeat(docs[rows], sizes[rows]), places, forms
+
+    def _sizes(self, low: int, high: int) -> Numbers:
+        """How many places each posting has."""
+        return np.sum([self._part(f"tf.{field}", low, high) for field in self.fields], axis=0, dtype=np.int64)
+
+    def field_of(self, docs: Docs, places: Numbers) -> Numbers:
+        """The number of the field in which each spot lies."""
+        result = np.zeros(len(docs), np.int64)
+        end = np.zeros(len(docs), np.int64)
+        for field in self.fields[:-1]:
+            end += self.length(field)[docs]
+            result += places >= end
+        return result
+
+    def paragraph(self, docs: Docs, places: Numbers) -> Numbers:
+        """The number of the paragraph in which each place of its document lies, counted from 0 (through all fields)."""
+        distinct, at = np.unique(docs, return_inverse=True)
+        ends = self._file[self._name("break_first")]
+        begins, counts = ends[distinct].astype(np.int64), ends[distinct + 1].astype(np.int64) - ends[distinct]
+        breaks = self._file[self._name("breaks")][spread(begins, counts)].astype(np.int64) | np.repeat(distinct, counts) << 32
+        return np.searchsorted(breaks, docs << 32 | places, "right") - starts(counts)[at]
+
+    def positions(self, field: str, docs: Docs, places: Numbers) -> Numbers:
+        """Places in a field as Whoosh's positions: counted from the field's beginning, a gap after each paragraph."""
+        begins = np.zeros(len(docs), np.int64)
+        for before in self.fields[: self.fields.index(field)]:
+            begins += self.length(before)[docs]
+        return places - begins + PARAGRAPH_GAP * (self.paragraph(docs, places) - self.paragraph(docs, begins))
+
+    def _part(self, name: str, low: int, high: int) -> Array:
+        return self._file.part(self._name(name), low, high)
+
+
+class ValueColumn:
+    """The values of one keyword or id field."""
+
+    def __init__(self, file: ArrayFile, field: str) -> None:
+        self._file = file
+        self._field = field
+
+    @cached_property
+    def terms(self) -> Vocabulary:
+        """The values as they are compared."""
+        return Vocabulary(self._file, f"{self._field}.term")
+
+    def docs(self, first: int, last: int) -> Array:
+        """The documents of the terms at places first..last (the last left out), term by term."""
+        ends = self._file[f"{self._field}.first"]
+        return self._file.part(f"{self._field}.docs", int(ends[first]), int(ends[last]))
+
+    @cached_property
+    def printed(self) -> Vocabulary:
+        """The values as printed (facets only)."""
+        return Vocabulary(self._file, f"{self._field}.value")
+
+    def occurrences(self) -> tuple[Array, Array]:
+        """Facets only: how many values each document has, and the numbers of all of them, document by document."""
+        return np.diff(self._file[f"{self._field}.value_first"].astype(np.int64)), self._file[f"{self._field}.values"]
+
+
+def number_column(file: ArrayFile, name: str, missing: int) -> Numbers:
+    """A column of whole numbers, one for each document; what has none is `missing`."""
+    column = file[name]
+    return np.where(column == np.iinfo(column.dtype).min, missing, column.astype(np.int64))
+
