@@ -2,23 +2,45 @@
 
 from __future__ import annotations
 
+import re
 from typing import assert_never
 
 from wiresearch.engines.whoosh.analysis import index_term
 from wiresearch.engines.whoosh.queries import (
-    Beginning,
     Consecutive,
     Everything,
     Holds,
     HoldsBeginning,
+    Inexact,
     Node,
     Overlaps,
     Some,
+    Together,
     Without,
     Word,
 )
 from wiresearch.engines.whoosh.schema import FILLED, MISSING, bounds, value_term
-from wiresearch.query import And, DateRange, Has, Is, IsPrefix, MatchAll, Not, NumberRange, Or, Phrase, Prefix, Query, Term, Words
+from wiresearch.query import (
+    And,
+    AtLeast,
+    DateRange,
+    Fuzzy,
+    Has,
+    Is,
+    IsPrefix,
+    MatchAll,
+    Near,
+    Not,
+    NumberRange,
+    Or,
+    Phrase,
+    Prefix,
+    Query,
+    SamePara,
+    Term,
+    Wildcard,
+    Words,
+)
 
 
 def compile_query(query: Query, expansions: int) -> Node:  # noqa: C901 - one branch for each node
@@ -34,8 +56,18 @@ def compile_query(query: Query, expansions: int) -> Node:  # noqa: C901 - one br
             return Word(fields, (index_term(text, exact),))
         case Phrase(fields, texts, exact):
             return Consecutive(fields, tuple(index_term(text, exact) for text in texts))
-        case Prefix(fields, text):
-            return Beginning(fields, index_term(text, exact=True), expansions)
+        case Prefix(_, text):
+            return Inexact(query, index_term(text, exact=True), expansions)
+        case Wildcard(_, pattern):
+            return Inexact(query, index_term(re.split("[*?]", pattern, maxsplit=1)[0], exact=True), expansions)
+        case Fuzzy(_, text):
+            return Inexact(query, index_term(text[:1], exact=True), expansions)
+        case Near(_, words):
+            return Together(compiled(words, len(words)), query)
+        case SamePara(_, parts):
+            return Together(compiled(parts, len(parts)), query)
+        case AtLeast(fields, text):
+            return Together(Word(fields, (index_term(text, exact=False),)), query)
         case Is(field, value):
             return Holds(field, value_term(value))
         case IsPrefix(field, text):

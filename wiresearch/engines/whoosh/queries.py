@@ -16,8 +16,14 @@ from whoosh.matching.mcore import ListMatcher, Matcher
 from whoosh.query.qcore import Query
 from whoosh.searching import Searcher
 
+from wiresearch import query
+from wiresearch.dispatch import Dispatch
+from wiresearch.engines.whoosh.analysis import LONGEST_PARAGRAPH
+from wiresearch.engines.whoosh.occurrences import Paragraph, occurrences, stands_for
 from wiresearch.engines.whoosh.snapshot import Docs, Mask, Reals, Snapshot
 from wiresearch.errors import TooManyWords
+from wiresearch.fields import BY_NAME
+from wiresearch.words import tokenise
 
 K1, B = 0.9, 0.4
 
@@ -77,18 +83,39 @@ class Word(Node):
 
 
 @dataclass(frozen=True)
-class Beginning(Node):
-    """An exact form that begins with `prefix`, in one of the text fields; at most `limit` forms."""
+class Inexact(Node):
+    """One of the exact forms that `word` stands for; at most `limit` forms, that begin with `prefix`."""
 
-    fields: tuple[str, ...]
+    word: query.Prefix | query.Wildcard | query.Fuzzy
     prefix: bytes
     limit: int
 
     def find(self, snapshot: Snapshot) -> Found:
-        forms = tuple(sorted({term for field in self.fields for term in snapshot.vocabulary(field, self.prefix)}))
+        fields = self.word.fields
+        begun = {term for field in fields for term in snapshot.vocabulary(field, self.prefix)}
+        forms = tuple(sorted(term for term in begun if stands_for(self.word, term.decode()[1:])))
         if len(forms) > self.limit:
-            raise TooManyWords(self.prefix[1:].decode(errors="replace"), len(forms), self.limit)
-        return Word(self.fields, forms).find(snapshot)
+            raise TooManyWords(self.word.written, len(forms), self.limit)
+        return Word(fields, forms).find(snapshot)
+
+
+@dataclass(frozen=True)
+class Together(Node):
+    """The candidates in whose stored text the words stand as `asked`. Slow: it reads the text of each."""
+
+    candidates: Node
+    asked: query.Near | query.SamePara | query.AtLeast
+
+    def find(self, snapshot: Snapshot) -> Found:
+        found = self.candidates.find(snapshot)
+        kept = np.array([self._holds(snapshot.dispatch(doc)) for doc in found.docs.tolist()], dtype=np.bool_)
+        return Found(found.docs[kept], found.scores[kept])
+
+    def _holds(self, dispatch: Dispatch) -> bool:
+        texts = [tokenise(str(text)) for field in self.asked.fields for text in BY_NAME[field].values(dispatch)]
+        cut = [forms[n : n + LONGEST_PARAGRAPH] for forms in texts for n in range(0, len(forms), LONGEST_PARAGRAPH)]
+        wanted = self.asked.count if isinstance(self.asked, query.AtLeast) else 1
+        return sum(1 for forms in cut for _ in occurrences(self.asked, Paragraph(forms))) >= wanted
 
 
 @dataclass(frozen=True)
