@@ -19,7 +19,24 @@ from wiresearch.engines.whoosh.record import decode
 from wiresearch.engines.whoosh.schema import RECORD
 from wiresearch.errors import EngineError
 from wiresearch.fields import BY_NAME, LOOSE_FIELDS
-from wiresearch.query import And, DateRange, Is, MatchAll, Not, Or, Phrase, Prefix, Query, Term, Words
+from wiresearch.query import (
+    And,
+    AtLeast,
+    DateRange,
+    Fuzzy,
+    Is,
+    MatchAll,
+    Near,
+    Not,
+    Or,
+    Phrase,
+    Prefix,
+    Query,
+    SamePara,
+    Term,
+    Wildcard,
+    Words,
+)
 from wiresearch.results import SearchRequest
 from wiresearch.words import tokenise
 
@@ -106,6 +123,38 @@ def test_too_many_expansions_are_an_error_that_says_so(over: Over, make: Make, t
     with pytest.raises(EngineError, match=r'"pro\*" stands for 12 words, the limit is 11') as caught:
         WhooshEngine(tmp_path / "index0").search(SearchRequest(Prefix(("lead",), "pro"), expansions=11))
     assert caught.value.hint == "write more letters, or raise limits.expansions"
+
+
+@pytest.mark.parametrize(
+    ("query", "word"),
+    [
+        (Wildcard(("lead",), "pro?on*"), r"pro\?on\*"),
+        (Fuzzy(("lead",), "proton", 2), "proton~2"),
+        (Fuzzy(("lead",), "proton1", 1), "proton1~"),
+    ],
+)
+def test_wildcards_and_fuzzy_words_have_the_same_limit(over: Over, make: Make, query: Query, word: str) -> None:
+    engine = over([make("0000", " ".join(f"proton{n}" for n in range(12)))])
+    for asked in (query, Near(("lead",), (query, Term(("lead",), "proton1")), 5)):
+        with pytest.raises(EngineError, match=f'"{word}" stands for 1[0-9] words, the limit is 9'):
+            engine.search(SearchRequest(asked, expansions=9))
+
+
+def test_no_window_crosses_two_pieces_of_a_long_paragraph(over: Over, make: Make) -> None:
+    engine = over([make("a", "x " * 999 + "bora wind " + "x " * 998 + "storm")])
+    bora, wind, storm = (Term(("lead",), word) for word in ("bora", "wind", "storm"))
+    assert not scores(engine, Near(("lead",), (bora, wind), 999))
+    assert not scores(engine, SamePara(("lead",), (bora, wind)))
+    assert scores(engine, Near(("lead",), (wind, storm), 999)).keys() == {"a"}
+    assert scores(engine, SamePara(("lead",), (wind, storm))).keys() == {"a"}
+
+
+def test_a_window_scores_as_the_sum_of_its_words(over: Over, archive: list[Dispatch]) -> None:
+    engine = over(archive)
+    talks, held = Term(LOOSE_FIELDS, "talks"), Term(LOOSE_FIELDS, "held")
+    expected = scores(engine, talks)["0001"] + scores(engine, held)["0001"]
+    assert scores(engine, Near(LOOSE_FIELDS, (held, talks), 2)) == pytest.approx({"0001": expected})
+    assert scores(engine, AtLeast(LOOSE_FIELDS, "talk", 4)) == pytest.approx({key: scores(engine, talks)[key] for key in ("0000", "0003")})
 
 
 def test_a_phrase_never_crosses_a_paragraph_and_may_repeat_a_word(over: Over, make: Make) -> None:
