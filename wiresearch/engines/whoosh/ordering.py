@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -17,35 +19,30 @@ def ordered(snapshot: Snapshot, docs: Docs, scores: Reals, sort: Sort, wanted: i
     """The places in `docs` (ascending) of the first `wanted` of them in the order of `sort`."""
     wanted = min(wanted, len(docs))
     first = _sort_values(snapshot, docs, scores, sort)
-    newest = -snapshot.instants[docs]
-    places = _least(newest, _least(first, np.arange(len(docs)), wanted), wanted, among=first)
-    first, newest = first[places], newest[places]
+    places = _least(first, wanted)
+    first, newest = first[places], -snapshot.instants[docs[places]]
+    if len(places) > wanted:
+        # Those equal to the last that is wanted compete by their time.
+        tied = first == first.max(initial=first[0])
+        kept = np.concatenate([np.flatnonzero(~tied), np.flatnonzero(tied)[_least(newest[tied], wanted - int(np.sum(~tied)))]])
+        places, first, newest = places[kept], first[kept], newest[kept]
     order = np.lexsort((newest, first))
     places, first, newest = places[order], first[order], newest[order]
     chosen: list[Numbers] = []
     found = 0
-    for tied in np.split(places, np.flatnonzero((first[1:] != first[:-1]) | (newest[1:] != newest[:-1])) + 1):
+    for equal in np.split(places, np.flatnonzero((first[1:] != first[:-1]) | (newest[1:] != newest[:-1])) + 1):
         if found >= wanted:
             break
-        chosen.append(tied if len(tied) == 1 else np.searchsorted(docs, snapshot.first_keys(np.sort(docs[tied]), wanted - found)))
+        chosen.append(equal if len(equal) == 1 else np.searchsorted(docs, snapshot.first_keys(np.sort(docs[equal]), wanted - found)))
         found += len(chosen[-1])
     return np.concatenate([np.empty(0, np.int64), *chosen])[:wanted]
 
 
-def _least(values: NDArray[np.generic], places: Numbers, wanted: int, among: NDArray[np.generic] | None = None) -> Numbers:
-    """Of `places` those of the `wanted` least values, and all that equal the greatest of these.
-
-    With `among` only the places where that is greatest compete; the others are kept.
-    """
-    kept = places[:0]
-    if among is not None and len(places) > wanted:
-        last = among[places].max()
-        kept, places = places[among[places] < last], places[among[places] == last]
-    missing = wanted - len(kept)
-    if len(places) <= missing or not missing:
-        return np.concatenate([kept, places])
-    mine = values[places]
-    return np.concatenate([kept, places[mine <= np.partition(mine, missing - 1)[missing - 1]]])
+def _least(values: NDArray[Any], wanted: int) -> Numbers:
+    """The places of the `wanted` least values, and of all that equal the greatest of these."""
+    if wanted in (0, len(values)):
+        return np.arange(wanted)
+    return np.flatnonzero(values <= np.partition(values, wanted - 1)[wanted - 1])
 
 
 def _sort_values(snapshot: Snapshot, docs: Docs, scores: Reals, sort: Sort) -> Numbers | Reals:

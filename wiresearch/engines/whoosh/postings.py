@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
 from wiresearch.engines.whoosh.schema import TEXT_GROUPS, group_of
-from wiresearch.engines.whoosh.segment import Docs, Forms, TextColumn
+from wiresearch.engines.whoosh.segment import Docs, TextColumn
 from wiresearch.engines.whoosh.snapshot import Reals, Snapshot
-from wiresearch.engines.whoosh.spellings import Spelling
+from wiresearch.engines.whoosh.spellings import Finder, Spelling
+
+Counts: TypeAlias = NDArray[Any]
 
 K1, B = 0.9, 0.4
 _FEW = 2_000
+_SPARSE = 8  # of fewer postings than an eighth of the documents the sum is made by sorting
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +26,7 @@ class Postings:
     """Live documents, ascending; for each field asked, how much each has of the word; in how many documents it is at all."""
 
     docs: Docs
-    counts: list[NDArray[np.generic]]
+    counts: list[Counts]
     frequency: int
 
     def of(self, docs: Docs, size: int) -> Postings:
@@ -39,47 +44,50 @@ def find_postings(snapshot: Snapshot, fields: tuple[str, ...], spelling: Spellin
     """The postings of a word in the fields (of one text group)."""
     group = group_of(fields[0])
     asked = [number for number, field in enumerate(TEXT_GROUPS[group]) if field in fields]
-    parts: list[tuple[Docs, list[NDArray[np.generic]]]] = []
     finders = spelling.finders(snapshot, group)
+    parts: list[tuple[Docs, list[Counts]]] = [(np.empty(0, np.int64), [np.empty(0, np.uint8)] * len(asked))]
     for leaf in snapshot.leaves:
-        found = [
-            _in_segment(leaf.texts[group], forms, asked, weight)
-            for find, weight in finders
-            if (forms := find(leaf.texts[group])) is not None
-        ]
-        docs, counts = found[0] if len(found) == 1 else _added(found, len(asked))
+        docs, counts = _in_segment(leaf.texts[group], finders, asked)
         parts.append((docs + leaf.base, counts))
-    docs = np.concatenate([np.empty(0, np.int64), *(docs for docs, _ in parts)])
-    counts = [np.concatenate([np.empty(0, np.uint8), *(counts[n] for _, counts in parts)]) for n in range(len(asked))]
+    docs = np.concatenate([docs for docs, _ in parts])
+    counts = [np.concatenate([counts[number] for _, counts in parts]) for number in range(len(asked))]
     kept = snapshot.kept(docs)
     if kept is not None:
         docs, counts = docs[kept], [count[kept] for count in counts]
     return Postings(docs, counts, len(docs))
 
 
-def _in_segment(text: TextColumn, forms: Forms, asked: list[int], weight: float) -> tuple[Docs, list[NDArray[np.generic]]]:
-    if forms.forms is None and len(forms.stems) == 1:
-        docs, every = text.rows(int(forms.stems[0]))
-        counts = [every[number] for number in asked]
-        docs = docs.astype(np.int64)
-        if len(asked) < len(every):
-            kept = np.any([count > 0 for count in counts], axis=0)
-            docs, counts = docs[kept], [count[kept] for count in counts]
-        return docs, counts
-    docs, places = text.spots(forms)
-    field_of = text.field_of(docs, places)
-    inside = np.isin(field_of, asked)
-    owners, place = np.unique(docs[inside], return_inverse=True)
-    return owners, [
-        weight * np.bincount(place, weights=field_of[inside] == number, minlength=len(owners)) for number in asked
-    ]
+def _in_segment(text: TextColumn, finders: Sequence[Finder], asked: list[int]) -> tuple[Docs, list[Counts]]:
+    parts: list[tuple[Docs, list[Counts]]] = []
+    single = True
+    for find, weight in finders:
+        forms = find(text)
+        if forms is not None:
+            docs, counts = text.rows(forms)
+            single &= len(forms.stems) == 1 and forms.forms is None
+            parts.append((docs, [counts[number] if weight == 1 else counts[number] * weight for number in asked]))
+    if not parts:
+        return np.empty(0, np.int64), [np.empty(0, np.uint8)] * len(asked)
+    if len(parts) > 1 or not single:
+        parts = [_added(parts, text.documents)]
+    docs, counts = parts[0]
+    if len(asked) < len(text.fields):
+        kept = np.any([count > 0 for count in counts], axis=0)
+        docs, counts = docs[kept], [count[kept] for count in counts]
+    return docs, counts
 
 
-def _added(found: list[tuple[Docs, list[NDArray[np.generic]]]], fields: int) -> tuple[Docs, list[NDArray[np.generic]]]:
-    """Several postings as one."""
-    owners, place = np.unique(np.concatenate([np.empty(0, np.int64), *(docs for docs, _ in found)]), return_inverse=True)
-    joined = [np.concatenate([np.empty(0), *(counts[number] for _, counts in found)]) for number in range(fields)]
-    return owners, [np.bincount(place, weights=counts, minlength=len(owners)) for counts in joined]
+def _added(parts: list[tuple[Docs, list[Counts]]], documents: int) -> tuple[Docs, list[Counts]]:
+    """Each document once, with the sums of its counts."""
+    docs = np.concatenate([docs for docs, _ in parts])
+    columns = [np.concatenate(column) for column in zip(*(counts for _, counts in parts), strict=True)]
+    if len(docs) * _SPARSE < documents:
+        owners, place = np.unique(docs, return_inverse=True)
+        return owners, [np.bincount(place, weights=column) for column in columns]
+    there = np.zeros(documents, np.bool_)
+    there[docs] = True
+    owners = np.flatnonzero(there)
+    return owners, [np.bincount(docs, weights=column, minlength=documents)[owners] for column in columns]
 
 
 def bm25f(snapshot: Snapshot, fields: tuple[str, ...], postings: Postings) -> Reals:

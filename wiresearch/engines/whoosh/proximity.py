@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import reduce
 
 import numpy as np
+from numpy.typing import NDArray
 
 from wiresearch.engines.whoosh.schema import TEXT_GROUPS, group_of
 from wiresearch.engines.whoosh.segment import Docs, Forms, Numbers, TextColumn
@@ -62,22 +63,25 @@ class _Segment:
 
     def holding(self, windows: Sequence[Window]) -> Docs:
         """The candidates in which one paragraph holds all the windows."""
+        if len(windows) == 1:
+            return np.unique(self._begins_of(windows[0]) >> 32)
         paragraphs = []
         for window in windows:
-            first, last = self._ends_of(window)
-            first = first[self._same_paragraph(first, last)]
-            paragraphs.append(first)
-        if len(paragraphs) == 1:
-            return np.unique(paragraphs[0] >> 32)
-        numbered = [np.unique(first >> 32 << 32 | self._text.paragraph(first >> 32, first & _PLACE)) for first in paragraphs]
-        return np.unique(reduce(np.intersect1d, numbered) >> 32)
+            first = self._begins_of(window)
+            (number,) = self._text.paragraphs(first >> 32, first & _PLACE)
+            paragraphs.append(np.unique(first >> 32 << 32 | number))
+        return np.unique(reduce(np.intersect1d, paragraphs) >> 32)
 
-    def _same_paragraph(self, first: Numbers, last: Numbers) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
-        docs = first >> 32
-        one: np.ndarray[tuple[int], np.dtype[np.bool_]] = self._text.paragraph(docs, first & _PLACE) == self._text.paragraph(
-            docs, last & _PLACE
-        )
-        return one
+    def _begins_of(self, window: Window) -> Numbers:
+        """Where the windows begin that lie in one paragraph."""
+        if len(window.items) == 1:
+            return self._run(window.items[0])
+        first, last = self._ends_of(window)
+        return first[self._same_paragraph(first, last)]
+
+    def _same_paragraph(self, first: Numbers, last: Numbers) -> NDArray[np.bool_]:
+        one, other = self._text.paragraphs(first >> 32, first & _PLACE, last & _PLACE)
+        return one == other
 
     def _ends_of(self, window: Window) -> tuple[Numbers, Numbers]:
         """First and last spot of every narrowest window that is narrow enough, whatever the paragraphs."""
@@ -119,10 +123,10 @@ class _Segment:
         return docs << 32 | places
 
 
-def _contained(wanted: Numbers, spots: Numbers) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
+def _contained(wanted: Numbers, spots: Numbers) -> NDArray[np.bool_]:
     at = np.searchsorted(spots, wanted)
     at[at == len(spots)] = 0
-    inside: np.ndarray[tuple[int], np.dtype[np.bool_]] = spots[at] == wanted if len(spots) else np.zeros(len(wanted), np.bool_)
+    inside: NDArray[np.bool_] = spots[at] == wanted if len(spots) else np.zeros(len(wanted), np.bool_)
     return inside
 
 

@@ -67,16 +67,46 @@ class TextColumn:
         stems, forms = (self._file[self._name(name)][chosen].astype(np.int64) for name in ("exact_stem", "exact_form"))
         return Forms(stems, forms)
 
-    def rows(self, stem: int) -> tuple[Array, list[Array]]:
-        """Documents of a stem, ascending, and for each field how often each has it."""
-        low, high = self._file.part(self._name("first"), stem, stem + 2).tolist()
-        return self._part("docs", low, high), [self._part(f"tf.{field}", low, high) for field in self.fields]
+    def rows(self, wanted: Forms) -> tuple[Docs, list[Array]]:
+        """Documents of the words, ascending for each stem, and for each field how often each has it; a document may come again."""
+        whole, rest = self._whole_stems(wanted)
+        parts = [self._rows_of(near) for near in _neighbours(whole)]
+        if rest is not None:
+            docs, places = self.spots(rest)
+            field_of = self.field_of(docs, places)
+            parts.append((docs, [(field_of == number).view(np.uint8) for number in range(len(self.fields))]))
+        if len(parts) == 1:
+            return parts[0]
+        docs = np.concatenate([docs for docs, _ in parts])
+        return docs, [np.concatenate([counts[number] for _, counts in parts]) for number in range(len(self.fields))]
+
+    def _whole_stems(self, wanted: Forms) -> tuple[Numbers, Forms | None]:
+        """The stems of which every form is wanted, and what is wanted besides."""
+        if wanted.forms is None:
+            return wanted.stems, None
+        stems, count = np.unique(wanted.stems, return_counts=True)
+        whole = stems[count == self._form_counts[stems]]
+        rest = np.isin(wanted.stems, whole, invert=True)
+        return whole, Forms(wanted.stems[rest], wanted.forms[rest]) if rest.any() else None
+
+    @cached_property
+    def _form_counts(self) -> Numbers:
+        return np.bincount(self._file[self._name("exact_stem")])
+
+    def _rows_of(self, stems: Numbers) -> tuple[Docs, list[Array]]:
+        first = self._part("first", int(stems[0]), int(stems[-1]) + 2).astype(np.int64)
+        low, high = int(first[0]), int(first[-1])
+        docs = self._part("docs", low, high).astype(np.int64)
+        counts = [self._part(f"tf.{field}", low, high) for field in self.fields]
+        if len(stems) == len(first) - 1:
+            return docs, counts
+        chosen = np.repeat(_chosen(stems), np.diff(first))
+        return docs[chosen], [count[chosen] for count in counts]
 
     def spots(self, wanted: Forms, within: Docs | None = None) -> tuple[Docs, Numbers]:
         """Where the words stand: documents and places, ascending; only in the documents `within`."""
         stems = np.unique(wanted.stems)
-        neighbours = np.split(stems, np.flatnonzero(np.diff(stems) > _NEIGHBOURS) + 1)
-        parts = [self._spots_of(near, within, wanted.forms is not None) for near in neighbours]
+        parts = [self._spots_of(near, within, wanted.forms is not None) for near in _neighbours(stems)]
         docs, places, forms = (np.concatenate(column) for column in zip(*parts, strict=True))
         if wanted.forms is not None:
             kept = np.isin(forms, wanted.stems << 32 | wanted.forms)
@@ -88,13 +118,12 @@ class TextColumn:
 
     def _spots_of(self, stems: Numbers, within: Docs | None, with_forms: bool) -> tuple[Docs, Numbers, Numbers]:
         """The spots of stems that lie near each other in the vocabulary, stem by stem, and which form stands there."""
-        low, high = int(stems[0]), int(stems[-1]) + 1
-        first, place_first = (self._part(name, low, high + 1).astype(np.int64) for name in ("first", "place_first"))
-        docs = self._part("docs", int(first[0]), int(first[-1])).astype(np.int64)
-        sizes = self._sizes(int(first[0]), int(first[-1]))
-        chosen = np.zeros(high - low, np.bool_)
-        chosen[stems - low] = True
-        rows = np.repeat(chosen, np.diff(first))
+        start, stop = int(stems[0]), int(stems[-1]) + 1
+        first, place_first = (self._part(name, start, stop + 1).astype(np.int64) for name in ("first", "place_first"))
+        low, high = int(first[0]), int(first[-1])
+        docs = self._part("docs", low, high).astype(np.int64)
+        sizes = np.sum([self._part(f"tf.{field}", low, high) for field in self.fields], axis=0, dtype=np.int64)
+        rows = np.repeat(_chosen(stems), np.diff(first))
         if within is not None:
             inside = np.zeros(self.documents, np.bool_)
             inside[within] = True
@@ -102,14 +131,10 @@ class TextColumn:
         spots = spread(starts(sizes)[:-1][rows], sizes[rows])
         forms = np.empty(0, np.int64)
         if with_forms:
-            stem_of = np.repeat(np.arange(low, high), np.diff(place_first))[spots]
+            stem_of = np.repeat(np.arange(start, stop), np.diff(place_first))[spots]
             forms = stem_of << 32 | self._part("forms", int(place_first[0]), int(place_first[-1]))[spots]
         places = self._part("places", int(place_first[0]), int(place_first[-1]))[spots].astype(np.int64)
         return np.repeat(docs[rows], sizes[rows]), places, forms
-
-    def _sizes(self, low: int, high: int) -> Numbers:
-        """How many places each posting has."""
-        return np.sum([self._part(f"tf.{field}", low, high) for field in self.fields], axis=0, dtype=np.int64)
 
     def field_of(self, docs: Docs, places: Numbers) -> Numbers:
         """The number of the field in which each spot lies."""
@@ -120,20 +145,22 @@ class TextColumn:
             result += places >= end
         return result
 
-    def paragraph(self, docs: Docs, places: Numbers) -> Numbers:
+    def paragraphs(self, docs: Docs, *places: Numbers) -> list[Numbers]:
         """The number of the paragraph in which each place of its document lies, counted from 0 (through all fields)."""
         distinct, at = np.unique(docs, return_inverse=True)
         ends = self._file[self._name("break_first")]
         begins, counts = ends[distinct].astype(np.int64), ends[distinct + 1].astype(np.int64) - ends[distinct]
         breaks = self._file[self._name("breaks")][spread(begins, counts)].astype(np.int64) | np.repeat(distinct, counts) << 32
-        return np.searchsorted(breaks, docs << 32 | places, "right") - starts(counts)[at]
+        before, owner = starts(counts)[at], docs << 32
+        return [np.searchsorted(breaks, owner | place, "right") - before for place in places]
 
     def positions(self, field: str, docs: Docs, places: Numbers) -> Numbers:
         """Places in a field as Whoosh's positions: counted from the field's beginning, a gap after each paragraph."""
         begins = np.zeros(len(docs), np.int64)
         for before in self.fields[: self.fields.index(field)]:
             begins += self.length(before)[docs]
-        return places - begins + PARAGRAPH_GAP * (self.paragraph(docs, places) - self.paragraph(docs, begins))
+        paragraph, before = self.paragraphs(docs, places, begins)
+        return places - begins + PARAGRAPH_GAP * (paragraph - before)
 
     def _part(self, name: str, low: int, high: int) -> Array:
         return self._file.part(self._name(name), low, high)
@@ -171,3 +198,14 @@ def number_column(file: ArrayFile, name: str, missing: int) -> Numbers:
     column = file[name]
     return np.where(column == np.iinfo(column.dtype).min, missing, column.astype(np.int64))
 
+
+def _neighbours(stems: Numbers) -> list[Numbers]:
+    """Ascending places, in pieces that lie near each other."""
+    return np.split(stems, np.flatnonzero(np.diff(stems) > _NEIGHBOURS) + 1) if len(stems) else []
+
+
+def _chosen(stems: Numbers) -> NDArray[np.bool_]:
+    """A mask over the places from the first of `stems` to the last: which are among them."""
+    mask = np.zeros(int(stems[-1] - stems[0]) + 1, np.bool_)
+    mask[stems - stems[0]] = True
+    return mask
