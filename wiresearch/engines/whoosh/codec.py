@@ -206,10 +206,11 @@ class ArrayTerms(TermsReader):
 
 
 def _wanted(text: TextColumn, term: bytes) -> Forms | None:
-    if not term.startswith(_EXACT):
-        return text.of_stem(term)
-    place = text.exact.find(term[len(_EXACT) :])
-    return None if place is None else text.of_exact([place])
+    exact = term.startswith(_EXACT)
+    place = text.exact.find(term[len(_EXACT) :]) if exact else text.stems.find(term)
+    if place is None:
+        return None
+    return text.exact_forms(np.array([place])) if exact else Forms(np.array([place]))
 
 
 class _Cursor(FieldCursor):

@@ -3,31 +3,53 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 
-def edits_between(word: str, letters: NDArray[np.uint32], lengths: NDArray[np.int64], most: int) -> NDArray[np.int64]:
-    """The edits between `word` and each of n words: insert, delete, replace, transpose neighbours; no part edited twice.
+@dataclass(frozen=True, slots=True)
+class Letters:
+    """n words made ready to be compared.
 
-    `letters` (m, n) uint32 holds the code points of the words, one word a column, 0 behind the end. Distances above
-    `most` are given as most + 1. Optimal string alignment (Boytsov 2011, section 2.2), for all words at once along a
-    band of 2 * most + 1 cells.
+    `points` (m, n) uint32: the code points of each word in a column, 0 behind the end; `lengths` (n) int64; `signs` (n)
+    uint64: bit c % 64 for each code point c of the word.
+    """
+
+    points: NDArray[np.uint32]
+    lengths: NDArray[np.int64]
+    signs: NDArray[np.uint64]
+
+
+def letters_of(words: Iterable[str]) -> Letters:
+    """Words made ready to be compared."""
+    listed = list(words)
+    lengths = np.fromiter(map(len, listed), np.int64, len(listed))
+    width = int(lengths.max(initial=1))
+    table = np.array(listed, f"U{width}").view(np.uint32).reshape(len(listed), width)
+    points = np.ascontiguousarray(table.T)
+    bits = np.where(points > 0, np.uint64(1) << (points % 64).astype(np.uint64), np.uint64(0))
+    return Letters(points, lengths, np.bitwise_or.reduce(bits, axis=0) if len(listed) else np.empty(0, np.uint64))
+
+
+def edits_between(word: str, letters: Letters, most: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Which of n words are at most `most` edits away from `word`, and how many each.
+
+    An edit inserts, deletes or replaces a letter, or transposes two neighbours; no part is edited twice: optimal string
+    alignment (Boytsov 2011, section 2.2), for all words at once along a band of 2 * most + 1 cells. An edit changes the
+    set of letters by two at most, which leaves few words to align.
     """
     far = most + 1
-    size, count = len(word), letters.shape[1]
-    result = np.full(count, far, np.int64)
-    near = np.flatnonzero(np.abs(lengths - size) <= most)
-    columns = letters[:, near]
-    longest = min(len(letters), size + most)
-    rows = [np.full((longest + 1, len(near)), far, np.uint8) for _ in range(3)]
-    before, row = rows[1], rows[2]
-    for place in range(min(longest, most) + 1):
-        row[place] = place
+    size = len(word)
+    sign = np.bitwise_or.reduce([np.uint64(1) << np.uint64(ord(letter) % 64) for letter in word], initial=np.uint64(0))
+    near = np.flatnonzero((np.abs(letters.lengths - size) <= most) & (np.bitwise_count(letters.signs ^ sign) <= 2 * most))
+    columns = letters.points[:, near]
+    longest = min(len(columns), size + most)
+    earlier, before, row = (np.full((longest + 1, len(near)), far, np.uint8) for _ in range(3))
+    row[: most + 1] = np.arange(far, dtype=np.uint8)[: longest + 1, None]
     for at, letter in enumerate(map(ord, word), 1):
-        rows = [before, row, rows[0]]
-        earlier, before, row = rows
+        earlier, before, row = before, row, earlier
         row[:] = far
         if at <= most:
             row[0] = at
@@ -38,14 +60,5 @@ def edits_between(word: str, letters: NDArray[np.uint32], lengths: NDArray[np.in
                 swapped = (columns[place - 1] == ord(word[at - 2])) & (columns[place - 2] == letter)
                 np.minimum(cell, np.where(swapped, earlier[place - 2] + 1, far), out=cell)
             row[place] = np.minimum(cell, far)
-    result[near] = row[np.minimum(lengths[near], longest), np.arange(len(near))]
-    return result
-
-
-def letter_table(words: Iterable[str]) -> tuple[NDArray[np.uint32], NDArray[np.int64]]:
-    """The code points of words, one word a column, 0 behind the end; and their lengths."""
-    listed = list(words)
-    lengths = np.fromiter(map(len, listed), np.int64, len(listed))
-    width = int(lengths.max(initial=0))
-    table = np.array(listed, f"U{width or 1}").view(np.uint32).reshape(len(listed), width or 1)
-    return np.ascontiguousarray(table.T), lengths
+    edits = row[np.minimum(letters.lengths[near], longest), np.arange(len(near))].astype(np.int64)
+    return near[edits <= most], edits[edits <= most]

@@ -18,6 +18,8 @@ _LAST = 1 << 62
 def ordered(snapshot: Snapshot, docs: Docs, scores: Reals, sort: Sort, wanted: int) -> Numbers:
     """The places in `docs` (ascending) of the first `wanted` of them in the order of `sort`."""
     wanted = min(wanted, len(docs))
+    if sort == "score" and not scores.any():
+        sort = "-date"
     first = _sort_values(snapshot, docs, scores, sort)
     places = _least(first, wanted)
     first, newest = first[places], -snapshot.instants[docs[places]]

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from wiresearch.engines.whoosh.schema import TEXT_GROUPS, group_of
 from wiresearch.engines.whoosh.segment import Docs, TextColumn
 from wiresearch.engines.whoosh.snapshot import Reals, Snapshot
-from wiresearch.engines.whoosh.spellings import Finder, Spelling
+from wiresearch.engines.whoosh.spellings import Expansion, Weighted
 
 Counts: TypeAlias = NDArray[Any]
 
@@ -40,14 +40,13 @@ class Postings:
         return Postings(docs, [count[at] for count in self.counts], self.frequency)
 
 
-def find_postings(snapshot: Snapshot, fields: tuple[str, ...], spelling: Spelling) -> Postings:
+def find_postings(snapshot: Snapshot, fields: tuple[str, ...], expansion: Expansion) -> Postings:
     """The postings of a word in the fields (of one text group)."""
     group = group_of(fields[0])
     asked = [number for number, field in enumerate(TEXT_GROUPS[group]) if field in fields]
-    finders = spelling.finders(snapshot, group)
     parts: list[tuple[Docs, list[Counts]]] = [(np.empty(0, np.int64), [np.empty(0, np.uint8)] * len(asked))]
-    for leaf in snapshot.leaves:
-        docs, counts = _in_segment(leaf.texts[group], finders, asked)
+    for leaf, words in zip(snapshot.leaves, expansion, strict=True):
+        docs, counts = _in_segment(leaf.texts[group], words, asked)
         parts.append((docs + leaf.base, counts))
     docs = np.concatenate([docs for docs, _ in parts])
     counts = [np.concatenate([counts[number] for _, counts in parts]) for number in range(len(asked))]
@@ -57,18 +56,15 @@ def find_postings(snapshot: Snapshot, fields: tuple[str, ...], spelling: Spellin
     return Postings(docs, counts, len(docs))
 
 
-def _in_segment(text: TextColumn, finders: Sequence[Finder], asked: list[int]) -> tuple[Docs, list[Counts]]:
+def _in_segment(text: TextColumn, words: Sequence[Weighted], asked: list[int]) -> tuple[Docs, list[Counts]]:
     parts: list[tuple[Docs, list[Counts]]] = []
-    single = True
-    for find, weight in finders:
-        forms = find(text)
-        if forms is not None:
-            docs, counts = text.rows(forms)
-            single &= len(forms.stems) == 1 and forms.forms is None
-            parts.append((docs, [counts[number] if weight == 1 else counts[number] * weight for number in asked]))
+    for forms, weight in words:
+        docs, counts = text.rows(forms)
+        parts.append((docs, [counts[number] if weight == 1 else counts[number] * weight for number in asked]))
+    single = len(words) == 1 and len(words[0].forms.stems) == 1 and words[0].forms.forms is None
     if not parts:
         return np.empty(0, np.int64), [np.empty(0, np.uint8)] * len(asked)
-    if len(parts) > 1 or not single:
+    if not single:
         parts = [_added(parts, text.documents)]
     docs, counts = parts[0]
     if len(asked) < len(text.fields):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import reduce
 
@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from wiresearch.engines.whoosh.schema import TEXT_GROUPS, group_of
 from wiresearch.engines.whoosh.segment import Docs, Forms, Numbers, TextColumn
 from wiresearch.engines.whoosh.snapshot import Snapshot
-from wiresearch.engines.whoosh.spellings import Finder, Spelling
+from wiresearch.engines.whoosh.spellings import Expansion, Spelling, Weighted
 
 _PLACE = (1 << 32) - 1
 _NONE = np.empty(0, np.int64)
@@ -38,15 +38,17 @@ class Window:
     ordered: bool = True
 
 
-def find_windows(snapshot: Snapshot, fields: tuple[str, ...], windows: Sequence[Window], candidates: Docs) -> Docs:
+def find_windows(
+    snapshot: Snapshot, fields: tuple[str, ...], windows: Sequence[Window], expansions: Mapping[Spelling, Expansion], candidates: Docs
+) -> Docs:
     """Those of `candidates` (ascending) in which one paragraph of one of the fields holds all the windows."""
     group = group_of(fields[0])
-    finders = {word: word.finders(snapshot, group) for window in windows for run in window.items for word in run.words}
     parts = [_NONE]
-    for leaf in snapshot.leaves:
+    for number, leaf in enumerate(snapshot.leaves):
         low, high = np.searchsorted(candidates, (leaf.base, leaf.base + leaf.documents))
         if high > low:
-            segment = _Segment(leaf.texts[group], fields, finders, candidates[low:high] - leaf.base)
+            words = {spelling: expansion[number] for spelling, expansion in expansions.items()}
+            segment = _Segment(leaf.texts[group], fields, words, candidates[low:high] - leaf.base)
             parts.append(leaf.base + segment.holding(windows))
     return np.concatenate(parts)
 
@@ -54,10 +56,10 @@ def find_windows(snapshot: Snapshot, fields: tuple[str, ...], windows: Sequence[
 class _Segment:
     """The search for windows in the candidates of one segment. A spot is document << 32 | place."""
 
-    def __init__(self, text: TextColumn, fields: tuple[str, ...], finders: dict[Spelling, Sequence[Finder]], docs: Docs) -> None:
+    def __init__(self, text: TextColumn, fields: tuple[str, ...], words: Mapping[Spelling, list[Weighted]], docs: Docs) -> None:
         self._text = text
         self._asked = [number for number, field in enumerate(TEXT_GROUPS[group_of(fields[0])]) if field in fields]
-        self._finders = finders
+        self._words = words
         self._docs = docs
         self._spots: dict[Run, Numbers] = {}
 
@@ -110,8 +112,7 @@ class _Segment:
     def _word(self, word: Spelling) -> Numbers:
         single = Run((word,))
         if single not in self._spots:
-            found = [forms for find, _ in self._finders[word] if (forms := find(self._text)) is not None]
-            spots = [self._places(forms) for forms in found]
+            spots = [self._places(forms) for forms, _ in self._words[word]]
             self._spots[single] = spots[0] if len(spots) == 1 else np.unique(np.concatenate([_NONE, *spots]))
         return self._spots[single]
 

@@ -19,9 +19,10 @@ from whoosh.searching import Searcher
 
 from wiresearch.engines.whoosh.postings import Postings, bm25f, find_postings
 from wiresearch.engines.whoosh.proximity import Window, find_windows
+from wiresearch.engines.whoosh.schema import group_of
 from wiresearch.engines.whoosh.segment import Docs
 from wiresearch.engines.whoosh.snapshot import Mask, Reals, Snapshot
-from wiresearch.engines.whoosh.spellings import Spelling
+from wiresearch.engines.whoosh.spellings import Expansion, Spelling
 
 _FEW = 2_000
 
@@ -97,19 +98,20 @@ class Word(Node):
     count: int = 1
 
     def find(self, snapshot: Snapshot) -> Found:
-        postings = find_postings(snapshot, self.fields, self.spelling)
-        if self.count == 1:
-            return Found(postings.docs, score=_scoring(snapshot, self.fields, postings))
-        enough = np.sum(postings.counts, axis=0) >= self.count
-        return Found(postings.docs[enough], score=_scoring(snapshot, self.fields, postings))
+        return _found(snapshot, self.fields, self.spelling.expand(snapshot, group_of(self.fields[0])), self.count)
+
+
+def _found(snapshot: Snapshot, fields: tuple[str, ...], expansion: Expansion, count: int = 1) -> Found:
+    postings = find_postings(snapshot, fields, expansion)
+    docs = postings.docs if count == 1 else postings.docs[np.sum(postings.counts, axis=0) >= count]
+    return Found(docs, score=_scoring(snapshot, fields, postings))
 
 
 def _scoring(snapshot: Snapshot, fields: tuple[str, ...], postings: Postings) -> Callable[[Docs], Reals]:
     def score(docs: Docs) -> Reals:
         if docs is postings.docs:
             return bm25f(snapshot, fields, postings)
-        chosen = postings.of(docs, snapshot.size)
-        return bm25f(snapshot, fields, chosen)
+        return bm25f(snapshot, fields, postings.of(docs, snapshot.size))
 
     return score
 
@@ -122,9 +124,11 @@ class Together(Node):
     windows: tuple[Window, ...]
 
     def find(self, snapshot: Snapshot) -> Found:
-        words = [Word(self.fields, spelling) for window in self.windows for item in window.items for spelling in item.words]
-        found = Some(tuple(words), len(words)).find(snapshot)
-        return Found(find_windows(snapshot, self.fields, self.windows, found.listed()), score=found.score)
+        words = [spelling for window in self.windows for run in window.items for spelling in run.words]
+        expansions = {spelling: spelling.expand(snapshot, group_of(self.fields[0])) for spelling in words}
+        founds = {spelling: _found(snapshot, self.fields, expansion) for spelling, expansion in expansions.items()}
+        every = _all([founds[spelling] for spelling in words], snapshot.size)
+        return Found(find_windows(snapshot, self.fields, self.windows, expansions, every.listed()), score=every.score)
 
 
 @dataclass(frozen=True)

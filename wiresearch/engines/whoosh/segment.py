@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TypeAlias
@@ -54,17 +54,9 @@ class TextColumn:
         """Words of the field in each document."""
         return self._file[self._name(f"length.{field}")]
 
-    def of_stem(self, word: bytes) -> Forms | None:
-        """The stem in every form, or None when it is not there."""
-        place = self.stems.find(word)
-        return None if place is None else Forms(np.array([place]))
-
-    def of_exact(self, places: Iterable[int]) -> Forms | None:
-        """The exact forms at those places of their vocabulary, or None when there is none."""
-        chosen = np.fromiter(places, np.int64)
-        if not len(chosen):
-            return None
-        stems, forms = (self._file[self._name(name)][chosen].astype(np.int64) for name in ("exact_stem", "exact_form"))
+    def exact_forms(self, places: Numbers) -> Forms:
+        """The exact forms at those places of their vocabulary."""
+        stems, forms = (self._file[self._name(name)][places].astype(np.int64) for name in ("exact_stem", "exact_form"))
         return Forms(stems, forms)
 
     def rows(self, wanted: Forms) -> tuple[Docs, list[Array]]:
@@ -72,7 +64,7 @@ class TextColumn:
         whole, rest = self._whole_stems(wanted)
         parts = [self._rows_of(near) for near in _neighbours(whole)]
         if rest is not None:
-            docs, places = self.spots(rest)
+            docs, places = self._spots(rest, None)
             field_of = self.field_of(docs, places)
             parts.append((docs, [(field_of == number).view(np.uint8) for number in range(len(self.fields))]))
         if len(parts) == 1:
@@ -85,13 +77,14 @@ class TextColumn:
         if wanted.forms is None:
             return wanted.stems, None
         stems, count = np.unique(wanted.stems, return_counts=True)
-        whole = stems[count == self._form_counts[stems]]
+        whole = stems[count == self._form_first[stems + 1] - self._form_first[stems]]
         rest = np.isin(wanted.stems, whole, invert=True)
         return whole, Forms(wanted.stems[rest], wanted.forms[rest]) if rest.any() else None
 
     @cached_property
-    def _form_counts(self) -> Numbers:
-        return np.bincount(self._file[self._name("exact_stem")])
+    def _form_first(self) -> Numbers:
+        """Where the forms of each stem begin when all are counted through, stem by stem."""
+        return starts(np.bincount(self._file[self._name("exact_stem")]))
 
     def _rows_of(self, stems: Numbers) -> tuple[Docs, list[Array]]:
         first = self._part("first", int(stems[0]), int(stems[-1]) + 2).astype(np.int64)
@@ -105,36 +98,40 @@ class TextColumn:
 
     def spots(self, wanted: Forms, within: Docs | None = None) -> tuple[Docs, Numbers]:
         """Where the words stand: documents and places, ascending; only in the documents `within`."""
-        stems = np.unique(wanted.stems)
-        parts = [self._spots_of(near, within, wanted.forms is not None) for near in _neighbours(stems)]
-        docs, places, forms = (np.concatenate(column) for column in zip(*parts, strict=True))
-        if wanted.forms is not None:
-            kept = np.isin(forms, wanted.stems << 32 | wanted.forms)
-            docs, places = docs[kept], places[kept]
-        if len(stems) > 1:
+        docs, places = self._spots(wanted, within)
+        if len(wanted.stems) > 1:
             order = np.argsort(docs << 32 | places, kind="stable")
             docs, places = docs[order], places[order]
         return docs, places
 
-    def _spots_of(self, stems: Numbers, within: Docs | None, with_forms: bool) -> tuple[Docs, Numbers, Numbers]:
-        """The spots of stems that lie near each other in the vocabulary, stem by stem, and which form stands there."""
+    def _spots(self, wanted: Forms, within: Docs | None) -> tuple[Docs, Numbers]:
+        kept = None
+        if wanted.forms is not None:
+            kept = np.zeros(int(self._form_first[-1]), np.bool_)
+            kept[self._form_first[wanted.stems] + wanted.forms] = True
+        parts = [self._spots_of(near, within, kept) for near in _neighbours(np.unique(wanted.stems))]
+        docs, places = (np.concatenate(column) for column in zip(*parts, strict=True))
+        return docs, places
+
+    def _spots_of(self, stems: Numbers, within: Docs | None, kept: NDArray[np.bool_] | None) -> tuple[Docs, Numbers]:
+        """The spots of stems that lie near each other in the vocabulary, stem by stem; of the forms that are `kept`, if given."""
         start, stop = int(stems[0]), int(stems[-1]) + 1
         first, place_first = (self._part(name, start, stop + 1).astype(np.int64) for name in ("first", "place_first"))
         low, high = int(first[0]), int(first[-1])
         docs = self._part("docs", low, high).astype(np.int64)
         sizes = np.sum([self._part(f"tf.{field}", low, high) for field in self.fields], axis=0, dtype=np.int64)
-        rows = np.repeat(_chosen(stems), np.diff(first))
+        rows = np.repeat(_chosen(stems), np.diff(first)) if len(stems) < stop - start else np.ones(len(docs), np.bool_)
         if within is not None:
             inside = np.zeros(self.documents, np.bool_)
             inside[within] = True
             rows &= inside[docs]
         spots = spread(starts(sizes)[:-1][rows], sizes[rows])
-        forms = np.empty(0, np.int64)
-        if with_forms:
-            stem_of = np.repeat(np.arange(start, stop), np.diff(place_first))[spots]
-            forms = stem_of << 32 | self._part("forms", int(place_first[0]), int(place_first[-1]))[spots]
-        places = self._part("places", int(place_first[0]), int(place_first[-1]))[spots].astype(np.int64)
-        return np.repeat(docs[rows], sizes[rows]), places, forms
+        owners = np.repeat(docs[rows], sizes[rows])
+        if kept is not None:
+            form = np.repeat(self._form_first[start:stop], np.diff(place_first))[spots]
+            there = kept[form + self._part("forms", int(place_first[0]), int(place_first[-1]))[spots]]
+            spots, owners = spots[there], owners[there]
+        return owners, self._part("places", int(place_first[0]), int(place_first[-1]))[spots].astype(np.int64)
 
     def field_of(self, docs: Docs, places: Numbers) -> Numbers:
         """The number of the field in which each spot lies."""
@@ -201,6 +198,8 @@ def number_column(file: ArrayFile, name: str, missing: int) -> Numbers:
 
 def _neighbours(stems: Numbers) -> list[Numbers]:
     """Ascending places, in pieces that lie near each other."""
+    if len(stems) == 1:
+        return [stems]
     return np.split(stems, np.flatnonzero(np.diff(stems) > _NEIGHBOURS) + 1) if len(stems) else []
 
 

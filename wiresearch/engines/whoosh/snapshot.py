@@ -14,7 +14,7 @@ from whoosh.reading import IndexReader, SegmentReader
 from wiresearch.dispatch import Dispatch
 from wiresearch.engines.whoosh.arrays import ArrayFile, damaged
 from wiresearch.engines.whoosh.codec import ArrayTerms
-from wiresearch.engines.whoosh.edits import letter_table
+from wiresearch.engines.whoosh.edits import Letters, letters_of
 from wiresearch.engines.whoosh.record import decode
 from wiresearch.engines.whoosh.schema import FILLED, INSTANT, NUMBER_COLUMNS, RECORD, TEXT_GROUPS, VALUE_FIELDS
 from wiresearch.engines.whoosh.segment import Docs, Numbers, TextColumn, ValueColumn, number_column
@@ -41,11 +41,10 @@ class Facet:
 
 @dataclass(frozen=True, slots=True)
 class LetterForms:
-    """Words with the code points of each in a column of `letters` (0 behind the end), and their lengths."""
+    """n exact forms, and the place of each in the vocabulary of each segment (segments, n; -1: not there)."""
 
-    words: list[bytes]
-    letters: NDArray[np.uint32]
-    lengths: Numbers
+    letters: Letters
+    places: NDArray[np.int64]
 
 
 class Leaf:
@@ -77,7 +76,7 @@ class Snapshot:
         self._columns: dict[str, Numbers] = {}
         self._facets: dict[str, Facet] = {}
         self._lengths: dict[str, Reals] = {}
-        self._letters: dict[tuple[str, bytes], LetterForms] = {}
+        self._letters: dict[tuple[str, str], LetterForms] = {}
 
     def close(self) -> None:
         """Release files."""
@@ -166,11 +165,20 @@ class Snapshot:
             found.update(exact[slice(*exact.beginning(prefix))])
         return found
 
-    def first_letter_forms(self, group: str, letter: bytes) -> LetterForms:
+    def first_letter_forms(self, group: str, letter: str) -> LetterForms:
         """The exact forms of a text group that begin with a letter, made ready to be compared."""
         if (group, letter) not in self._letters:
-            words = sorted(self.exact_forms(group, letter))
-            self._letters[group, letter] = LetterForms(words, *letter_table([word.decode() for word in words]))
+            vocabularies = [leaf.texts[group].exact for leaf in self.leaves]
+            ranges = [vocabulary.beginning(letter.encode()) for vocabulary in vocabularies]
+            number: dict[bytes, int] = {}
+            numbers = [
+                np.array([number.setdefault(word, len(number)) for word in vocabulary[start:stop]], np.int64)
+                for vocabulary, (start, stop) in zip(vocabularies, ranges, strict=True)
+            ]
+            places = np.full((len(self.leaves), len(number)), -1, np.int64)
+            for row, inside, (start, stop) in zip(places, numbers, ranges, strict=True):
+                row[inside] = np.arange(start, stop)
+            self._letters[group, letter] = LetterForms(letters_of(word.decode() for word in number), places)
         return self._letters[group, letter]
 
     def key(self, doc: int) -> bytes:

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import re
 from abc import ABC, abstractmethod
-from collections import defaultdict
-from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 import numpy as np
 
@@ -16,16 +14,24 @@ from wiresearch.engines.whoosh.segment import Forms, TextColumn
 from wiresearch.engines.whoosh.snapshot import Snapshot
 from wiresearch.errors import TooManyWords
 
-# What finds the forms in one segment, and how much each of their occurrences counts.
-Finder: TypeAlias = tuple[Callable[[TextColumn], Forms | None], float]
+
+class Weighted(NamedTuple):
+    """Words of one segment, and how much each of their occurrences counts."""
+
+    forms: Forms
+    weight: float = 1.0
+
+
+# For each segment of a snapshot.
+Expansion: TypeAlias = list[list[Weighted]]
 
 
 class Spelling(ABC):
     """A word as it is looked up."""
 
     @abstractmethod
-    def finders(self, snapshot: Snapshot, group: str) -> Sequence[Finder]:
-        """How to find its forms in the segments of `snapshot`. Raises TooManyWords."""
+    def expand(self, snapshot: Snapshot, group: str) -> Expansion:
+        """The words of each segment that it stands for in a text group. Raises TooManyWords."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +40,9 @@ class Stem(Spelling):
 
     word: bytes
 
-    def finders(self, snapshot: Snapshot, group: str) -> Sequence[Finder]:
-        return [(lambda text: text.of_stem(self.word), 1.0)]
+    def expand(self, snapshot: Snapshot, group: str) -> Expansion:
+        places = [leaf.texts[group].stems.find(self.word) for leaf in snapshot.leaves]
+        return [[] if place is None else [Weighted(Forms(np.array([place])))] for place in places]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +51,10 @@ class Exact(Spelling):
 
     form: bytes
 
-    def finders(self, snapshot: Snapshot, group: str) -> Sequence[Finder]:
-        return [(lambda text: text.of_exact(text.exact.places({self.form})), 1.0)]
+    def expand(self, snapshot: Snapshot, group: str) -> Expansion:
+        texts = [leaf.texts[group] for leaf in snapshot.leaves]
+        places = [text.exact.find(self.form) for text in texts]
+        return [[] if place is None else _forms(text, [place]) for text, place in zip(texts, places, strict=True)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,13 +69,23 @@ class Fitting(Spelling):
     pattern: str | None
     limit: int
 
-    def finders(self, snapshot: Snapshot, group: str) -> Sequence[Finder]:
-        forms = snapshot.exact_forms(group, self.prefix)
-        if self.pattern is not None:
-            fits = re.compile("".join({"*": ".*", "?": "."}.get(letter, re.escape(letter)) for letter in self.pattern)).fullmatch
-            forms = {form for form in forms if fits(form.decode())}
-        _check(self.written, len(forms), self.limit)
-        return [(lambda text: text.of_exact(text.exact.places(forms, self.prefix)), 1.0)]
+    def expand(self, snapshot: Snapshot, group: str) -> Expansion:
+        texts = [leaf.texts[group] for leaf in snapshot.leaves]
+        ranges = [range(*text.exact.beginning(self.prefix)) for text in texts]
+        if self.pattern is None and sum(map(len, ranges)) <= self.limit:
+            return [_forms(text, places) for text, places in zip(texts, ranges, strict=True)]
+        fits = re.compile(b"".join(map(_regular, self.pattern or "*"))).fullmatch
+        found = [
+            {word: place for place, word in enumerate(text.exact[places.start : places.stop], places.start) if fits(word)}
+            for text, places in zip(texts, ranges, strict=True)
+        ]
+        _check(self.written, len(set().union(*found)), self.limit)
+        return [_forms(text, list(places.values())) for text, places in zip(texts, found, strict=True)]
+
+
+def _regular(letter: str) -> bytes:
+    # A form is UTF-8: one letter is a first byte and the continuation bytes that follow.
+    return {"*": b".*", "?": rb"[^\x80-\xbf][\x80-\xbf]*"}.get(letter) or re.escape(letter).encode()
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,19 +97,25 @@ class Alike(Spelling):
     edits: int
     limit: int
 
-    def finders(self, snapshot: Snapshot, group: str) -> Sequence[Finder]:
-        prefix = self.word[:1].encode()
-        forms = snapshot.first_letter_forms(group, prefix)
-        near = edits_between(self.word, forms.letters, forms.lengths, self.edits)
-        found: dict[int, set[bytes]] = defaultdict(set)
-        for place in np.flatnonzero(near <= self.edits).tolist():
-            found[int(near[place])].add(forms.words[place])
-        _check(self.written, sum(map(len, found.values())), self.limit)
-        return [(_finder(words, prefix), 1 / (1 + edits)) for edits, words in sorted(found.items())]
+    def expand(self, snapshot: Snapshot, group: str) -> Expansion:
+        forms = snapshot.first_letter_forms(group, self.word[:1])
+        found, edits = edits_between(self.word, forms.letters, self.edits)
+        _check(self.written, len(found), self.limit)
+        expansion = []
+        for leaf, places in zip(snapshot.leaves, forms.places, strict=True):
+            here = places[found]
+            expansion.append(
+                [
+                    weighted
+                    for distance in range(self.edits + 1)
+                    for weighted in _forms(leaf.texts[group], here[(here >= 0) & (edits == distance)], 1 / (1 + distance))
+                ]
+            )
+        return expansion
 
 
-def _finder(words: set[bytes], prefix: bytes) -> Callable[[TextColumn], Forms | None]:
-    return lambda text: text.of_exact(text.exact.places(words, prefix))
+def _forms(text: TextColumn, places: range | list[int] | np.ndarray[tuple[int], np.dtype[np.int64]], weight: float = 1.0) -> list[Weighted]:
+    return [Weighted(text.exact_forms(np.asarray(places, np.int64)), weight)] if len(places) else []
 
 
 def _check(written: str, count: int, limit: int) -> None:

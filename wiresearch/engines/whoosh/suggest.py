@@ -33,7 +33,7 @@ def nearest(snapshot: Snapshot, field: str, text: str) -> tuple[str, int] | None
 def _nearest_form(snapshot: Snapshot, fields: tuple[str, ...], text: str) -> tuple[str, int] | None:
     forms = (form.decode() for form in snapshot.exact_forms(group_of(fields[0]), text[0].encode()))
     for near in _most_like(forms, text):
-        count = find_postings(snapshot, fields, Exact(near.encode())).frequency
+        count = find_postings(snapshot, fields, Exact(near.encode()).expand(snapshot, group_of(fields[0]))).frequency
         if count:
             return near, count
     return None

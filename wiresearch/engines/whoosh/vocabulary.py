@@ -10,6 +10,7 @@ import numpy as np
 
 from wiresearch.engines.whoosh.arrays import Array, ArrayFile, ArrayWriter, narrow
 
+_MOST_KEPT = 4_096
 _READ_PER_LOOK_UP = 20  # looking one word up costs about as much as reading this many
 
 
@@ -19,6 +20,7 @@ class Vocabulary(Sequence[bytes]):
     def __init__(self, file: ArrayFile, name: str) -> None:
         self._blob = memoryview(file[f"{name}.words"])
         self._ends = file[f"{name}.ends"]
+        self._found: dict[bytes, int | None] = {}
 
     def __len__(self) -> int:
         return len(self._ends) - 1
@@ -36,14 +38,17 @@ class Vocabulary(Sequence[bytes]):
 
     def find(self, word: bytes) -> int | None:
         """The place of the word, or None."""
-        place = bisect_left(self, word)
-        return place if place < len(self) and self[place] == word else None
+        if word not in self._found:
+            if len(self._found) >= _MOST_KEPT:
+                self._found.clear()
+            place = bisect_left(self, word)
+            self._found[word] = place if place < len(self) and self[place] == word else None
+        return self._found[word]
 
-    def places(self, words: Collection[bytes], prefix: bytes = b"") -> list[int]:
-        """The places, ascending, of those of `words` that are there; all of them begin with `prefix`."""
-        start, stop = self.beginning(prefix) if prefix else (0, len(self))
-        if len(words) * _READ_PER_LOOK_UP > stop - start:
-            return [place for place, word in enumerate(self[start:stop], start) if word in words]
+    def places(self, words: Collection[bytes]) -> list[int]:
+        """The places, ascending, of those of `words` that are there."""
+        if len(words) * _READ_PER_LOOK_UP > len(self):
+            return [place for place, word in enumerate(self[:]) if word in words]
         return [place for place in map(self.find, sorted(words)) if place is not None]
 
     def beginning(self, prefix: bytes) -> tuple[int, int]:
