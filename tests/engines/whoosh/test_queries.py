@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
@@ -57,16 +56,21 @@ def archive(make: Make) -> list[Dispatch]:
 
 
 def bm25f(archive: list[Dispatch], fields: tuple[str, ...], forms: set[str], *, exact: bool) -> dict[str, float]:
-    """ranking.md, section 1, for one term whose `forms` count together."""
+    """ranking.md, section 1, for one term whose `forms` count together; lead and body are one stream."""
     shown = (lambda word: word) if exact else stem
-    words = {d.key: {f: [shown(w) for text in BY_NAME[f].values(d) for w in tokenise(str(text))] for f in fields} for d in archive}
-    mean = {f: sum(len(words[key][f]) for key in words) / len(words) for f in fields}
-    weight: Counter[str] = Counter()
-    for key, by_field in words.items():
-        for field, found in by_field.items():
+    streams = [stream for stream in (("headline",), ("lead", "body")) if set(stream) & set(fields)]
+    asked = [[field for field in stream if field in fields] for stream in streams]
+    words = {
+        d.key: [[shown(w) for field in stream for text in BY_NAME[field].values(d) for w in tokenise(str(text))] for stream in asked]
+        for d in archive
+    }
+    mean = [sum(len(found[n]) for found in words.values()) / len(words) for n in range(len(asked))]
+    weight: dict[str, float] = {}
+    for key, by_stream in words.items():
+        for found, usual in zip(by_stream, mean, strict=True):
             count = sum(word in forms for word in found)
             if count:
-                weight[key] += count / (1 - 0.4 + 0.4 * len(found) / mean[field])  # type: ignore[assignment] # a sum of reals
+                weight[key] = weight.get(key, 0.0) + count / (1 - 0.4 + 0.4 * len(found) / usual)
     idf = math.log(1 + (len(words) - len(weight) + 0.5) / (len(weight) + 0.5))
     return {key: idf * x * 1.9 / (x + 0.9) for key, x in weight.items()}
 
@@ -82,6 +86,8 @@ def test_scores_are_the_formula_whatever_the_segments(over: Over, archive: list[
     assert scores(engine, Term(LOOSE_FIELDS, "talks")) == pytest.approx(expected, abs=1e-9)
     headline = bm25f(archive, ("headline",), {"talk"}, exact=False)
     assert scores(engine, Term(("headline",), "talk")) == pytest.approx(headline, abs=1e-9)
+    lead = bm25f(archive, ("lead",), {"talk"}, exact=False)
+    assert scores(engine, Term(("lead",), "talk")) == pytest.approx(lead, abs=1e-9)
     forms = bm25f(archive, LOOSE_FIELDS, {"talk", "talks"}, exact=True)
     assert scores(engine, Prefix(LOOSE_FIELDS, "talk")) == pytest.approx(forms, abs=1e-9)
 
@@ -117,11 +123,11 @@ def test_only_text_scores(over: Over, archive: list[Dispatch]) -> None:
     assert set(scores(engine, MatchAll()).values()) == {0.0}
 
 
-def test_too_many_expansions_are_an_error_that_says_so(over: Over, make: Make, tmp_path: Path) -> None:
+def test_too_many_expansions_are_an_error_that_says_so(over: Over, make: Make) -> None:
     words = " ".join(f"proton{n}" for n in range(12))
-    over([make("0000", words)])
+    engine = over([make("0000", words)])
     with pytest.raises(EngineError, match=r'"pro\*" stands for 12 words, the limit is 11') as caught:
-        WhooshEngine(tmp_path / "index0").search(SearchRequest(Prefix(("lead",), "pro"), expansions=11))
+        engine.search(SearchRequest(Prefix(("lead",), "pro"), expansions=11))
     assert caught.value.hint == "write more letters, or raise limits.expansions"
 
 

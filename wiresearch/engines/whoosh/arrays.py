@@ -45,10 +45,15 @@ def narrow(values: Array, top: int | None = None) -> Array:
     return values.astype(np.min_scalar_type(largest), copy=False)
 
 
+def bytes_of(values: Array) -> memoryview:
+    """The bytes of a contiguous array, not copied."""
+    return values.view(np.uint8).data if len(values) else memoryview(b"")
+
+
 class _Section(NamedTuple):
     dtype: str
     offset: int
-    count: int
+    length: int
     checksums: list[int]
 
 
@@ -78,7 +83,7 @@ class ArrayWriter:
     def append(self, values: Array) -> None:
         """Go on with the array begun last."""
         section = self._sections[self._name]
-        data = memoryview(np.ascontiguousarray(values, section.dtype)).cast("B") if len(values) else memoryview(b"")
+        data = bytes_of(np.ascontiguousarray(values, section.dtype))
         written = self._at - section.offset
         self._file.write(data)
         self._at += len(data)
@@ -90,7 +95,7 @@ class ArrayWriter:
                 section.checksums.append(zlib.crc32(part))
             written += len(part)
             data = data[len(part) :]
-        self._sections[self._name] = section._replace(count=section.count + len(values))
+        self._sections[self._name] = section._replace(length=section.length + len(values))
 
     def finish(self, documents: int, meta: Mapping[str, Any]) -> None:
         """Write the header; `meta` is JSON for the readers of the arrays."""
@@ -136,7 +141,7 @@ class ArrayFile:
 
     def count(self, name: str) -> int:
         """How many values the array has."""
-        return self._section(name).count
+        return self._section(name).length
 
     def dtype(self, name: str) -> np.dtype[Any]:
         """The dtype of the array."""
@@ -163,14 +168,14 @@ class ArrayFile:
 
     def _open(self, name: str) -> None:
         section = self._section(name)
-        if section.offset + section.count * np.dtype(section.dtype).itemsize > len(self._map):
+        if section.offset + section.length * np.dtype(section.dtype).itemsize > len(self._map):
             raise damaged(self.path, f"{name} ends beyond the file")
-        self._arrays[name] = np.frombuffer(self._map, section.dtype, section.count, section.offset)
+        self._arrays[name] = np.frombuffer(self._map, section.dtype, section.length, section.offset)
         self._unchecked[name] = np.ones(len(section.checksums), np.bool_)
 
     def _check(self, name: str, first: int, last: int) -> None:
         section, unchecked = self._sections[name], self._unchecked[name]
-        data = memoryview(self._arrays[name]).cast("B")
+        data = bytes_of(self._arrays[name])
         for block in range(first, last):
             if unchecked[block] and zlib.crc32(data[block * BLOCK : (block + 1) * BLOCK]) != section.checksums[block]:
                 raise damaged(self.path, f"{name} is not what was written")

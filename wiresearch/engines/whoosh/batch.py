@@ -85,7 +85,7 @@ class TextBatch:
     def write(self, file: ArrayWriter, group: str) -> None:
         """Invert, and write the arrays of the group."""
         lengths = [_taken(part) for part in self._lengths]
-        total = np.sum(lengths, axis=0, dtype=np.int64)
+        total: Array = np.add.reduce(lengths, axis=0, dtype=np.int64)
         for field, length in zip(self.fields, lengths, strict=True):
             file.add(f"{group}.length.{field}", narrow(length))
         file.add(f"{group}.break_first", narrow(starts(_taken(self._break_counts))))
@@ -200,4 +200,3 @@ def number_column(column: Array, missing: int) -> Array:
 
 def _taken(values: array[int]) -> Array:
     return np.frombuffer(values, np.uint32) if values else np.empty(0, np.uint32)
-

@@ -9,14 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import numpy as np
 from whoosh.codec.base import FieldCursor, FieldWriter, Segment, TermsReader
 from whoosh.codec.whoosh3 import W3Codec, W3PerDocReader, W3Segment
 from whoosh.columns import Column, ColumnReader
 from whoosh.filedb.filestore import FileStorage
-from whoosh.formats import Format
 from whoosh.matching.mcore import ListMatcher
 from whoosh.reading import TermInfo, TermNotFound
 
@@ -29,18 +28,24 @@ ARRAYS = ".arr"
 _EXACT = EXACT.encode()
 
 
-class ArraySegment(W3Segment):  # type: ignore[misc] # Whoosh's classes are not annotated throughout
+class ArraySegment(W3Segment):
     """A segment whose postings are in one array file beside Whoosh's own files of stored columns."""
+
+    def __init__(self, codec: ArrayCodec, indexname: str) -> None:
+        W3Segment.__init__(self, codec, indexname)
 
     def should_assemble(self) -> bool:
         """Never into one compound file: the array file is memory-mapped as it is."""
         return False
 
 
-class ArrayCodec(W3Codec):  # type: ignore[misc] # as above
+class ArrayCodec(W3Codec):
     """Whoosh's third codec with array files in place of its term and posting files."""
 
     length_stats = False
+
+    def __init__(self) -> None:
+        W3Codec.__init__(self)
 
     def field_writer(self, storage: FileStorage, segment: Segment) -> FieldWriter:
         """Nothing is written posting by posting: the batch writer writes whole arrays."""
@@ -57,11 +62,21 @@ class ArrayCodec(W3Codec):  # type: ignore[misc] # as above
 
 
 class _WholeArrays(FieldWriter):
+    """What stands where Whoosh would write postings one by one."""
+
     is_closed = False
 
-    def add_postings(self, schema: Any, lengths: Any, items: Any) -> None:
-        if next(iter(items), None) is not None:
-            raise NotImplementedError("dispatches are added through wiresearch")
+    def start_field(self, fieldname: str, fieldobj: Any) -> NoReturn:
+        raise NotImplementedError("dispatches are added through wiresearch")
+
+    def start_term(self, text: bytes) -> NoReturn:
+        raise NotImplementedError
+
+    def add(self, docnum: int, weight: float, vbytes: bytes, length: int) -> NoReturn:
+        raise NotImplementedError
+
+    def finish_term(self) -> NoReturn:
+        raise NotImplementedError
 
 
 def open_arrays(storage: FileStorage, segment: Segment) -> ArrayFile:
@@ -69,8 +84,11 @@ def open_arrays(storage: FileStorage, segment: Segment) -> ArrayFile:
     return ArrayFile(Path(storage.folder, segment.make_filename(ARRAYS)))
 
 
-class ArrayDocuments(W3PerDocReader):  # type: ignore[misc] # as above
+class ArrayDocuments(W3PerDocReader):
     """Per-document values: stored columns are Whoosh's, lengths come from the arrays."""
+
+    def __init__(self, storage: FileStorage, segment: Segment) -> None:
+        W3PerDocReader.__init__(self, storage, segment)
 
     @cached_property
     def _arrays(self) -> ArrayFile:
@@ -86,7 +104,8 @@ class ArrayDocuments(W3PerDocReader):  # type: ignore[misc] # as above
     def column_reader(self, fieldname: str, column: Column) -> ColumnReader:
         if fieldname in NUMBER_COLUMNS:
             return _NumberReader(number_column(self._arrays, fieldname, column.default_value()).tolist())
-        return W3PerDocReader.column_reader(self, fieldname, column)
+        reader: ColumnReader = W3PerDocReader.column_reader(self, fieldname, column)
+        return reader
 
     def doc_field_length(self, docnum: int, fieldname: str, default: int = 0) -> int:
         return int(self._lengths[fieldname][docnum]) if fieldname in self._lengths else default
@@ -112,9 +131,6 @@ class _NumberReader(ColumnReader):
 
     def __len__(self) -> int:
         return len(self._values)
-
-    def sort_key(self, docnum: int) -> int:
-        return self._values[docnum]
 
 
 class ArrayTerms(TermsReader):
@@ -173,7 +189,7 @@ class ArrayTerms(TermsReader):
     def doc_frequency(self, fieldname: str, text: bytes) -> int:
         return len(self._postings(fieldname, text)[0])
 
-    def matcher(self, fieldname: str, text: bytes, format_: Format, scorer: Any = None) -> ListMatcher:
+    def matcher(self, fieldname: str, text: bytes, format_: Any, scorer: Any = None) -> ListMatcher:
         info = self.term_info(fieldname, text)
         docs, counts, positions = self._postings(fieldname, text)
         values = [format_.encode(places) for places in positions] if positions else None

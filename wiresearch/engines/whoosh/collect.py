@@ -2,28 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from typing import NoReturn
 
+import numpy as np
 from whoosh.collectors import Collector
 from whoosh.searching import Results
 
+from wiresearch.engines.whoosh.compile import compile_query
 from wiresearch.engines.whoosh.facets import count_days, count_values
 from wiresearch.engines.whoosh.ordering import ordered
+from wiresearch.engines.whoosh.segment import Docs
 from wiresearch.engines.whoosh.selection import select
 from wiresearch.engines.whoosh.snapshot import Snapshot
 from wiresearch.results import FacetCount, Histogram, SearchRequest
 
 
-class RequestCollector(Collector):  # type: ignore[misc] # Whoosh's classes are not annotated throughout
+class RequestCollector(Collector):
     """Answers a request over a snapshot: `searcher.search_with_collector(compile_query(request.query, ...), this)`.
 
-    Afterwards `total` is the exact number of dispatches, `items` the page as (score, document), `facets` and
-    `histogram` the counts; `results()` is a result of plain Whoosh.
+    The loop over matchers is never entered. Afterwards `total` is the exact number of dispatches, `items` the page as
+    (score, document), `facets` and `histogram` the counts; `results()` is a result of plain Whoosh.
     """
 
     def __init__(self, snapshot: Snapshot, request: SearchRequest) -> None:
         self._snapshot = snapshot
         self._request = request
+        self._docs: Docs = np.empty(0, np.int64)
         self.total = 0
         self.facets: dict[str, tuple[FacetCount, ...]] = {}
         self.histogram: Histogram | None = None
@@ -31,8 +35,8 @@ class RequestCollector(Collector):  # type: ignore[misc] # Whoosh's classes are 
     def run(self) -> None:
         """Find, rank, count."""
         snapshot, request = self._snapshot, self._request
-        selection = select(snapshot, self.q, request)
-        self._docs = docs = selection.docs()
+        selection = select(snapshot, compile_query(request.query, request.expansions), request)
+        docs = self._docs = selection.docs()
         self.total = len(docs)
         wanted = self.total if request.limit is None else request.offset + request.limit
         ranked = wanted > 0 and request.limit != 0
@@ -46,8 +50,15 @@ class RequestCollector(Collector):  # type: ignore[misc] # Whoosh's classes are 
     def count(self) -> int:
         return self.total
 
-    def all_ids(self) -> Iterable[int]:
-        return self._docs.tolist()
+    def all_ids(self) -> list[int]:
+        every: list[int] = self._docs.tolist()
+        return every
+
+    def collect(self, sub_docnum: int) -> NoReturn:
+        raise NotImplementedError("documents are not collected one by one")
+
+    def sort_key(self, sub_docnum: int) -> NoReturn:
+        raise NotImplementedError("documents are not collected one by one")
 
     def results(self) -> Results:
         return self._results(self.items)

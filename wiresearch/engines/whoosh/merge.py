@@ -9,15 +9,17 @@ from pathlib import Path
 from typing import Any, BinaryIO, cast
 
 import numpy as np
+from whoosh.codec.base import PerDocumentReader, Segment
+from whoosh.codec.whoosh3 import W3Codec
 from whoosh.columns import VarBytesColumn
 from whoosh.filedb.filestore import FileStorage
 
 from wiresearch.engines.whoosh.arrays import Array, ArrayFile, ArrayWriter, narrow
 from wiresearch.engines.whoosh.batch import number_column, write_forms, write_postings
-from wiresearch.engines.whoosh.codec import ARRAYS, ArrayCodec, ArraySegment, open_arrays
+from wiresearch.engines.whoosh.codec import ARRAYS, ArrayCodec, open_arrays
 from wiresearch.engines.whoosh.schema import FILLED, NUMBER_COLUMNS, RECORD, TEXT_GROUPS, VALUE_FIELDS
 from wiresearch.engines.whoosh.segment import number_column as read_numbers
-from wiresearch.engines.whoosh.vocabulary import Vocabulary, spread, starts, write_words
+from wiresearch.engines.whoosh.vocabulary import Vocabulary, runs, spread, starts, write_words
 
 PLACES_AT_ONCE = 2_000_000
 _CHUNK = 1 << 20
@@ -26,7 +28,7 @@ _CHUNK = 1 << 20
 class _Part:
     """One segment to merge: its arrays, which of its documents live, and the number of each in the new segment (-1: gone)."""
 
-    def __init__(self, storage: FileStorage, segment: ArraySegment, base: int) -> None:
+    def __init__(self, storage: FileStorage, segment: Segment, base: int) -> None:
         self.segment = segment
         self.arrays = open_arrays(storage, segment)
         self.live = np.ones(segment.doc_count_all(), np.bool_)
@@ -35,10 +37,10 @@ class _Part:
         self.documents = int(self.live.sum())
 
 
-def merge(storage: FileStorage, indexname: str, segments: Sequence[ArraySegment]) -> ArraySegment:
+def merge(storage: FileStorage, indexname: str, segments: Sequence[Segment]) -> Segment:
     """A new segment with the live documents of `segments`, in their order. The old ones are not touched."""
     codec = ArrayCodec()
-    new = codec.new_segment(storage, indexname)
+    new: Segment = codec.new_segment(storage, indexname)
     parts: list[_Part] = []
     for segment in segments:
         parts.append(_Part(storage, segment, sum(part.documents for part in parts)))
@@ -59,12 +61,12 @@ def merge(storage: FileStorage, indexname: str, segments: Sequence[ArraySegment]
     return new
 
 
-def _copy_records(storage: FileStorage, codec: ArrayCodec, new: ArraySegment, parts: Sequence[_Part]) -> None:
+def _copy_records(storage: FileStorage, codec: ArrayCodec, new: Segment, parts: Sequence[_Part]) -> None:
     column = VarBytesColumn(write_offsets_cutoff=0)
-    writer = codec.per_document_writer(storage, new)
+    writer = W3Codec.per_document_writer(codec, storage, new)
     number = 0
     for part in parts:
-        reader = codec.per_document_reader(storage, part.segment)
+        reader: PerDocumentReader = codec.per_document_reader(storage, part.segment)
         records = reader.column_reader(RECORD, column)
         for doc in np.flatnonzero(part.live).tolist():
             writer.start_doc(number)
@@ -84,7 +86,7 @@ def _union(vocabularies: Sequence[Vocabulary]) -> tuple[list[bytes], list[Array]
 
 def _live_rows(first: Array, values: Array, live: Array) -> tuple[Array, Array]:
     """Of a CSR by document: the counts and values of the live documents."""
-    begins, counts = first[:-1].astype(np.int64)[live], np.diff(first.astype(np.int64))[live]
+    begins, counts = first[:-1].astype(np.int64)[live], runs(first)[live]
     return counts, values[spread(begins, counts)]
 
 
@@ -101,7 +103,7 @@ def _merge_values(file: ArrayWriter, parts: Sequence[_Part], field: str, documen
     numbers, docs = [], []
     for part, place in zip(parts, places, strict=True):
         renumbered = part.renumbered[part.arrays[f"{field}.docs"]]
-        owner = np.repeat(place, np.diff(part.arrays[f"{field}.first"].astype(np.int64)))
+        owner = np.repeat(place, runs(part.arrays[f"{field}.first"]))
         numbers.append(owner[renumbered >= 0])
         docs.append(renumbered[renumbered >= 0])
     used, inverse = np.unique(np.concatenate(numbers), return_inverse=True)
@@ -116,7 +118,7 @@ class _Spill:
         self._dtype = dtype
 
     def append(self, values: Array) -> None:
-        self._file.write(memoryview(np.ascontiguousarray(values, self._dtype)).cast("B") if len(values) else b"")
+        self._file.write(np.ascontiguousarray(values, self._dtype).tobytes())
 
     def into(self, file: ArrayWriter, name: str) -> None:
         self._file.seek(0)
@@ -190,7 +192,7 @@ class _TextMerge:
         """Ranges of stems with about PLACES_AT_ONCE places each."""
         places = np.zeros(len(self._stems), np.int64)
         for part, stem_place in zip(self._parts, self._stem_places, strict=True):
-            places[stem_place] += np.diff(self._array(part.arrays, "place_first").astype(np.int64))
+            places[stem_place] += runs(self._array(part.arrays, "place_first"))
         chunk = np.cumsum(places) // PLACES_AT_ONCE
         yield from pairwise([0, *(np.flatnonzero(np.diff(chunk)) + 1).tolist(), len(self._stems)] if len(chunk) else [])
 
@@ -203,10 +205,10 @@ class _TextMerge:
         renumbered = part.renumbered[arrays.part(f"{group}.docs", int(first[0]), int(first[-1]))]
         live = renumbered >= 0
         counts = [arrays.part(f"{group}.tf.{field}", int(first[0]), int(first[-1])) for field in self._fields]
-        sizes = np.sum(counts, axis=0, dtype=np.int64)
+        sizes: Array = np.add.reduce(counts, axis=0, dtype=np.int64)
         live_places = np.repeat(live, sizes)
         places, form = (arrays.part(f"{group}.{name}", int(place_first[0]), int(place_first[-1])) for name in ("places", "forms"))
         begins, table = forms
-        renamed = table[np.repeat(begins[begin:end], np.diff(place_first)) + form]
-        stems = np.repeat(stem_place[begin:end], np.diff(first))
+        renamed = table[np.repeat(begins[begin:end], runs(place_first)) + form]
+        stems = np.repeat(stem_place[begin:end], runs(first))
         return (stems[live], sizes[live], renumbered[live], *(count[live] for count in counts), places[live_places], renamed[live_places])

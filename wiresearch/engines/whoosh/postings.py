@@ -17,6 +17,7 @@ from wiresearch.engines.whoosh.spellings import Expansion, Weighted
 Counts: TypeAlias = NDArray[Any]
 
 K1, B = 0.9, 0.4
+STREAMS = (("headline",), ("lead", "body"))
 _FEW = 2_000
 _SPARSE = 8  # of fewer postings than an eighth of the documents the sum is made by sorting
 
@@ -87,12 +88,18 @@ def _added(parts: list[tuple[Docs, list[Counts]]], documents: int) -> tuple[Docs
 
 
 def bm25f(snapshot: Snapshot, fields: tuple[str, ...], postings: Postings) -> Reals:
-    """BM25F (Robertson and Zaragoza 2009, section 3.6.1; weights 1): frequencies are added before they are saturated."""
+    """BM25F (Robertson and Zaragoza 2009, section 3.6.1; weights 1): frequencies are added before they are saturated.
+
+    Lead and body are one stream: their lengths are added too, for a first paragraph is short by nature.
+    """
     group = group_of(fields[0])
     weight = np.zeros(len(postings.docs))
-    asked = [field for field in TEXT_GROUPS[group] if field in fields]
-    for field, counts in zip(asked, postings.counts, strict=True):
-        weight += counts * snapshot.length_factors(group, field, B)[postings.docs]
+    counts = dict(zip([field for field in TEXT_GROUPS[group] if field in fields], postings.counts, strict=True))
+    for stream in STREAMS if group == "text" else (TEXT_GROUPS[group],):
+        asked = tuple(field for field in stream if field in counts)
+        if asked:
+            often = np.add.reduce([counts[field] for field in asked], dtype=np.float64)
+            weight += often * snapshot.length_factors(group, asked, B)[postings.docs]
     idf = np.log(1 + (snapshot.documents - postings.frequency + 0.5) / (postings.frequency + 0.5))
     scores: Reals = idf * (K1 + 1) * weight / (weight + K1)
     return scores

@@ -83,7 +83,8 @@ class _Segment:
 
     def _same_paragraph(self, first: Numbers, last: Numbers) -> NDArray[np.bool_]:
         one, other = self._text.paragraphs(first >> 32, first & _PLACE, last & _PLACE)
-        return one == other
+        same: NDArray[np.bool_] = one == other
+        return same
 
     def _ends_of(self, window: Window) -> tuple[Numbers, Numbers]:
         """First and last spot of every narrowest window that is narrow enough, whatever the paragraphs."""

@@ -7,10 +7,10 @@ asked for.
 
 from __future__ import annotations
 
-from abc import abstractmethod
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeAlias
 
 import numpy as np
 from whoosh.matching.mcore import ListMatcher, Matcher
@@ -27,42 +27,69 @@ from wiresearch.engines.whoosh.spellings import Expansion, Spelling
 _FEW = 2_000
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
-    """Live documents, ascending or as a mask over all, and what gives the scores of some of them (None: all 0)."""
+Score: TypeAlias = Callable[[Docs], Reals]
 
-    docs: Docs | None
-    mask: Mask | None = None
-    score: Callable[[Docs], Reals] | None = None
 
+class Found(ABC):
+    """Live documents, and what gives the scores of some of them (None: all 0)."""
+
+    score: Score | None
+
+    @abstractmethod
     def listed(self) -> Docs:
         """The documents, ascending."""
-        if self.docs is not None:
-            return self.docs
-        assert self.mask is not None
-        return np.flatnonzero(self.mask)
 
+    @abstractmethod
     def among(self, docs: Docs, size: int) -> Mask:
         """Which of `docs` are here; `size` counts all documents."""
-        if self.mask is not None:
-            return self.mask[docs]
-        assert self.docs is not None
+
+    @abstractmethod
+    def add_to(self, mask: Mask) -> None:
+        """Set the documents in a mask over all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Listed(Found):
+    """Documents as ascending numbers."""
+
+    docs: Docs
+    score: Score | None = None
+
+    def listed(self) -> Docs:
+        return self.docs
+
+    def among(self, docs: Docs, size: int) -> Mask:
         if len(docs) < _FEW and len(self.docs):
             at = np.searchsorted(self.docs, docs)
             at[at == len(self.docs)] = 0
-            return self.docs[at] == docs
-        return self.masked(size)[docs]
-
-    def masked(self, size: int) -> Mask:
-        """The documents as a mask over all."""
-        if self.mask is not None:
-            return self.mask
+            there: Mask = self.docs[at] == docs
+            return there
         mask = np.zeros(size, np.bool_)
         mask[self.docs] = True
-        return mask
+        return mask[docs]
+
+    def add_to(self, mask: Mask) -> None:
+        mask[self.docs] = True
 
 
-class Node(Query):  # type: ignore[misc] # Whoosh's classes are not annotated throughout
+@dataclass(frozen=True, slots=True)
+class Masked(Found):
+    """Documents as a mask over all."""
+
+    mask: Mask
+    score: Score | None = None
+
+    def listed(self) -> Docs:
+        return np.flatnonzero(self.mask)
+
+    def among(self, docs: Docs, size: int) -> Mask:
+        return self.mask[docs]
+
+    def add_to(self, mask: Mask) -> None:
+        mask |= self.mask
+
+
+class Node(Query):
     """A query that answers for the whole index at once; plain Whoosh can run it too."""
 
     @abstractmethod
@@ -86,7 +113,7 @@ class Everything(Node):
     """Every live document."""
 
     def find(self, snapshot: Snapshot) -> Found:
-        return Found(None, snapshot.live)
+        return Masked(snapshot.live)
 
 
 @dataclass(frozen=True)
@@ -104,10 +131,10 @@ class Word(Node):
 def _found(snapshot: Snapshot, fields: tuple[str, ...], expansion: Expansion, count: int = 1) -> Found:
     postings = find_postings(snapshot, fields, expansion)
     docs = postings.docs if count == 1 else postings.docs[np.sum(postings.counts, axis=0) >= count]
-    return Found(docs, score=_scoring(snapshot, fields, postings))
+    return Listed(docs, _scoring(snapshot, fields, postings))
 
 
-def _scoring(snapshot: Snapshot, fields: tuple[str, ...], postings: Postings) -> Callable[[Docs], Reals]:
+def _scoring(snapshot: Snapshot, fields: tuple[str, ...], postings: Postings) -> Score:
     def score(docs: Docs) -> Reals:
         if docs is postings.docs:
             return bm25f(snapshot, fields, postings)
@@ -128,7 +155,7 @@ class Together(Node):
         expansions = {spelling: spelling.expand(snapshot, group_of(self.fields[0])) for spelling in words}
         founds = {spelling: _found(snapshot, self.fields, expansion) for spelling, expansion in expansions.items()}
         every = _all([founds[spelling] for spelling in words], snapshot.size)
-        return Found(find_windows(snapshot, self.fields, self.windows, expansions, every.listed()), score=every.score)
+        return Listed(find_windows(snapshot, self.fields, self.windows, expansions, every.listed()), every.score)
 
 
 @dataclass(frozen=True)
@@ -140,7 +167,7 @@ class Holds(Node):
     prefix: bool = False
 
     def find(self, snapshot: Snapshot) -> Found:
-        return Found(snapshot.holders(self.name, self.value, prefix=self.prefix))
+        return Listed(snapshot.holders(self.name, self.value, prefix=self.prefix))
 
 
 @dataclass(frozen=True)
@@ -150,7 +177,7 @@ class Filled(Node):
     name: str
 
     def find(self, snapshot: Snapshot) -> Found:
-        return Found(None, snapshot.filled(self.name) & snapshot.live)
+        return Masked(snapshot.filled(self.name) & snapshot.live)
 
 
 @dataclass(frozen=True)
@@ -170,7 +197,7 @@ class Overlaps(Node):
             mask &= last >= self.low
         if self.high is not None:
             mask &= first <= self.high
-        return Found(None, mask if snapshot.documents == snapshot.size else mask & snapshot.live)
+        return Masked(mask if snapshot.documents == snapshot.size else mask & snapshot.live)
 
 
 @dataclass(frozen=True)
@@ -189,21 +216,22 @@ class Some(Node):
 
 def _all(found: Sequence[Found], size: int) -> Found:
     """The intersection, shortest list first."""
-    lists = sorted((item for item in found if item.docs is not None), key=lambda item: len(item.listed()))
-    masks = [item.mask for item in found if item.mask is not None]
-    scoring = [item.score for item in found if item.score is not None]
+    lists = sorted((item for item in found if isinstance(item, Listed)), key=lambda item: len(item.docs))
+    masks = [item.mask for item in found if isinstance(item, Masked)]
+    scores = [item.score for item in found if item.score is not None]
 
     def score(docs: Docs) -> Reals:
-        return np.sum([part(docs) for part in scoring], axis=0)
+        total: Reals = np.add.reduce([part(docs) for part in scores], axis=0)
+        return total
 
     if not lists:
-        return Found(None, np.logical_and.reduce(masks))
-    docs = lists[0].listed()
+        return Masked(np.logical_and.reduce(masks), score if scores else None)
+    docs = lists[0].docs
     for item in lists[1:]:
         docs = docs[item.among(docs, size)]
     for mask in masks:
         docs = docs[mask[docs]]
-    return Found(docs, score=score if scoring else None)
+    return Listed(docs, score if scores else None)
 
 
 def _some(found: Sequence[Found], minimum: int, size: int) -> Found:
@@ -211,26 +239,22 @@ def _some(found: Sequence[Found], minimum: int, size: int) -> Found:
     if minimum == 1:
         mask = np.zeros(size, np.bool_)
         for item in found:
-            if item.mask is not None:
-                mask |= item.mask
-            else:
-                mask[item.docs] = True
+            item.add_to(mask)
     else:
         counts = np.zeros(size, np.int32)
         for item in found:
             counts[item.listed()] += 1
         mask = counts >= minimum
-    scoring = [item for item in found if item.score is not None]
+    scoring = [(item, item.score) for item in found if item.score is not None]
 
     def score(docs: Docs) -> Reals:
         total = np.zeros(size)
-        for item in scoring:
-            assert item.score is not None
+        for item, part in scoring:
             inside = item.listed() if len(docs) >= _FEW else docs[item.among(docs, size)]
-            total[inside] += item.score(inside)
+            total[inside] += part(inside)
         return total[docs]
 
-    return Found(None, mask, score if scoring else None)
+    return Masked(mask, score if scoring else None)
 
 
 @dataclass(frozen=True)
@@ -241,9 +265,6 @@ class Without(Node):
 
     def find(self, snapshot: Snapshot) -> Found:
         found = self.item.find(snapshot)
-        mask = snapshot.live.copy()
-        if found.mask is not None:
-            mask &= ~found.mask
-        else:
-            mask[found.docs] = False
-        return Found(None, mask)
+        mask = np.zeros(snapshot.size, np.bool_)
+        found.add_to(mask)
+        return Masked(snapshot.live & ~mask)

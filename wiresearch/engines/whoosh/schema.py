@@ -14,7 +14,7 @@ from whoosh.fields import COLUMN, FieldType, Schema
 from whoosh.formats import Existence, Positions
 
 from wiresearch.dispatch import WireTime
-from wiresearch.engines.whoosh.analysis import Analysed, analyse
+from wiresearch.engines.whoosh.analysis import Analysed
 from wiresearch.fields import FIELDS, LOOSE_FIELDS, Field
 from wiresearch.words import fold_value
 

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from wiresearch.engines.whoosh.analysis import PARAGRAPH_GAP
 from wiresearch.engines.whoosh.arrays import Array, ArrayFile
-from wiresearch.engines.whoosh.vocabulary import Vocabulary, spread, starts
+from wiresearch.engines.whoosh.vocabulary import Vocabulary, runs, spread, starts
 
 Docs: TypeAlias = NDArray[np.int64]
 Numbers: TypeAlias = NDArray[np.int64]
@@ -93,7 +93,7 @@ class TextColumn:
         counts = [self._part(f"tf.{field}", low, high) for field in self.fields]
         if len(stems) == len(first) - 1:
             return docs, counts
-        chosen = np.repeat(_chosen(stems), np.diff(first))
+        chosen = np.repeat(_chosen(stems), runs(first))
         return docs[chosen], [count[chosen] for count in counts]
 
     def spots(self, wanted: Forms, within: Docs | None = None) -> tuple[Docs, Numbers]:
@@ -119,8 +119,8 @@ class TextColumn:
         first, place_first = (self._part(name, start, stop + 1).astype(np.int64) for name in ("first", "place_first"))
         low, high = int(first[0]), int(first[-1])
         docs = self._part("docs", low, high).astype(np.int64)
-        sizes = np.sum([self._part(f"tf.{field}", low, high) for field in self.fields], axis=0, dtype=np.int64)
-        rows = np.repeat(_chosen(stems), np.diff(first)) if len(stems) < stop - start else np.ones(len(docs), np.bool_)
+        sizes: Numbers = np.add.reduce([self._part(f"tf.{field}", low, high) for field in self.fields], axis=0, dtype=np.int64)
+        rows = np.repeat(_chosen(stems), runs(first)) if len(stems) < stop - start else np.ones(len(docs), np.bool_)
         if within is not None:
             inside = np.zeros(self.documents, np.bool_)
             inside[within] = True
@@ -128,7 +128,7 @@ class TextColumn:
         spots = spread(starts(sizes)[:-1][rows], sizes[rows])
         owners = np.repeat(docs[rows], sizes[rows])
         if kept is not None:
-            form = np.repeat(self._form_first[start:stop], np.diff(place_first))[spots]
+            form = np.repeat(self._form_first[start:stop], runs(place_first))[spots]
             there = kept[form + self._part("forms", int(place_first[0]), int(place_first[-1]))[spots]]
             spots, owners = spots[there], owners[there]
         return owners, self._part("places", int(place_first[0]), int(place_first[-1]))[spots].astype(np.int64)
@@ -154,8 +154,8 @@ class TextColumn:
     def positions(self, field: str, docs: Docs, places: Numbers) -> Numbers:
         """Places in a field as Whoosh's positions: counted from the field's beginning, a gap after each paragraph."""
         begins = np.zeros(len(docs), np.int64)
-        for before in self.fields[: self.fields.index(field)]:
-            begins += self.length(before)[docs]
+        for earlier in self.fields[: self.fields.index(field)]:
+            begins += self.length(earlier)[docs]
         paragraph, before = self.paragraphs(docs, places, begins)
         return places - begins + PARAGRAPH_GAP * (paragraph - before)
 
@@ -187,7 +187,7 @@ class ValueColumn:
 
     def occurrences(self) -> tuple[Array, Array]:
         """Facets only: how many values each document has, and the numbers of all of them, document by document."""
-        return np.diff(self._file[f"{self._field}.value_first"].astype(np.int64)), self._file[f"{self._field}.values"]
+        return runs(self._file[f"{self._field}.value_first"]), self._file[f"{self._field}.values"]
 
 
 def number_column(file: ArrayFile, name: str, missing: int) -> Numbers:

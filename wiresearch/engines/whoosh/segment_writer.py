@@ -24,7 +24,7 @@ from wiresearch.words import fold_value
 MOST_DISPATCHES, MOST_WORDS, MOST_BYTES = 50_000, 10_000_000, 256 << 20
 
 
-class BatchWriter(SegmentWriter):  # type: ignore[misc] # Whoosh's classes are not annotated throughout
+class BatchWriter(SegmentWriter):
     """Whoosh's writer of one segment, which takes dispatches and writes their arrays when it is flushed."""
 
     def __init__(self, index: FileIndex) -> None:
@@ -79,8 +79,8 @@ class BatchWriter(SegmentWriter):  # type: ignore[misc] # Whoosh's classes are n
 
     def finish(self) -> Segment:
         """Write the segment; it is in no table of contents yet."""
-        segment = self._finalize_segment()
-        self._finish()
+        segment: Segment = SegmentWriter._finalize_segment(self)
+        SegmentWriter._finish(self)
         return segment
 
     def _flush_segment(self) -> None:

@@ -18,7 +18,7 @@ from wiresearch.engines.whoosh.edits import Letters, letters_of
 from wiresearch.engines.whoosh.record import decode
 from wiresearch.engines.whoosh.schema import FILLED, INSTANT, NUMBER_COLUMNS, RECORD, TEXT_GROUPS, VALUE_FIELDS
 from wiresearch.engines.whoosh.segment import Docs, Numbers, TextColumn, ValueColumn, number_column
-from wiresearch.engines.whoosh.vocabulary import starts
+from wiresearch.engines.whoosh.vocabulary import runs, starts
 from wiresearch.errors import EngineError
 
 Reals = NDArray[np.float64]
@@ -58,6 +58,8 @@ class Leaf:
         self.base = base
         self.arrays: ArrayFile = terms.arrays
         self.documents: int = reader.doc_count_all()
+        segment = reader.segment()
+        self.deleted: list[int] = list(segment.deleted_docs()) if segment is not None else []
         if self.arrays.documents != self.documents:
             raise damaged(self.arrays.path, f"it holds {self.arrays.documents:,} documents where {self.documents:,} were committed")
         self.texts = {group: TextColumn(self.arrays, group, fields) for group, fields in TEXT_GROUPS.items()}
@@ -71,11 +73,11 @@ class Snapshot:
 
     def __init__(self, reader: IndexReader) -> None:
         self._reader = reader
-        self.leaves = [Leaf(leaf, base) for leaf, base in reader.leaf_readers() if leaf.doc_count_all()]
+        self.leaves = [Leaf(leaf, base) for leaf, base in reader.leaf_readers() if isinstance(leaf, SegmentReader)]
         self.size: int = reader.doc_count_all()
         self._columns: dict[str, Numbers] = {}
         self._facets: dict[str, Facet] = {}
-        self._lengths: dict[str, Reals] = {}
+        self._lengths: dict[tuple[str, ...], Reals] = {}
         self._letters: dict[tuple[str, str], LetterForms] = {}
 
     def close(self) -> None:
@@ -87,7 +89,7 @@ class Snapshot:
         """Which documents are not deleted."""
         mask = np.ones(self.size, dtype=np.bool_)
         for leaf in self.leaves:
-            mask[[leaf.base + doc for doc in leaf.reader.segment().deleted_docs()]] = False
+            mask[[leaf.base + doc for doc in leaf.deleted]] = False
         return mask
 
     @cached_property
@@ -116,13 +118,14 @@ class Snapshot:
         parts = [leaf.arrays[FILLED] >> np.uint64(leaf.arrays.meta["fields"].index(field)) & np.uint64(1) for leaf in self.leaves]
         return np.concatenate([np.empty(0, np.uint64), *parts]).astype(np.bool_)
 
-    def length_factors(self, group: str, field: str, b: float) -> Reals:
-        """1 / (1 - b + b * words / mean words) of the text field for each document; the mean is over live ones."""
-        if field not in self._lengths:
-            lengths = np.concatenate([np.empty(0), *(leaf.texts[group].length(field) for leaf in self.leaves)])
-            mean = lengths[self.live].mean() or 1.0
-            self._lengths[field] = 1 / (1 - b + b * lengths / mean)
-        return self._lengths[field]
+    def length_factors(self, group: str, fields: tuple[str, ...], b: float) -> Reals:
+        """1 / (1 - b + b * words / mean words) of some text fields together, for each document; the mean is over live ones."""
+        if fields not in self._lengths:
+            parts = [np.add.reduce([leaf.texts[group].length(field) for field in fields], dtype=np.int64) for leaf in self.leaves]
+            lengths = np.concatenate([np.empty(0), *parts])
+            mean = lengths[self.live].sum() / max(self.documents, 1) or 1.0
+            self._lengths[fields] = 1 / (1 - b + b * lengths / mean)
+        return self._lengths[fields]
 
     def facet(self, field: str) -> Facet:
         """The printed values of a facet field."""
@@ -219,8 +222,7 @@ class _Keys:
         self._terms = column.terms
         docs = column.docs(0, len(column.terms))
         self.ranks = np.empty(leaf.documents, np.int64)
-        self.ranks[docs] = np.repeat(np.arange(len(self._terms)), np.diff(leaf.arrays["key.first"].astype(np.int64)))
+        self.ranks[docs] = np.repeat(np.arange(len(self._terms)), runs(leaf.arrays["key.first"]))
 
     def __getitem__(self, doc: int) -> bytes:
         return self._terms[int(self.ranks[doc])]
-

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Collection, Sequence
+from itertools import pairwise
 from typing import overload
 
 import numpy as np
+from numpy.typing import NDArray
 
-from wiresearch.engines.whoosh.arrays import Array, ArrayFile, ArrayWriter, narrow
+from wiresearch.engines.whoosh.arrays import Array, ArrayFile, ArrayWriter, bytes_of, narrow
 
 _MOST_KEPT = 4_096
 _READ_PER_LOOK_UP = 20  # looking one word up costs about as much as reading this many
@@ -18,7 +20,7 @@ class Vocabulary(Sequence[bytes]):
     """The words of an array file under `name`: bytes in ascending order, each once."""
 
     def __init__(self, file: ArrayFile, name: str) -> None:
-        self._blob = memoryview(file[f"{name}.words"])
+        self._blob = bytes_of(file[f"{name}.words"])
         self._ends = file[f"{name}.ends"]
         self._found: dict[bytes, int | None] = {}
 
@@ -34,7 +36,7 @@ class Vocabulary(Sequence[bytes]):
             return bytes(self._blob[self._ends[place] : self._ends[place + 1]])
         start, stop, _ = place.indices(len(self))
         ends = self._ends[start : stop + 1].tolist()
-        return [bytes(self._blob[low:high]) for low, high in zip(ends[:-1], ends[1:], strict=True)]
+        return [bytes(self._blob[low:high]) for low, high in pairwise(ends)]
 
     def find(self, word: bytes) -> int | None:
         """The place of the word, or None."""
@@ -64,15 +66,21 @@ def write_words(file: ArrayWriter, name: str, words: Sequence[bytes]) -> None:
     file.add(f"{name}.ends", narrow(starts(lengths)))
 
 
-def starts(counts: Array) -> Array:
+def starts(counts: Array) -> NDArray[np.int64]:
     """Where each of consecutive runs of `counts` items begins, and the total at the end (int64, one longer)."""
     result = np.zeros(len(counts) + 1, np.int64)
     np.cumsum(counts, out=result[1:])
     return result
 
 
-def spread(begins: Array, counts: Array) -> Array:
+def runs(first: Array) -> NDArray[np.int64]:
+    """How many items each run has, of which `first` says where they begin (and ends with the total)."""
+    return first[1:].astype(np.int64) - first[:-1]
+
+
+def spread(begins: Array, counts: Array) -> NDArray[np.int64]:
     """The numbers begins[i], begins[i] + 1 ... (counts[i] of them) for each i in turn (int64)."""
     ends = np.cumsum(counts)
     total = int(ends[-1]) if len(ends) else 0
-    return np.arange(total, dtype=np.int64) + np.repeat(begins - (ends - counts), counts)
+    numbers: NDArray[np.int64] = np.arange(total, dtype=np.int64) + np.repeat(begins - (ends - counts), counts)
+    return numbers

@@ -8,10 +8,12 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from whoosh.codec.base import Segment
 from whoosh.index import TOC, FileIndex, clean_files
+from whoosh.writing import SegmentWriter
 
 from wiresearch.dispatch import Dispatch
-from wiresearch.engines.whoosh.codec import ArraySegment, open_arrays
+from wiresearch.engines.whoosh.codec import open_arrays
 from wiresearch.engines.whoosh.merge import merge
 from wiresearch.engines.whoosh.schema import make_schema, value_term
 from wiresearch.engines.whoosh.segment import ValueColumn
@@ -85,7 +87,7 @@ class WhooshWriter:
     def _load(self) -> None:
         """The segments as they are committed."""
         toc = self._index._read_toc()
-        self._segments: list[ArraySegment] = toc.segments
+        self._segments: list[Segment] = toc.segments
         self._generation: int = toc.generation
 
     def __enter__(self) -> Self:
@@ -155,13 +157,13 @@ class WhooshWriter:
     def _discard(self) -> None:
         """Forget what is not committed."""
         if self._batch is not None:
-            self._batch.cancel()
+            SegmentWriter.cancel(self._batch)
             self._batch = None
         self._added.clear()
         self._deleted.clear()
 
 
-def _documents_of(storage: DurableStorage, segment: ArraySegment, keys: Collection[str]) -> list[int]:
+def _documents_of(storage: DurableStorage, segment: Segment, keys: Collection[str]) -> list[int]:
     """The documents of the segment that have one of the keys, deleted or not."""
     if not keys:
         return []
