@@ -14,7 +14,27 @@ from hypothesis import strategies as st
 
 from wiresearch.dispatch import Dateline, Dispatch, Entity, Provenance, Subject, WireTime
 from wiresearch.fields import LOOSE_FIELDS, text_fields
-from wiresearch.query import And, DateRange, Has, Is, IsPrefix, MatchAll, Not, NumberRange, Or, Phrase, Prefix, Query, Term, Words
+from wiresearch.query import (
+    And,
+    AtLeast,
+    DateRange,
+    Fuzzy,
+    Has,
+    Is,
+    IsPrefix,
+    MatchAll,
+    Near,
+    Not,
+    NumberRange,
+    Or,
+    Phrase,
+    Prefix,
+    Query,
+    SamePara,
+    Term,
+    Wildcard,
+    Words,
+)
 from wiresearch.words import fold_value, tokenise
 
 PRINTED = (
@@ -23,6 +43,8 @@ PRINTED = (
 )
 FORMS = tuple(dict.fromkeys(form for word in PRINTED for form in tokenise(word)))
 PREFIXES = ("tal", "talk", "nuc", "weapon", "inspect", "agen", "shi", "kore", "zzz")
+PATTERNS = ("talk?", "weap?n", "ins*ion", "insp?ct*", "wea*n*", "age?c*", "shi??*", "kor?a", "tal*s", "nuc??ar", "zzz?")
+MISSPELT = ("tlaks", "talk", "nucelar", "wepons", "korae", "beijng", "shpi", "agecny", "paolo", "teh", "fo", "130")
 AGENCIES = ("AFP", "AP", "TASS", "XINHUA")
 CITIES = ("Paris", "Beijing", "São Paulo", "New York")
 COUNTRIES = ("FR", "CN", "BR", "US", "KP")
@@ -127,8 +149,52 @@ def _phrases() -> st.SearchStrategy[Query]:
     return st.builds(Phrase, st.sampled_from(TEXT_FIELDS), st.lists(_forms, min_size=2, max_size=3).map(tuple), st.booleans())
 
 
-def _prefixes() -> st.SearchStrategy[Query]:
-    return st.builds(Prefix, st.sampled_from(TEXT_FIELDS), st.sampled_from(PREFIXES))
+def _inexact(fields: tuple[str, ...]) -> st.SearchStrategy[Query]:
+    return st.one_of(
+        st.sampled_from(PREFIXES).map(lambda text: Prefix(fields, text)),
+        st.sampled_from(PATTERNS).map(lambda pattern: Wildcard(fields, pattern)),
+        st.builds(lambda text, edits: Fuzzy(fields, text, edits), st.sampled_from(MISSPELT), st.integers(1, 2)),
+    )
+
+
+def _items(fields: tuple[str, ...]) -> st.SearchStrategy[Query]:
+    """Words and phrases of one field, in which plain words are frequent."""
+    terms = st.builds(lambda text, exact: Term(fields, text, exact), _forms, st.booleans())
+    phrases = st.builds(
+        lambda texts, exact: Phrase(fields, texts, exact), st.lists(_forms, min_size=2, max_size=3).map(tuple), st.booleans()
+    )
+    return st.one_of(terms, terms, phrases, _inexact(fields))
+
+
+def _near(fields: tuple[str, ...]) -> st.SearchStrategy[Query]:
+    items = st.lists(_items(fields), min_size=2, max_size=3).map(tuple)
+    return items.flatmap(
+        lambda words: st.builds(
+            lambda distance, ordered: Near(fields, words, distance, ordered), st.integers(len(words) - 1, 9), st.booleans()
+        )
+    )
+
+
+def _loose_phrases(fields: tuple[str, ...]) -> st.SearchStrategy[Query]:
+    """Windows as `"a b"~5` asks for them."""
+    return st.builds(
+        lambda texts, exact, others: Near(fields, tuple(Term(fields, text, exact) for text in texts), len(texts) - 1 + others),
+        st.lists(_forms, min_size=2, max_size=4),
+        st.booleans(),
+        st.integers(0, 4),
+    )
+
+
+def _same_para(fields: tuple[str, ...]) -> st.SearchStrategy[Query]:
+    items = st.lists(_items(fields) | _loose_phrases(fields), min_size=2, max_size=3).map(tuple)
+    return items.map(lambda found: SamePara(fields, found))
+
+
+def together() -> st.SearchStrategy[Query]:
+    """Windows, words of one paragraph and counted words, mostly in the fields that have some text."""
+    fields = st.sampled_from((*(LOOSE_FIELDS,) * 6, *(text_fields("body"),) * 6, *TEXT_FIELDS))
+    counted = st.builds(AtLeast, fields, _forms, st.integers(1, 3))
+    return st.one_of(fields.flatmap(_near), fields.flatmap(_loose_phrases), fields.flatmap(_same_para), counted)
 
 
 def _keywords() -> st.SearchStrategy[Query]:
@@ -157,7 +223,15 @@ def _presence() -> st.SearchStrategy[Query]:
 
 
 def _leaves(*, both_open: bool) -> st.SearchStrategy[Query]:
-    return st.one_of(_terms(), _phrases(), _prefixes(), _keywords(), _ranges(both_open=both_open), _presence())
+    return st.one_of(
+        _terms(),
+        _phrases(),
+        st.sampled_from(TEXT_FIELDS).flatmap(_inexact),
+        together(),
+        _keywords(),
+        _ranges(both_open=both_open),
+        _presence(),
+    )
 
 
 def _grown(leaves: st.SearchStrategy[Query], least: int, *, words: bool) -> st.SearchStrategy[Query]:
@@ -183,7 +257,7 @@ def spoken_queries() -> st.SearchStrategy[Query]:
     trees = _grown(_leaves(both_open=False), 2, words=False)
     loose = st.one_of(
         st.builds(Term, st.just(LOOSE_FIELDS), _forms, st.booleans()),
-        st.builds(Prefix, st.just(LOOSE_FIELDS), st.sampled_from(PREFIXES)),
+        _inexact(LOOSE_FIELDS),
         st.builds(Phrase, st.just(LOOSE_FIELDS), st.lists(_forms, min_size=2, max_size=3).map(tuple), st.booleans()),
     )
     words = st.lists(loose, min_size=2, max_size=4).map(lambda items: Words(tuple(items), len(items)))

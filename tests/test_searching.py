@@ -152,11 +152,63 @@ def test_what_cannot_be_read_is_an_error(archive: Archive, text: str, options: d
         archive.search(text, SearchOptions(**options))  # type: ignore[arg-type]  # forwards keywords
 
 
-def test_a_prefix_of_too_many_words_is_pointed_at(archive: Archive) -> None:
-    with pytest.raises(QueryError, match=r'"the\*" stands for') as caught:
-        archive.search("port the*", SearchOptions(limits=Limits(expansions=0)))
-    assert (caught.value.start, caught.value.end) == (5, 9)
-    assert "limits.expansions" in (caught.value.hint or "")
+@pytest.mark.parametrize("word", ["the*", "th?", "th*e*", "thee~", "thee~2"])
+@pytest.mark.parametrize("query", ["port {}", "port NEAR/5 {}", "same-para(port {})", "kim* -(port OR {})", "headline:(talks {})"])
+def test_a_word_of_too_many_forms_is_pointed_at(archive: Archive, query: str, word: str) -> None:
+    text = query.format(word)
+    limits = Limits(expansions=0, wildcard_letters=2)
+    with pytest.raises(QueryError, match=r'".*" stands for [1-9]') as caught:
+        archive.search(text, SearchOptions(limits=limits))
+    assert text[caught.value.start : caught.value.end] == word
+    assert f'"{word}" stands for' in caught.value.message
+    assert caught.value.hint == "write more letters, or raise limits.expansions"
+
+
+@pytest.mark.parametrize(
+    ("text", "headlines"),
+    [
+        ("losyukof~", ["Six sit down", "Talks on the reactor"]),
+        ("losyukfo~", []),
+        ("losyukfo~2", ["Six sit down", "Talks on the reactor"]),
+        ("hreeing~2", ["Herring prices rise"]),
+        ("fisherm?n", ["Herring prices rise"]),
+        ("fish*en", ["Herring prices rise"]),
+        ("losyukov NEAR/2 first", ["Six sit down"]),
+        ("first NEAR/2 losyukov", ["Six sit down"]),
+        ("losyukov ADJ/2 first", ["Six sit down"]),
+        ("first ADJ/2 losyukov", []),
+        ('"first talks"~4', ["Six sit down"]),
+        ('"first talks"~3', []),
+        ("same-para(visitors reactor)", ["Talks on the reactor"]),
+        ("atleast2(reactor)", ["Talks on the reactor"]),
+        ("headline:atleast2(reactor)", []),
+        ("talk* NEAR/6 losy?k*", ["Six sit down", "Talks on the reactor"]),
+    ],
+)
+def test_inexact_words_and_words_that_stand_together(archive: Archive, text: str, headlines: list[str]) -> None:
+    assert sorted(found(archive, text)) == headlines
+
+
+def test_loose_words_may_be_inexact(archive: Archive) -> None:
+    page = archive.search("losyukof~ react?r")
+    assert (page.total, page.partial_total) == (1, 1)
+    assert page.hits[1].missing == ("react?r",)
+
+
+@pytest.mark.parametrize(
+    ("text", "clauses"),
+    [
+        ("losyukof NEAR/5 talks", [("losyukof NEAR/5 talks", 0, None), ("losyukof", 0, "losyukov"), ("talks", 3, None)]),
+        ("same-para(dockers herring)", [("same-para(dockers herring)", 0, None), ("dockers", 1, None), ("herring", 1, None)]),
+        ("atleast9(talks)", [("atleast9(talks)", 0, None), ("talks", 3, None)]),
+        ("losykuvo~", [("losykuvo~", 0, "losyukov")]),
+    ],
+)
+def test_a_window_that_finds_nothing_is_explained_by_its_words(
+    archive: Archive, text: str, clauses: list[tuple[str, int, str | None]]
+) -> None:
+    page = archive.search(text)
+    assert [(clause.text, clause.count, clause.nearest) for clause in page.clauses] == clauses
 
 
 def test_a_query_with_a_fault_is_answered_without_opening_the_engine(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -21,6 +21,8 @@ class Limits:
     query_depth: int = 50
     wildcard_letters: int = 3
     expansions: int = 1_000
+    edits: int = 2
+    distance: int = 999
     source_bytes: int = 256 << 20
     dispatch_bytes: int = 16 << 20
     line_bytes: int = 1 << 20

@@ -18,7 +18,7 @@
     │   ├── IndexLocked         another process is writing
     │   └── IndexDamaged        a file is missing or is not what was written
     ├── EngineError
-    │   ├── TooManyWords        a prefix stands for more words than the limit
+    │   ├── TooManyWords        a prefix, wildcard or inexact word stands for more words than the limit
     │   ├── EngineUnavailable   the server does not answer
     │   └── EngineNotInstalled  an extra is missing
     └── ConfigError             a setting is unknown or has a bad value
@@ -105,13 +105,11 @@ class EngineError(WiresearchError):
 
 
 class TooManyWords(EngineError):
-    """The beginning `prefix` (an exact form) stands for `count` words, more than `limit`."""
+    """A `word` as it is written (`pro*`, `pro?on*`, `proton~2`) stands for `count` words, more than `limit`."""
 
-    def __init__(self, prefix: str, count: int, limit: int) -> None:
-        super().__init__(
-            f'"{prefix}*" stands for {count:,} words, the limit is {limit:,}', "write more letters, or raise limits.expansions"
-        )
-        self.prefix = prefix
+    def __init__(self, word: str, count: int, limit: int) -> None:
+        super().__init__(f'"{word}" stands for {count:,} words, the limit is {limit:,}', "write more letters, or raise limits.expansions")
+        self.word = word
 
 
 class EngineUnavailable(EngineError):

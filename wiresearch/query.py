@@ -50,6 +50,81 @@ class Prefix:
     text: str
     span: Span = dataclasses.field(default=(0, 0), compare=False)
 
+    @property
+    def written(self) -> str:
+        """The word as one writes it."""
+        return f"{self.text}*"
+
+
+@dataclass(frozen=True, slots=True)
+class Wildcard:
+    """An exact form in one of `fields` is `pattern` as a whole, where `?` stands for one letter and `*` for any number."""
+
+    fields: tuple[str, ...]
+    pattern: str
+    span: Span = dataclasses.field(default=(0, 0), compare=False)
+
+    @property
+    def written(self) -> str:
+        """The word as one writes it."""
+        return self.pattern
+
+
+@dataclass(frozen=True, slots=True)
+class Fuzzy:
+    """An exact form in one of `fields` has the first letter of `text` and is at most `edits` edits away from it.
+
+    An edit inserts, deletes or replaces a letter, or transposes two neighbours; no part is edited twice (optimal string
+    alignment, also called restricted Damerau-Levenshtein distance).
+    """
+
+    fields: tuple[str, ...]
+    text: str
+    edits: int
+    span: Span = dataclasses.field(default=(0, 0), compare=False)
+
+    @property
+    def written(self) -> str:
+        """The word as one writes it."""
+        return f"{self.text}~{'' if self.edits == 1 else self.edits}"
+
+
+WordNode: TypeAlias = Term | Phrase | Prefix | Wildcard | Fuzzy
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """A window of one paragraph of one of `fields` holds every item: its last word is at most `distance` behind its first.
+
+    A phrase counts as one word. An item given twice must be there twice; different items may share a word. When `ordered`,
+    each item begins behind the end of the one before it. The items have the same `fields`.
+    """
+
+    fields: tuple[str, ...]
+    items: tuple[WordNode, ...]
+    distance: int
+    ordered: bool = False
+    span: Span = dataclasses.field(default=(0, 0), compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class SamePara:
+    """One paragraph of one of `fields` holds a match of every item. The items have the same `fields`."""
+
+    fields: tuple[str, ...]
+    items: tuple[WordNode | Near, ...]
+    span: Span = dataclasses.field(default=(0, 0), compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class AtLeast:
+    """The word `text`, stemmed, occurs at least `count` times in all of `fields` together."""
+
+    fields: tuple[str, ...]
+    text: str
+    count: int
+    span: Span = dataclasses.field(default=(0, 0), compare=False)
+
 
 @dataclass(frozen=True, slots=True)
 class Is:
@@ -130,7 +205,8 @@ class Words:
     span: Span = dataclasses.field(default=(0, 0), compare=False)
 
 
-Query: TypeAlias = MatchAll | Term | Phrase | Prefix | Is | IsPrefix | NumberRange | DateRange | Has | And | Or | Not | Words
+TextNode: TypeAlias = WordNode | Near | SamePara | AtLeast
+Query: TypeAlias = MatchAll | TextNode | Is | IsPrefix | NumberRange | DateRange | Has | And | Or | Not | Words
 
 
 def walk(query: Query) -> Iterator[Query]:
@@ -147,9 +223,15 @@ def children(query: Query) -> tuple[Query, ...]:
     match query:
         case And(items) | Or(items) | Words(items):
             return items
+        case Near(_, words):
+            return words
+        case SamePara(_, parts):
+            return parts
         case Not(item):
             return (item,)
-        case MatchAll() | Term() | Phrase() | Prefix() | Is() | IsPrefix() | NumberRange() | DateRange() | Has():
+        case MatchAll() | Is() | IsPrefix() | NumberRange() | DateRange() | Has():
+            return ()
+        case Term() | Phrase() | Prefix() | Wildcard() | Fuzzy() | AtLeast():
             return ()
         case _:
             assert_never(query)
@@ -180,8 +262,8 @@ def keyword_field(query: Query) -> str | None:
         match node:
             case Is(name) | IsPrefix(name) | NumberRange(name) | DateRange(name) | Has(name):
                 names.add(name)
-            case Term() | Phrase() | Prefix() | MatchAll():
-                return None
-            case _:
+            case And() | Or() | Not() | Words():
                 pass
+            case _:
+                return None
     return names.pop() if len(names) == 1 else None

@@ -17,7 +17,25 @@ from wiresearch.dispatch import Dispatch
 from wiresearch.engines import Engine, open_engine
 from wiresearch.errors import BadDate, QuerySyntaxError, TooManyWords
 from wiresearch.ledger import Ledger
-from wiresearch.query import And, DateRange, Is, MatchAll, Or, Prefix, Query, Term, Words, loose_words, relax, walk
+from wiresearch.query import (
+    And,
+    AtLeast,
+    DateRange,
+    Fuzzy,
+    Is,
+    MatchAll,
+    Near,
+    Or,
+    Prefix,
+    Query,
+    SamePara,
+    Term,
+    Wildcard,
+    Words,
+    loose_words,
+    relax,
+    walk,
+)
 from wiresearch.queryparser import ParsedQuery, date_bounds, filter_query, parse, unparse
 from wiresearch.results import (
     ClauseCount,
@@ -256,7 +274,7 @@ class Archive:
 
     def _nearest(self, clause: Query) -> tuple[str, int] | None:
         match clause:
-            case Term(text=word) | Prefix(text=word):
+            case Term(text=word) | Prefix(text=word) | Fuzzy(text=word):
                 return self._engine.suggest("", word)
             case Is(name, value):
                 return self._engine.suggest(name, value)
@@ -266,7 +284,8 @@ class Archive:
 
 def _pointed(error: TooManyWords, parsed: ParsedQuery) -> QuerySyntaxError:
     """The error at its place in the query."""
-    span = next((node.span for node in walk(parsed.query) if isinstance(node, Prefix) and node.text == error.prefix), (0, len(parsed.text)))
+    inexact = (node for node in walk(parsed.query) if isinstance(node, Prefix | Wildcard | Fuzzy))
+    span = next((node.span for node in inexact if node.written == error.word), (0, len(parsed.text)))
     return QuerySyntaxError(error.message, parsed.text, *span, error.hint)
 
 
@@ -276,9 +295,14 @@ def _undated_note(undated: int) -> str:
 
 
 def _clauses(query: Query) -> tuple[Query, ...]:
+    """What is counted alone: each part of a conjunction; a window as it is, and its words."""
     match query:
         case And(items) | Words(items):
             return tuple(clause for item in items for clause in _clauses(item))
+        case Near(_, items) | SamePara(_, items):
+            return (query, *items)
+        case AtLeast(fields, text):
+            return (query, Term(fields, text))
         case MatchAll():
             return ()
         case _:

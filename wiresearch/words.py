@@ -37,6 +37,11 @@ def fold_word(word: str) -> str:
     return kept[:LONGEST_WORD]
 
 
+def find(text: str) -> list[str]:
+    """The words of `text` in order, as they stand in it; `fold_word` gives their exact forms, perhaps empty."""
+    return _WORD.findall(text)
+
+
 def spans(text: str) -> Iterator[tuple[str, int, int]]:
     """Each word of `text` in order as (exact form, start, end), offsets in code points."""
     for found in _WORD.finditer(text):

@@ -15,7 +15,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from oracle import matches
-from strategies import AGENCIES, dispatches, queries
+from strategies import AGENCIES, dispatches, queries, together
 
 from wiresearch.dispatch import Dispatch
 from wiresearch.engines import Engine, open_engine, open_writer
@@ -95,6 +95,14 @@ def test_the_engine_finds_what_the_oracle_finds(indexed: Indexed, query: Query) 
     assert {hit.dispatch.key for hit in answer.hits} == expected
     assert answer.total == len(answer.hits)
     assert all(hit.dispatch == archive[hit.dispatch.key] for hit in answer.hits)
+
+
+@settings(max_examples=RANDOM_QUERIES, deadline=None)
+@given(query=together())
+def test_words_stand_together_where_the_oracle_says(indexed: Indexed, query: Query) -> None:
+    engine, archive = indexed
+    found = {hit.dispatch.key for hit in engine.search(SearchRequest(query, limit=None, snippets=0)).hits}
+    assert found == {key for key, dispatch in archive.items() if matches(query, dispatch)}
 
 
 AGENCY_FILTERS = st.sampled_from(

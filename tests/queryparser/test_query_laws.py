@@ -19,7 +19,9 @@ ROOMY = Limits(query_characters=1_000_000, query_depth=200)
 SIGNS = (
     *("AND", "OR", "NOT", "-", "(", ")", '"', "=", "*", "\\", ":", "..", ">", "<=", "and", "~", "?", "[", "”", "½", "none"),
     *("agency:", "date:", "headline:", "urgency:", "has:", "place:", "uri:", "country:", "body:", "inferred:"),
-    *('"a 13"', "2003-08", '"last week"', "France", "Reuters", "AFP", "talk*", "NEAR/5", "1..3", "dateline", "İ", "\N{NO-BREAK SPACE}"),
+    *("NEAR/5", "NEAR", "ADJ/3", "ADJ", "w/4", "NEAR/", "near/5", "atleast2(", "atleast(", "same-para(", '"talks the 13"~4', '="a b"~'),
+    *("tlak~", "tlak~2", "~9", "w?apons", "nuc*e?r", "tal**?*", "c-130*", "(talks)", '"c-130"~3'),
+    *('"a 13"', "2003-08", '"last week"', "France", "Reuters", "AFP", "talk*", "1..3", "dateline", "İ", "\N{NO-BREAK SPACE}"),
 )
 _pieces = st.sampled_from((*PRINTED, *SIGNS, *[" "] * 12))
 texts = st.one_of(st.lists(_pieces, max_size=14).map("".join), st.lists(_pieces, max_size=14).map(" ".join), st.text())

@@ -8,7 +8,29 @@ from datetime import date
 import pytest
 
 from wiresearch.fields import LOOSE_FIELDS
-from wiresearch.query import And, DateRange, Has, Is, IsPrefix, MatchAll, Not, NumberRange, Or, Phrase, Prefix, Query, Term, Words, walk
+from wiresearch.query import (
+    And,
+    AtLeast,
+    DateRange,
+    Fuzzy,
+    Has,
+    Is,
+    IsPrefix,
+    MatchAll,
+    Near,
+    Not,
+    NumberRange,
+    Or,
+    Phrase,
+    Prefix,
+    Query,
+    SamePara,
+    Term,
+    Wildcard,
+    WordNode,
+    Words,
+    walk,
+)
 from wiresearch.queryparser import filter_query, parse, unparse
 
 AUGUST = DateRange("date", date(2003, 8, 1), date(2003, 8, 31))
@@ -20,6 +42,10 @@ def word(text: str, *, exact: bool = False) -> Term:
 
 def phrase(*texts: str, exact: bool = False) -> Phrase:
     return Phrase(LOOSE_FIELDS, texts, exact)
+
+
+def near(*items: WordNode, within: int, ordered: bool = False) -> Near:
+    return Near(LOOSE_FIELDS, items, within, ordered)
 
 
 KIM, TALKS, BEIJING = word("kim"), word("talks"), word("beijing")
@@ -59,6 +85,52 @@ KIM, TALKS, BEIJING = word("kim"), word("talks"), word("beijing")
         ("SÃO", word("sao")),
         ("U.S.", word("us")),
         ("negotiat*", Prefix(LOOSE_FIELDS, "negotiat")),
+        ("organi?ation", Wildcard(LOOSE_FIELDS, "organi?ation")),
+        ("Neg*IAT*", Wildcard(LOOSE_FIELDS, "neg*iat*")),
+        ("negot**i**", Wildcard(LOOSE_FIELDS, "negot*i*")),
+        ("talk*?*", Wildcard(LOOSE_FIELDS, "talk?*")),
+        ("talk**", Prefix(LOOSE_FIELDS, "talk")),
+        ("talk*,", Prefix(LOOSE_FIELDS, "talk")),
+        ("Mün?hen", Wildcard(LOOSE_FIELDS, "mun?hen")),
+        ("headline:organi?ation", Wildcard(("headline",), "organi?ation")),
+        ("losyukof~", Fuzzy(LOOSE_FIELDS, "losyukof", 1)),
+        ("Losyukóf~1", Fuzzy(LOOSE_FIELDS, "losyukof", 1)),
+        ("losyukof~2.", Fuzzy(LOOSE_FIELDS, "losyukof", 2)),
+        ("=losyukof~2", Fuzzy(LOOSE_FIELDS, "losyukof", 2)),
+        ("body:losyukof~", Fuzzy(("lead", "body"), "losyukof", 1)),
+        ("x" * 300 + "~", Fuzzy(LOOSE_FIELDS, "x" * 256, 1)),
+        ("kim losyukof~ organi?ation", Words((KIM, Fuzzy(LOOSE_FIELDS, "losyukof", 1), Wildcard(LOOSE_FIELDS, "organi?ation")), 3)),
+        ('"kim talks"~5', near(KIM, TALKS, within=6)),
+        ('"kim talks beijing"~0', near(KIM, TALKS, BEIJING, within=2)),
+        ('="kim talks"~5', near(word("kim", exact=True), word("talks", exact=True), within=6)),
+        ('headline:"kim talks"~1', Near(("headline",), (Term(("headline",), "kim"), Term(("headline",), "talks")), 2)),
+        ("kim NEAR/5 talks", near(KIM, TALKS, within=5)),
+        ("kim w/5 talks", near(KIM, TALKS, within=5)),
+        ("kim W/5 talks", near(KIM, TALKS, within=5)),
+        ("kim ADJ/5 talks", near(KIM, TALKS, within=5, ordered=True)),
+        ("kim ADJ talks", near(KIM, TALKS, within=1, ordered=True)),
+        ("kim NEAR/5 talks w/5 beijing", near(KIM, TALKS, BEIJING, within=5)),
+        ('talk* NEAR/5 "six party"', near(Prefix(LOOSE_FIELDS, "talk"), phrase("six", "party"), within=5)),
+        ("=kim NEAR/5 losyukof~2", near(word("kim", exact=True), Fuzzy(LOOSE_FIELDS, "losyukof", 2), within=5)),
+        ("kim NEAR/5 organi?ation", near(KIM, Wildcard(LOOSE_FIELDS, "organi?ation"), within=5)),
+        ("-kim NEAR/5 talks", Not(near(KIM, TALKS, within=5))),
+        ("beijing kim NEAR/5 talks", And((BEIJING, near(KIM, TALKS, within=5)))),
+        ("kim AND talks NEAR/2 beijing", And((KIM, near(TALKS, BEIJING, within=2)))),
+        ("(kim NEAR/5 talks) OR beijing", Or((near(KIM, TALKS, within=5), BEIJING))),
+        (
+            "headline:(kim NEAR/5 talks)",
+            Near(("headline",), (Term(("headline",), "kim"), Term(("headline",), "talks")), 5),
+        ),
+        ("same-para(kim talks)", SamePara(LOOSE_FIELDS, (KIM, TALKS))),
+        ('Same-Para( kim "six party" )', SamePara(LOOSE_FIELDS, (KIM, phrase("six", "party")))),
+        ('same-para(talk* "kim beijing"~1)', SamePara(LOOSE_FIELDS, (Prefix(LOOSE_FIELDS, "talk"), near(KIM, BEIJING, within=2)))),
+        ("body:same-para(kim talks)", SamePara(("lead", "body"), (Term(("lead", "body"), "kim"), Term(("lead", "body"), "talks")))),
+        ("atleast3(Talks)", AtLeast(LOOSE_FIELDS, "talks", 3)),
+        ("-atleast3(talks)", Not(AtLeast(LOOSE_FIELDS, "talks", 3))),
+        ("headline:(atleast2(talks) kim)", And((AtLeast(("headline",), "talks", 2), Term(("headline",), "kim")))),
+        ("headline:atleast2(talks)", AtLeast(("headline",), "talks", 2)),
+        (r"\NEAR", word("near")),
+        ('"NEAR"', word("near")),
         ("headline:talks", Term(("headline",), "talks")),
         ("title:talks", Term(("headline",), "talks")),
         ("Headline:talks", Term(("headline",), "talks")),
@@ -111,6 +183,13 @@ def test_text_is_read_as(text: str, tree: Query) -> None:
         ("kim !!!", KIM, '"!!!" has no letters or digits and was left out'),
         ("kim -- talks", Words((KIM, TALKS), 2), '"--" has no letters or digits and was left out'),
         ("kim AND !!!", KIM, '"!!!" has no letters or digits and was left out'),
+        ("kim NEAR talks", near(KIM, TALKS, within=10), "NEAR is read as NEAR/10"),
+        ("kim NEAR/5 !!!", KIM, '"!!!" has no letters or digits and was left out'),
+        ('kim "!!! --"~5', KIM, '"!!! --" has no letters or digits and was left out'),
+        ("same-para(kim !!!)", KIM, '"!!!" has no letters or digits and was left out'),
+        ("kim NEAR/5 c-130", near(KIM, phrase("c", "130"), within=5), 'c-130 is read as the phrase "c 130"'),
+        ("talk?", Wildcard(LOOSE_FIELDS, "talk?"), "the ? at the end of talk? stands for one letter; write \\? for the sign itself"),
+        ("near5 kim", Words((word("near5"), KIM), 2), '"near5" is read as a word; operators are written in capitals: NEAR/5, ADJ/5'),
         ("kim talks OR beijing", Or((And((KIM, TALKS)), BEIJING)), "read as (kim AND talks) OR beijing"),
         ("kim or talks", Words((KIM, word("or"), TALKS), 3), '"or" is read as a word; operators are written in capitals: AND, OR, NOT'),
         ('agency:"Agence France-Presse"', Is("agency", "afp"), 'agency:"Agence France-Presse" is read as agency:afp'),
@@ -170,6 +249,21 @@ def test_a_filter_takes_its_values_literally(name: str, values: list[str], negat
 
 def test_a_filter_tells_how_it_read_a_name() -> None:
     assert filter_query("agency", ["Reuters", "AFP"])[1] == ("agency:Reuters is read as agency:rtrs",)
+
+
+def test_a_window_and_its_words_know_their_places() -> None:
+    text = 'oslo headline:(kim NEAR/5 "six party") body:same-para(talk* a~) atleast3(uranium)'
+    places = {type(node).__name__: text[slice(*node.span)] for node in walk(parse(text).query)}
+    assert places == {
+        "And": text.removesuffix(")") + ")",
+        "Term": "kim",
+        "Near": 'kim NEAR/5 "six party"',
+        "Phrase": '"six party"',
+        "SamePara": "body:same-para(talk* a~)",
+        "Prefix": "talk*",
+        "Fuzzy": "a~",
+        "AtLeast": "atleast3(uranium)",
+    }
 
 
 def test_trees_compare_without_their_places() -> None:

@@ -12,8 +12,16 @@ The query language
   NOT yongbyon, -yongbyon   without
   ( )                       grouping
   "nuclear weapons"         these words side by side, in this order
-  negotiat*                 words that begin so; at least 3 letters before the star
   =talks, ="united nations" this exact form, not stemmed
+  negotiat*                 words that begin so; at least 3 letters before the star
+  organi?ation, neg*iat*    ? is one letter, * any letters; at least 3 letters first
+  losyukof~, losyukof~2     words spelt nearly so: one edit away, or two; two swapped
+                            letters are one edit, the first letter stays
+  "security beijing"~5      these words in any order, at most 5 others among them
+  kim NEAR/10 beijing       at most 10 words apart, in any order; also kim w/10 beijing
+  foreign ADJ/2 ministry    ministry behind foreign, at most 2 words later
+  same-para(iaea team)      all in one paragraph
+  atleast3(uranium)         the word at least 3 times
   headline:talks            in one field (all fields: wiresearch fields)
   agency:(AFP OR AP)        the field for each item
   date:2003-08              dates: wiresearch help dates
@@ -24,7 +32,7 @@ The query language
 
 Case and accents do not matter; words are stemmed (English). An explicit operator, quote
 or field is never relaxed. What cannot be read is an error; what may surprise is a note.
-On a shell, quote a query that holds " ( ) * or -:  wiresearch search 'trade -"united states"'
+On a shell, quote a query that holds " ( ) * ? or -:  wiresearch search 'trade -"united states"'
 """
 
 _DATES = """\

@@ -9,16 +9,18 @@ from typing import Literal
 
 from wiresearch.errors import QuerySyntaxError
 
-Kind = Literal["(", ")", "-", "AND", "OR", "NOT", "field", "word", "phrase"]
+Kind = Literal["(", ")", "-", "AND", "OR", "NOT", "near", "function", "field", "word", "phrase"]
 _SIGNS: dict[str, Kind] = {"(": "(", ")": ")", "AND": "AND", "OR": "OR", "NOT": "NOT"}
 # Typewriter and typographic quotation marks count alike: queries are pasted from articles.
 _QUOTES = '"“”„'
 _BLANK = re.compile(r"\s+")
-_PHRASE = re.compile(rf"=?[{_QUOTES}]((?:[^{_QUOTES}\\]|\\.)*)[{_QUOTES}]", re.DOTALL)
+_PHRASE = re.compile(rf"=?[{_QUOTES}]((?:[^{_QUOTES}\\]|\\.)*)[{_QUOTES}](?:~([0-9]*))?", re.DOTALL)
 _WORD = re.compile(rf"(?:[^\s(){_QUOTES}\\]|\\.)+", re.DOTALL)
 _VALUE = re.compile(rf"(?:[^\s(){_QUOTES}\\]|\\.|[{_QUOTES}](?:[^{_QUOTES}\\]|\\.)*[{_QUOTES}])+", re.DOTALL)
 _ESCAPED = re.compile(r"\\(.)", re.DOTALL)
 _NAME = re.compile(r"([^:=]+):")
+_NEAR = re.compile(r"(?:NEAR|ADJ)(?:/[0-9]*)?|[Ww]/[0-9]+")
+_FUNCTION = re.compile(r"(?:same-para|atleast[0-9]*)(?=\()", re.IGNORECASE)
 _NEGATES = re.compile(rf"-[^\W_]|-[{_QUOTES}=(*\\]")
 _QUOTE = re.compile(f"[{_QUOTES}]")
 
@@ -27,8 +29,8 @@ _QUOTE = re.compile(f"[{_QUOTES}]")
 class Token:
     """One piece of a query at `start`..`end` (code points).
 
-    `text` of a phrase is its inside without escapes; that of a word is as typed; that of a field its name. `exact` marks
-    a phrase behind `=`.
+    `text` of a phrase is its inside without escapes; that of a field its name; else it is as typed. `exact` marks a phrase
+    behind `=`; `slop` are the digits behind the `~` of a phrase, None without one.
     """
 
     kind: Kind
@@ -36,6 +38,7 @@ class Token:
     start: int
     end: int
     exact: bool = False
+    slop: str | None = None
 
 
 def unescape(text: str) -> str:
@@ -80,19 +83,25 @@ def _next(text: str, at: int) -> Token:
         return Token("-", here, at, at + 1)
     if _QUOTE.match(text, at + (here == "=")):
         return _phrase(text, at)
+    if function := _FUNCTION.match(text, at):
+        return Token("function", function.group(), at, function.end())
     found = _WORD.match(text, at)
     if found is None:
         raise _fault(text, at)
     word = found.group()
     if operator := _SIGNS.get(word):
         return Token(operator, word, at, found.end())
+    if _NEAR.fullmatch(word):
+        return Token("near", word, at, found.end())
     if named := _NAME.match(masked(word)):
         return Token("field", word[: named.end(1)], at, at + named.end(1))
     return Token("word", word, at, found.end())
 
 
 def _value(text: str, at: int) -> Token:
-    """What stands directly behind a colon: a phrase, or all up to the next blank or parenthesis."""
+    """What stands directly behind a colon: a function, a phrase, or all up to the next blank or parenthesis."""
+    if function := _FUNCTION.match(text, at):
+        return Token("function", function.group(), at, function.end())
     found = _VALUE.match(text, at)
     if found is None or (found.end() < len(text) and _QUOTE.match(text, found.end())):
         raise _fault(text, found.end() if found else at)
@@ -106,7 +115,7 @@ def _phrase(text: str, at: int) -> Token:
     found = _PHRASE.match(text, at)
     if found is None:
         raise _fault(text, at + (text[at] == "="))
-    return Token("phrase", unescape(found.group(1)), at, found.end(), exact=text[at] == "=")
+    return Token("phrase", unescape(found.group(1)), at, found.end(), exact=text[at] == "=", slop=found.group(2))
 
 
 def _fault(text: str, at: int) -> QuerySyntaxError:

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 
 from wiresearch.config import Limits
 from wiresearch.errors import QuerySyntaxError
-from wiresearch.fields import Field
-from wiresearch.query import And, Not, Or, Query, Words
+from wiresearch.fields import LOOSE_FIELDS, Field, text_fields
+from wiresearch.query import Not, Or, Query
+from wiresearch.queryparser.conjunction import Conjunction, Operand, span_of
 from wiresearch.queryparser.lexer import Token, lex
+from wiresearch.queryparser.nearness import joined, plain_near, together
 from wiresearch.queryparser.printer import unparse
-from wiresearch.queryparser.refused import refuse_behind
+from wiresearch.queryparser.refused import refuse_behind, too_much
 from wiresearch.queryparser.values import Values, find_field
 
+_SMALL = re.compile("and|or|not|(?:near|adj)/?[0-9]+")
 _HOW_TO_ASK = 'ask for words: losyukov talks; a phrase: "six-party talks"; a field: agency:AFP date:2003-08; or * for every dispatch'
 
 
@@ -36,7 +40,8 @@ def parse(text: str, *, anchor: date | None = None, limits: Limits | None = None
     """
     limits = limits or Limits()
     if len(text) > limits.query_characters:
-        raise _too_much(f"the query has {len(text):,} characters", text, 0, len(text), "query_characters", limits.query_characters)
+        place = (0, len(text))
+        raise too_much(f"the query has {len(text):,} characters", text, place, "query_characters", limits.query_characters)
     if not text.strip():
         raise QuerySyntaxError("the query is empty", text, 0, len(text), _HOW_TO_ASK)
     values = Values(text, anchor, limits)
@@ -65,45 +70,6 @@ def filter_query(
         notes.extend(reader.notes)
     query = found[0] if len(found) == 1 else Or(tuple(found))
     return Not(query) if negate else query, tuple(dict.fromkeys(notes))
-
-
-def _too_much(message: str, text: str, start: int, end: int, name: str, limit: int) -> QuerySyntaxError:
-    return QuerySyntaxError(f"{message}, the limit is {limit:,}", text, start, end, f"write less, or raise limits.{name}")
-
-
-@dataclass(slots=True)
-class _Operand:
-    """One operand of a conjunction: its node (None: left out) and whether it is a loose word."""
-
-    node: Query | None
-    loose: bool
-
-
-@dataclass(slots=True)
-class _Conjunction:
-    """Operands side by side or joined by AND; `implied` when some stand side by side."""
-
-    operands: list[_Operand] = field(default_factory=list)
-    implied: bool = False
-
-    def node(self, *, top: bool) -> Query | None:
-        """The tree; at the `top` the loose words become one node."""
-        kept = [(operand.node, operand.loose and top) for operand in self.operands if operand.node is not None]
-        loose = tuple(node for node, is_loose in kept if is_loose)
-        if len(loose) < 2:
-            return _joined([node for node, _ in kept])
-        words = Words(loose, len(loose), _span(loose))
-        return _joined([words if node is loose[0] else node for node, is_loose in kept if not is_loose or node is loose[0]])
-
-
-def _joined(nodes: list[Query]) -> Query | None:
-    if len(nodes) < 2:
-        return nodes[0] if nodes else None
-    return And(tuple(nodes), _span(nodes))
-
-
-def _span(nodes: Sequence[Query]) -> tuple[int, int]:
-    return min(node.span[0] for node in nodes), max(node.span[1] for node in nodes)
 
 
 @dataclass(slots=True)
@@ -147,14 +113,14 @@ class _Parser:
         nodes = [node for branch in branches if (node := branch.node(top=False)) is not None]
         if len(nodes) < 2:
             return nodes[0] if nodes else None
-        query = Or(tuple(nodes), _span(nodes))
+        query = Or(tuple(nodes), span_of(nodes))
         if any(branch.implied for branch in branches):
             self.values.notes.append(f"read as {unparse(query)}")
         return query
 
-    def _all(self, asked: Field | None, depth: int) -> _Conjunction:
+    def _all(self, asked: Field | None, depth: int) -> Conjunction:
         """a AND b c ..., which is empty where an operand is missing."""
-        found = _Conjunction()
+        found = Conjunction()
         operator = None
         while (token := self._peek()) and token.kind not in (")", "OR"):
             if token.kind == "AND":
@@ -175,40 +141,95 @@ class _Parser:
         return found
 
     def _lonely(self, operator: Token) -> QuerySyntaxError:
-        word = operator.kind
+        word = operator.text
         hint = f'write a {word} b, or "{word.lower()}" in quotes for the word itself'
         return self._error(f"{word} needs something on both sides", operator, hint)
 
-    def _unary(self, asked: Field | None, depth: int) -> _Operand:
+    def _unary(self, asked: Field | None, depth: int) -> Operand:
         signs: list[Token] = []
         while sign := self._take("NOT", "-"):
             signs.append(sign)
             self._check_depth(depth + len(signs), sign)
         following = self._peek()
-        if signs and (following is None or following.kind in (")", "AND", "OR")):
+        if signs and (following is None or following.kind in (")", "AND", "OR", "near")):
             hint = 'write NOT a, or "not" in quotes for the word itself'
             raise self._error("NOT needs something behind it", signs[-1], hint)
         operand = self._operand(asked, depth + len(signs))
         for sign in reversed(signs):
             if operand.node is not None:
-                operand = _Operand(Not(operand.node, (sign.start, operand.node.span[1])), loose=False)
+                operand = Operand(Not(operand.node, (sign.start, operand.node.span[1])), loose=False)
         return operand
 
     def _check_depth(self, depth: int, token: Token) -> None:
         if depth > self.limits.query_depth:
             message = f"parentheses and NOT stand {depth:,} deep"
-            raise _too_much(message, self.text, token.start, token.end, "query_depth", self.limits.query_depth)
+            raise too_much(message, self.text, (token.start, token.end), "query_depth", self.limits.query_depth)
 
-    def _operand(self, asked: Field | None, depth: int) -> _Operand:
-        if opened := self._take("("):
-            return _Operand(self._group(opened, asked, depth + 1), loose=False)
-        if name := self._take("field"):
-            return _Operand(self._fielded(name, asked, depth), loose=False)
+    def _operand(self, asked: Field | None, depth: int) -> Operand:
+        """A parenthesis, function, fielded value or item; or items joined by NEAR."""
         token = self.tokens[self.at]
         self.at += 1
-        node = self._item(token, asked, token.start)
-        self._note_small_operator(token)
-        return _Operand(node, loose=asked is None and token.kind == "word" and token.text != "*")
+        match token.kind:
+            case "(":
+                operand = Operand(self._group(token, asked, depth + 1), loose=False)
+            case "field":
+                operand = Operand(self._fielded(token, asked, depth), loose=False)
+            case "function":
+                operand = Operand(self._function(token, asked, token.start), loose=False)
+            case "near":
+                raise self._lonely(token)
+            case _:
+                node = self._item(token, asked, token.start)
+                if (following := self._peek()) and following.kind == "near":
+                    return Operand(self._window(token, node, asked), loose=False)
+                return Operand(node, loose=asked is None and token.kind == "word" and token.text != "*")
+        if operator := self._take("near"):
+            raise self._unjoinable(operator, token)
+        return operand
+
+    def _window(self, first: Token, node: Query | None, asked: Field | None) -> Query | None:
+        """a NEAR/5 b NEAR/5 c ..., of which `first` is read."""
+        items, operators = [(first, node)], []
+        while operator := self._take("near"):
+            operators.append(operator)
+            token = self._take("word", "phrase")
+            if token is None:
+                raise self._unjoinable(operator, self._peek())
+            items.append((token, self._item(token, asked, token.start)))
+        if note := plain_near(operators):
+            self.values.notes.append(note)
+        return joined(self.text, operators, items, (first.start, items[-1][0].end), self.limits)
+
+    def _unjoinable(self, operator: Token, beside: Token | None) -> QuerySyntaxError:
+        match beside:
+            case None | Token(")" | "AND" | "OR" | "near"):
+                return self._lonely(operator)
+            case Token("("):
+                hint = f"write each window by itself: (a {operator.text} b) OR (a {operator.text} c)"
+            case Token("field"):
+                hint = f"put the field outside: headline:(a {operator.text} b)"
+            case _:
+                hint = f"write AND in place of {operator.text}"
+        return self._error(f"{operator.text} joins words and phrases of text", operator, hint)
+
+    def _function(self, name: Token, asked: Field | None, start: int) -> Query | None:
+        """same-para(a b ...) or atleast3(a)."""
+        if asked is not None and asked.kind != "text":
+            raise self._error(f"{name.text} is for words of text, and {asked.name} is none", name, "write the values with AND or OR")
+        opened = self.tokens[self.at]
+        self.at += 1
+        items = []
+        while token := self._take("word", "phrase"):
+            items.append((token, self._item(token, asked, token.start)))
+        closed = self._take(")")
+        if closed is None:
+            wrong = self._peek()
+            if wrong is None:
+                raise self._unclosed(opened)
+            raise self._error(f"{name.text} holds words and phrases only", wrong, f"write them side by side: {name.text}(a b)")
+        refuse_behind(self.text, closed)
+        fields = text_fields(asked.name) if asked else LOOSE_FIELDS
+        return together(self.text, name, items, fields, (start, closed.end))
 
     def _group(self, opened: Token, asked: Field | None, depth: int) -> Query | None:
         self._check_depth(depth, opened)
@@ -217,9 +238,12 @@ class _Parser:
         query = self._either(asked, depth)
         closed = self._take(")")
         if closed is None:
-            raise self._error("this parenthesis is never closed", opened, "add a closing ), or write \\( for the sign itself")
+            raise self._unclosed(opened)
         refuse_behind(self.text, closed)
         return query
+
+    def _unclosed(self, opened: Token) -> QuerySyntaxError:
+        return self._error("this parenthesis is never closed", opened, "add a closing ), or write \\( for the sign itself")
 
     def _fielded(self, name: Token, outer: Field | None, depth: int) -> Query | None:
         if name.text == "saved":
@@ -228,23 +252,24 @@ class _Parser:
         if outer is not None:
             raise self._error("a field inside a field", name, f"write {outer.name}:... and {asked.name}:... one behind the other")
         token = self._peek()
-        if token is None or token.start != name.end + 1 or token.kind not in ("(", "word", "phrase"):
+        if token is None or token.start != name.end + 1 or token.kind not in ("(", "function", "word", "phrase"):
             hint = f'no blank behind the colon: {name.text}:value or {name.text}:"several words"'
             raise self._error(f"nothing follows {name.text}:", name, hint)
         self.at += 1
         if token.kind == "(":
             return self._group(token, asked, depth + 1)
+        if token.kind == "function":
+            return self._function(token, asked, name.start)
         return self._item(token, asked, name.start)
 
     def _item(self, token: Token, asked: Field | None, start: int) -> Query | None:
         self.items += 1
         if self.items > self.limits.query_items:
             message = f"the query asks for {self.items:,} things"
-            raise _too_much(message, self.text, token.start, token.end, "query_items", self.limits.query_items)
+            raise too_much(message, self.text, (token.start, token.end), "query_items", self.limits.query_items)
         if token.kind == "phrase":
             refuse_behind(self.text, token)
+        if token.kind == "word" and _SMALL.fullmatch(token.text) and len(self.tokens) > 1:
+            capitals = "AND, OR, NOT" if token.text.isalpha() else "NEAR/5, ADJ/5"
+            self.values.notes.append(f'"{token.text}" is read as a word; operators are written in capitals: {capitals}')
         return self.values.read(token, asked, start)
-
-    def _note_small_operator(self, token: Token) -> None:
-        if token.kind == "word" and token.text in ("and", "or", "not") and len(self.tokens) > 1:
-            self.values.notes.append(f'"{token.text}" is read as a word; operators are written in capitals: AND, OR, NOT')

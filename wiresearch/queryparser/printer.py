@@ -3,12 +3,34 @@
 from __future__ import annotations
 
 import calendar
+import dataclasses
 import re
 from datetime import date
 from typing import assert_never
 
 from wiresearch.fields import LOOSE_FIELDS, text_fields
-from wiresearch.query import And, DateRange, Has, Is, IsPrefix, MatchAll, Not, NumberRange, Or, Phrase, Prefix, Query, Term, Words
+from wiresearch.query import (
+    And,
+    AtLeast,
+    DateRange,
+    Fuzzy,
+    Has,
+    Is,
+    IsPrefix,
+    MatchAll,
+    Near,
+    Not,
+    NumberRange,
+    Or,
+    Phrase,
+    Prefix,
+    Query,
+    SamePara,
+    Term,
+    Wildcard,
+    WordNode,
+    Words,
+)
 
 _PLAIN_VALUE = re.compile(r"\w[\w.,:/&'+-]*")
 _ODD = re.compile(r"^-|[^\w.,:/&'+-]")
@@ -18,7 +40,7 @@ def unparse(query: Query) -> str:
     """The text of `query`.
 
     A tree that no text gives (loose words below the top, or with another minimum than all; a range open on both sides;
-    a conjunction of one) is written as the nearest that a text can say.
+    a conjunction or window of one) is written as the nearest that a text can say.
     """
     match query:
         case And(items) if any(isinstance(item, Words) for item in items):
@@ -34,7 +56,7 @@ def _beside(item: Query) -> str:
 
 
 def _is_bare(query: Query) -> bool:
-    return isinstance(query, Term | Prefix) and query.fields == LOOSE_FIELDS
+    return isinstance(query, Term | Prefix | Wildcard | Fuzzy) and query.fields == LOOSE_FIELDS
 
 
 def _inside(query: Query) -> str:
@@ -46,6 +68,8 @@ def _inside(query: Query) -> str:
             return " OR ".join(map(_unit, items))
         case Words(items):
             return " ".join(map(_loose, items))
+        case Near() if query.fields == LOOSE_FIELDS:
+            return _loose_phrase(query, least=3) or _window(query)
         case _:
             return _unit(query)
 
@@ -71,8 +95,14 @@ def _unit(query: Query) -> str:  # noqa: C901 - one branch for each node
             return _named(fields) + "=" * exact + text
         case Phrase(fields, texts, exact):
             return f'{_named(fields)}{"=" * exact}"{" ".join(texts)}"'
-        case Prefix(fields, text):
-            return f"{_named(fields)}{text}*"
+        case Prefix(fields) | Wildcard(fields) | Fuzzy(fields):
+            return _named(fields) + query.written
+        case Near(fields):
+            return _named(fields) + (_loose_phrase(query, least=3) or f"({_window(query)})")
+        case SamePara(fields, items):
+            return f"{_named(fields)}same-para({' '.join(map(_bare, items))})"
+        case AtLeast(fields, text, count):
+            return f"{_named(fields)}atleast{count}({text})"
         case Is(field, value):
             return f"{field}:{_quoted(value)}"
         case IsPrefix(field, text):
@@ -85,6 +115,27 @@ def _unit(query: Query) -> str:  # noqa: C901 - one branch for each node
             return f"has:{field}"
         case _:
             assert_never(query)
+
+
+def _bare(item: WordNode | Near) -> str:
+    """The text of `item` without the name of its field, as it stands in a window or function."""
+    if isinstance(item, Near):
+        return _loose_phrase(item, least=2) or " ".join(map(_bare, item.items))
+    return _unit(dataclasses.replace(item, fields=LOOSE_FIELDS))
+
+
+def _window(near: Near) -> str:
+    distance = max(near.distance, len(near.items) - 1)
+    return f" {'ADJ' if near.ordered else 'NEAR'}/{distance} ".join(map(_bare, near.items))
+
+
+def _loose_phrase(near: Near, least: int) -> str:
+    """The window as `"a b c"~5`, if it is one of at least `least` words of one kind, else nothing."""
+    words = [item for item in near.items if isinstance(item, Term)]
+    if near.ordered or not least <= len(near.items) == len(words) or len({word.exact for word in words}) > 1:
+        return ""
+    others = max(near.distance - len(words) + 1, 0)
+    return f'{"=" * words[0].exact}"{" ".join(word.text for word in words)}"~{others}'
 
 
 def _named(fields: tuple[str, ...]) -> str:

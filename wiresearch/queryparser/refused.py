@@ -1,4 +1,4 @@
-"""Signs of other query languages, and those of ours that are not built: each an error that says what to write instead."""
+"""What is refused, and what to write instead: signs of other query languages, and what is beyond a limit."""
 
 from __future__ import annotations
 
@@ -8,30 +8,15 @@ from wiresearch.errors import QuerySyntaxError
 from wiresearch.queryparser.lexer import Token, masked
 
 _BRACKETS = re.compile(r"[\[{]\s*(\S+)\s+TO\s+(\S+?)\s*[\]}]")
-_LATER = "not understood yet"
+_DIGITS = 9
 # Matched against a word and the one character behind it, at its beginning.
 _REFUSED = (
     (re.compile(r"[\[{]"), "ranges are written with two dots", "write date:2003-08..2003-09, or quote it"),
     (re.compile(r".*(?:&&|\|\|)", re.DOTALL), "&& and || are not operators", "write AND or OR, or quote it"),
     (re.compile(r'[!+][\w"“”„=(]'), "! and + are not operators", "write NOT a or -a to leave out, a AND b to require both"),
-    (
-        re.compile(r"/.+/[\s)]?\Z", re.DOTALL),
-        "regular expressions are not understood",
-        "write the beginning of the word and a star: korea*",
-    ),
-    (
-        re.compile(r"(?:NEAR|ADJ)(?:/\d*)?[\s()\"]?\Z|w/\d+[\s()\"]?\Z"),
-        f"nearness (NEAR, ADJ, w/) is {_LATER}",
-        'write a AND b, or a phrase: "a b"',
-    ),
-    (re.compile(r"(?:same-para|atleast\d+)\("), f"same-para and atleast are {_LATER}", 'write a AND b, or a phrase: "a b"'),
+    (re.compile(r"/.+/[\s)]?\Z", re.DOTALL), "regular expressions are not understood", "write ? for one letter, * for any: ne*iat*"),
+    (re.compile(r"(?:NEAR|ADJ)[0-9]+[\s()\"]?\Z"), "a distance is written behind a slash", "write NEAR/5 or ADJ/5, or quote it"),
     (re.compile(r".*\^[\d.]*[\s()]?\Z", re.DOTALL), "weights (^) are not understood", "leave the ^ out"),
-    (re.compile(r".*~\d*[\s()]?\Z", re.DOTALL), f"inexact words (~) are {_LATER}", "write the beginning of the word and a star: korea*"),
-    (
-        re.compile(r".*\?", re.DOTALL),
-        f"the wildcard ? is {_LATER}",
-        "write \\? for the sign itself, or a star at the end of the word: organi*",
-    ),
 )
 
 
@@ -58,7 +43,7 @@ def refuse_behind(text: str, token: Token) -> None:
     """Raise QuerySyntaxError if a sign that belongs to a word stands behind a phrase or parenthesis."""
     match text[token.end : token.end + 1]:
         case "~":
-            message, hint = f"nearness in a phrase (~) is {_LATER}", "write the words with AND, or the phrase without ~"
+            message, hint = "~ belongs to one word or phrase", 'write losyukof~ or "six party talks"~5'
         case "^":
             message, hint = "weights (^) are not understood", "leave the ^ out"
         case "*":
@@ -66,3 +51,15 @@ def refuse_behind(text: str, token: Token) -> None:
         case _:
             return
     raise QuerySyntaxError(message, text, token.start, token.end + 1, hint)
+
+
+def too_much(message: str, text: str, place: tuple[int, int], name: str, limit: int) -> QuerySyntaxError:
+    """The error of a limit that bites at `place` of `text`, by the name of its setting."""
+    return QuerySyntaxError(f"{message}, the limit is {limit:,}", text, *place, f"write less, or raise limits.{name}")
+
+
+def number_of(digits: str, text: str, token: Token) -> int:
+    """The number that ASCII `digits` in `token` say. Raises QuerySyntaxError for one that is absurdly long."""
+    if len(digits) > _DIGITS:
+        raise QuerySyntaxError(f"a number here has at most {_DIGITS} digits", text, token.start, token.end, "write a smaller number")
+    return int(digits)

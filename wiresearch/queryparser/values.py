@@ -10,9 +10,11 @@ from datetime import date
 from wiresearch.config import Limits
 from wiresearch.errors import BadDate, QuerySyntaxError, UnknownField
 from wiresearch.fields import BY_NAME, LOOSE_FIELDS, Field, text_fields
-from wiresearch.query import DateRange, Has, Is, IsPrefix, MatchAll, Not, NumberRange, Phrase, Prefix, Query, Term
+from wiresearch.query import DateRange, Has, Is, IsPrefix, MatchAll, Not, NumberRange, Phrase, Query, Term, Wildcard
 from wiresearch.queryparser.dates import date_range, is_relative
+from wiresearch.queryparser.inexact import check_letters, read_inexact
 from wiresearch.queryparser.lexer import Token, has_quote, masked, unescape, unquoted
+from wiresearch.queryparser.nearness import loose_phrase
 from wiresearch.queryparser.refused import refuse, refuse_brackets
 from wiresearch.words import fold_value, tokenise
 
@@ -24,6 +26,8 @@ _NUMBER = r"(-?[0-9]{1,15})"
 _COMPARED = re.compile(rf"(>=|<=|>|<){_NUMBER}")
 _RANGE = re.compile(rf"{_NUMBER}?\.\.{_NUMBER}?")
 _ONE_NUMBER = re.compile(_NUMBER)
+_EXACT = re.compile("^=")
+_EXACT_OR_TILDE = re.compile(r"^=|~[0-9]*\Z")
 _STAR_IN_PHRASE = re.compile(r"\w\*")
 _BEGINS_A_LONG_DATE = re.compile(r"(?:last|this|first|second|third|fourth|the|[0-9]{1,2}|[a-z]{3,9}\.?)", re.IGNORECASE)
 
@@ -79,9 +83,7 @@ class Values:
 
     def _check_sign(self, token: Token, asked: Field) -> None:
         typed = self.text[token.start : token.end]
-        if typed.startswith("=") and asked.kind != "text":
-            message = f'"=" is for words of text; {asked.name} is always compared whole'
-            raise self.error(message, token, f"did you mean: {asked.name}:{typed[1:]}")
+        self._check_sign_of_text(typed, token, asked)
         if token.kind == "phrase":
             return
         refuse_brackets(self.text, token, asked.name)
@@ -93,18 +95,35 @@ class Values:
         if typed == "*":
             raise self.error("a star alone is no value", token, f"did you mean: has:{asked.name}")
 
+    def _check_sign_of_text(self, typed: str, token: Token, asked: Field) -> None:
+        if asked.kind == "text":
+            return
+        # Uris are full of ? and ~, dates and numbers have errors of their own for them.
+        signs = _EXACT if token.kind == "word" and asked.kind != "keyword" else _EXACT_OR_TILDE
+        found = signs.search(masked(typed))
+        if found:
+            message = f'"{found.group()}" is for words of text; {asked.name} is always compared whole'
+            raise self.error(message, token, f"did you mean: {asked.name}:{typed[: found.start()]}{typed[found.end() :]}")
+        if token.kind == "word" and asked.kind == "keyword" and (mark := masked(typed).find("?")) >= 0:
+            hint = f"write its beginning and a star: {asked.name}:{typed[:mark]}*, or put the value in quotes"
+            raise self.error(f"the wildcard ? is for words of text; {asked.name} is compared whole", token, hint)
+
     def _words(self, token: Token, fields: tuple[str, ...], span: tuple[int, int]) -> Query | None:
         if token.kind == "phrase":
             if _STAR_IN_PHRASE.search(token.text):
                 self.notes.append(f'the * in "{token.text}" is read as punctuation')
+            if token.slop is not None and tokenise(token.text):
+                return loose_phrase(self.text, token, fields, span, self.limits)
             return self._phrase(token.text, fields, token.exact, span)
         if token.text == "*":
             return MatchAll(span)
         refuse(self.text, token)
+        if inexact := read_inexact(self.text, token, fields, span, self.limits):
+            if isinstance(inexact, Wildcard) and inexact.pattern.endswith("?"):
+                self.notes.append(f"the ? at the end of {token.text} stands for one letter; write \\? for the sign itself")
+            return inexact
         exact = token.text.startswith("=")
         typed = token.text[exact:]
-        if "*" in masked(typed):
-            return self._prefix(typed, token, fields, span)
         forms = tokenise(unescape(typed))
         if len(forms) > 1:
             self.notes.append(f'{unescape(typed)} is read as the phrase "{" ".join(forms)}"')
@@ -117,30 +136,10 @@ class Values:
             return None
         return Term(fields, forms[0], exact, span) if len(forms) == 1 else Phrase(fields, tuple(forms), exact, span)
 
-    def _stem_of_star(self, typed: str, token: Token, least: int) -> str:
-        """What stands before the star of a prefix, as typed without escapes."""
-        star = masked(typed).index("*")
-        before = unescape(typed[:star])
-        at = token.end - len(typed) + star
-        if sum(map(str.isalnum, before)) < least:
-            raise QuerySyntaxError(f"a wildcard needs {least} letters before it", self.text, at, at + 1)
-        if star < len(typed) - 1:
-            raise self.error("a star is understood only at the end of a word", token, f"write {typed[:star]}*, or \\* for the sign itself")
-        return before
-
-    def _prefix(self, typed: str, token: Token, fields: tuple[str, ...], span: tuple[int, int]) -> Query:
-        least = self.limits.wildcard_letters
-        forms = tokenise(self._stem_of_star(typed, token, least))
-        if len(forms) != 1:
-            raise self.error("a star belongs to one word", token, f'this is read as {len(forms)} words: "{" ".join(forms)}"')
-        if len(forms[0]) < least:
-            raise QuerySyntaxError(f"a wildcard needs {least} letters before it", self.text, token.end - 1, token.end)
-        return Prefix(fields, forms[0], span)
-
     def _keyword(self, token: Token, asked: Field, span: tuple[int, int]) -> Query:
         compare = str.strip if asked.kind == "id" else fold_value
         if token.kind == "word" and "*" in masked(token.text):
-            return IsPrefix(asked.name, compare(self._stem_of_star(token.text, token, self.limits.wildcard_letters)), span)
+            return IsPrefix(asked.name, compare(self._beginning(token, asked.name)), span)
         typed = token.text if token.kind == "phrase" else unescape(token.text)
         value = compare(_code(asked.name, fold_value(typed)) or typed)
         if not value:
@@ -148,6 +147,16 @@ class Values:
         if value != compare(typed):
             self.notes.append(f"{asked.name}:{self.text[token.start : token.end]} is read as {asked.name}:{value}")
         return Is(asked.name, value, span)
+
+    def _beginning(self, token: Token, name: str) -> str:
+        """What stands before the star of a value, as typed without escapes."""
+        star = masked(token.text).index("*")
+        before = unescape(token.text[:star])
+        check_letters(self.text, token.start + star, before, self.limits.wildcard_letters)
+        if star < len(token.text) - 1:
+            message = f"a star is understood only at the end of a value of {name}"
+            raise self.error(message, token, f"write {token.text[:star]}*, or \\* for the sign itself")
+        return before
 
     def _has(self, token: Token, span: tuple[int, int]) -> Query:
         named = find_field(fold_value(token.text), self.text, token.start, token.end)

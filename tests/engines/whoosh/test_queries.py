@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
@@ -15,9 +14,28 @@ from wiresearch.dispatch import Dispatch
 from wiresearch.engines import Engine, open_writer
 from wiresearch.engines.whoosh.compile import compile_query
 from wiresearch.engines.whoosh.engine import WhooshEngine
+from wiresearch.engines.whoosh.record import decode
+from wiresearch.engines.whoosh.schema import RECORD
 from wiresearch.errors import EngineError
 from wiresearch.fields import BY_NAME, LOOSE_FIELDS
-from wiresearch.query import And, DateRange, Is, MatchAll, Not, Or, Phrase, Prefix, Query, Term, Words
+from wiresearch.query import (
+    And,
+    AtLeast,
+    DateRange,
+    Fuzzy,
+    Is,
+    MatchAll,
+    Near,
+    Not,
+    Or,
+    Phrase,
+    Prefix,
+    Query,
+    SamePara,
+    Term,
+    Wildcard,
+    Words,
+)
 from wiresearch.results import SearchRequest
 from wiresearch.words import tokenise
 
@@ -38,16 +56,21 @@ def archive(make: Make) -> list[Dispatch]:
 
 
 def bm25f(archive: list[Dispatch], fields: tuple[str, ...], forms: set[str], *, exact: bool) -> dict[str, float]:
-    """ranking.md, section 1, for one term whose `forms` count together."""
+    """ranking.md, section 1, for one term whose `forms` count together; lead and body are one stream."""
     shown = (lambda word: word) if exact else stem
-    words = {d.key: {f: [shown(w) for text in BY_NAME[f].values(d) for w in tokenise(str(text))] for f in fields} for d in archive}
-    mean = {f: sum(len(words[key][f]) for key in words) / len(words) for f in fields}
-    weight: Counter[str] = Counter()
-    for key, by_field in words.items():
-        for field, found in by_field.items():
+    streams = [stream for stream in (("headline",), ("lead", "body")) if set(stream) & set(fields)]
+    asked = [[field for field in stream if field in fields] for stream in streams]
+    words = {
+        d.key: [[shown(w) for field in stream for text in BY_NAME[field].values(d) for w in tokenise(str(text))] for stream in asked]
+        for d in archive
+    }
+    mean = [sum(len(found[n]) for found in words.values()) / len(words) for n in range(len(asked))]
+    weight: dict[str, float] = {}
+    for key, by_stream in words.items():
+        for found, usual in zip(by_stream, mean, strict=True):
             count = sum(word in forms for word in found)
             if count:
-                weight[key] += count / (1 - 0.4 + 0.4 * len(found) / mean[field])  # type: ignore[assignment] # a sum of reals
+                weight[key] = weight.get(key, 0.0) + count / (1 - 0.4 + 0.4 * len(found) / usual)
     idf = math.log(1 + (len(words) - len(weight) + 0.5) / (len(weight) + 0.5))
     return {key: idf * x * 1.9 / (x + 0.9) for key, x in weight.items()}
 
@@ -63,6 +86,8 @@ def test_scores_are_the_formula_whatever_the_segments(over: Over, archive: list[
     assert scores(engine, Term(LOOSE_FIELDS, "talks")) == pytest.approx(expected, abs=1e-9)
     headline = bm25f(archive, ("headline",), {"talk"}, exact=False)
     assert scores(engine, Term(("headline",), "talk")) == pytest.approx(headline, abs=1e-9)
+    lead = bm25f(archive, ("lead",), {"talk"}, exact=False)
+    assert scores(engine, Term(("lead",), "talk")) == pytest.approx(lead, abs=1e-9)
     forms = bm25f(archive, LOOSE_FIELDS, {"talk", "talks"}, exact=True)
     assert scores(engine, Prefix(LOOSE_FIELDS, "talk")) == pytest.approx(forms, abs=1e-9)
 
@@ -98,12 +123,44 @@ def test_only_text_scores(over: Over, archive: list[Dispatch]) -> None:
     assert set(scores(engine, MatchAll()).values()) == {0.0}
 
 
-def test_too_many_expansions_are_an_error_that_says_so(over: Over, make: Make, tmp_path: Path) -> None:
+def test_too_many_expansions_are_an_error_that_says_so(over: Over, make: Make) -> None:
     words = " ".join(f"proton{n}" for n in range(12))
-    over([make("0000", words)])
+    engine = over([make("0000", words)])
     with pytest.raises(EngineError, match=r'"pro\*" stands for 12 words, the limit is 11') as caught:
-        WhooshEngine(tmp_path / "index0").search(SearchRequest(Prefix(("lead",), "pro"), expansions=11))
+        engine.search(SearchRequest(Prefix(("lead",), "pro"), expansions=11))
     assert caught.value.hint == "write more letters, or raise limits.expansions"
+
+
+@pytest.mark.parametrize(
+    ("query", "word"),
+    [
+        (Wildcard(("lead",), "pro?on*"), r"pro\?on\*"),
+        (Fuzzy(("lead",), "proton", 2), "proton~2"),
+        (Fuzzy(("lead",), "proton1", 1), "proton1~"),
+    ],
+)
+def test_wildcards_and_fuzzy_words_have_the_same_limit(over: Over, make: Make, query: Query, word: str) -> None:
+    engine = over([make("0000", " ".join(f"proton{n}" for n in range(12)))])
+    for asked in (query, Near(("lead",), (query, Term(("lead",), "proton1")), 5)):
+        with pytest.raises(EngineError, match=f'"{word}" stands for 1[0-9] words, the limit is 9'):
+            engine.search(SearchRequest(asked, expansions=9))
+
+
+def test_no_window_crosses_two_pieces_of_a_long_paragraph(over: Over, make: Make) -> None:
+    engine = over([make("a", "x " * 999 + "bora wind " + "x " * 998 + "storm")])
+    bora, wind, storm = (Term(("lead",), word) for word in ("bora", "wind", "storm"))
+    assert not scores(engine, Near(("lead",), (bora, wind), 999))
+    assert not scores(engine, SamePara(("lead",), (bora, wind)))
+    assert scores(engine, Near(("lead",), (wind, storm), 999)).keys() == {"a"}
+    assert scores(engine, SamePara(("lead",), (wind, storm))).keys() == {"a"}
+
+
+def test_a_window_scores_as_the_sum_of_its_words(over: Over, archive: list[Dispatch]) -> None:
+    engine = over(archive)
+    talks, held = Term(LOOSE_FIELDS, "talks"), Term(LOOSE_FIELDS, "held")
+    expected = scores(engine, talks)["0001"] + scores(engine, held)["0001"]
+    assert scores(engine, Near(LOOSE_FIELDS, (held, talks), 2)) == pytest.approx({"0001": expected})
+    assert scores(engine, AtLeast(LOOSE_FIELDS, "talk", 4)) == pytest.approx({key: scores(engine, talks)[key] for key in ("0000", "0003")})
 
 
 def test_a_phrase_never_crosses_a_paragraph_and_may_repeat_a_word(over: Over, make: Make) -> None:
@@ -121,5 +178,5 @@ def test_plain_whoosh_runs_a_compiled_query(over: Over, archive: list[Dispatch],
     engine = over(archive)
     with open_dir(str(tmp_path / "index0")).searcher() as searcher:
         hits = searcher.search(compile_query(query, 1_000), limit=None)
-        found = {searcher.reader().column_reader("printed_key")[hit.docnum].decode() for hit in hits}
+        found = {decode(searcher.reader().column_reader(RECORD)[hit.docnum]).key for hit in hits}
     assert found == scores(engine, query).keys()

@@ -12,7 +12,7 @@ from strategies import dispatches, queries
 from wiresearch.dispatch import Dispatch
 from wiresearch.engines.whoosh.snippets import snippets
 from wiresearch.fields import LOOSE_FIELDS
-from wiresearch.query import And, Not, Or, Phrase, Prefix, Query, Term
+from wiresearch.query import And, AtLeast, Fuzzy, Near, Not, Or, Phrase, Prefix, Query, SamePara, Term, Wildcard
 from wiresearch.results import Snippet
 
 Make = Callable[..., Dispatch]
@@ -37,6 +37,11 @@ def marked(snippet: Snippet) -> str:
         (Term(("body",), "talk"), ["body: when the [talks] would end."]),
         (Phrase(LOOSE_FIELDS, ("six", "party", "talks")), ["lead: for the [six-party talks], and they"]),
         (Prefix(LOOSE_FIELDS, "env"), ["lead: MOSCOW: [Envoys] met for"]),
+        (Wildcard(LOOSE_FIELDS, "tal*ed"), ["lead: and they [talked]."]),
+        (Fuzzy(LOOSE_FIELDS, "nobdoy", 1), ["body: [Nobody] said when"]),
+        (Near(LOOSE_FIELDS, (Term(LOOSE_FIELDS, "talks"), Term(LOOSE_FIELDS, "end")), 3), ["body: when the [talks] would [end]."]),
+        (SamePara(LOOSE_FIELDS, (Term(LOOSE_FIELDS, "nobody"), Prefix(LOOSE_FIELDS, "whe"))), ["body: [Nobody] said [when] the talks"]),
+        (AtLeast(LOOSE_FIELDS, "envoys", 1), ["lead: MOSCOW: [Envoys] met for"]),
         (And((Term(LOOSE_FIELDS, "nobody"), Not(Term(LOOSE_FIELDS, "envoys")))), ["body: [Nobody] said when"]),
         (Term(LOOSE_FIELDS, "absent"), ["lead: MOSCOW: Envoys met for the"]),
     ],
@@ -50,6 +55,12 @@ def test_different_words_beat_more_of_the_same(make: Make) -> None:
     dispatch = make("a", "talks talks talks", "nothing", "the talks about grain")
     query = Or((Term(LOOSE_FIELDS, "talks"), Term(LOOSE_FIELDS, "grain")))
     assert [marked(snippet) for snippet in snippets(dispatch, query, 1, 5)] == ["body: the [talks] about [grain]"]
+
+
+def test_the_words_of_a_window_count_as_different(make: Make) -> None:
+    dispatch = make("a", "talks talks talks", "talks of grain")
+    query = Or((Term(LOOSE_FIELDS, "talks"), Near(LOOSE_FIELDS, (Term(LOOSE_FIELDS, "talks"), Term(LOOSE_FIELDS, "grain")), 2)))
+    assert [marked(snippet) for snippet in snippets(dispatch, query, 1, 5)] == ["body: [talks] of [grain]"]
 
 
 def test_nothing_asked_nothing_there(make: Make) -> None:

@@ -52,7 +52,7 @@ def ask_everything(folder: Path) -> None:
         engine.suggest("", "talkz")
 
 
-@pytest.mark.parametrize("pattern", ["*.toc", "*.seg"])
+@pytest.mark.parametrize("pattern", ["*.toc", "*.arr"])
 @pytest.mark.parametrize("content", [b"", b"rubbish" * 40])
 def test_a_file_that_is_not_what_was_written(sound: Path, tmp_path: Path, pattern: str, content: bytes) -> None:
     folder = tmp_path / "damaged"
@@ -66,13 +66,13 @@ def test_a_file_that_is_not_what_was_written(sound: Path, tmp_path: Path, patter
 def test_a_file_that_is_missing(sound: Path, tmp_path: Path) -> None:
     folder = tmp_path / "damaged"
     shutil.copytree(sound, folder)
-    next(folder.glob("*.seg")).unlink()
+    next(folder.glob("*.arr")).unlink()
     with pytest.raises(IndexDamaged):
         ask_everything(folder)
 
 
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(place=st.floats(0, 1, exclude_max=True), pattern=st.sampled_from(["*.toc", "*.seg"]))
+@given(place=st.floats(0, 1, exclude_max=True), pattern=st.sampled_from(["*.toc", "*.arr"]))
 def test_a_truncated_file_gives_an_error_of_ours_or_an_answer(sound: Path, tmp_path: Path, place: float, pattern: str) -> None:
     folder = tmp_path / "damaged"
     shutil.rmtree(folder, ignore_errors=True)
@@ -96,7 +96,7 @@ def test_every_file_is_synced_before_the_commit_shows(tmp_path: Path, make: Make
         synced.clear()
         writer.add(make("a", "text"))
     if "?" not in synced:
-        segment = next(tmp_path.glob("*.seg")).name
+        segment = next(tmp_path.glob("*.arr")).name
         assert segment in synced
         assert any(".toc" in name for name in synced)
         assert synced[-1] == tmp_path.name

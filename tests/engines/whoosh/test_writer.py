@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import dataclasses
+import math
 import multiprocessing
 import os
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from wiresearch.dispatch import Dispatch
 from wiresearch.engines import open_engine, open_writer
-from wiresearch.engines.whoosh.writer import MOST_SEGMENTS
+from wiresearch.engines.whoosh.writer import LARGEST_MERGED, to_merge
 from wiresearch.errors import IndexLocked
 from wiresearch.results import SearchRequest
 
@@ -65,16 +68,34 @@ def test_a_batch_without_changes_writes_nothing(tmp_path: Path, make: Make) -> N
 
 
 def test_segments_stay_few_over_many_commits_with_deletes(tmp_path: Path, make: Make) -> None:
+    days = 40
     with open_writer(tmp_path) as writer:
-        for number in range(3 * MOST_SEGMENTS):
+        for number in range(days):
             writer.add(make(f"{number:04}", f"talks about number {number}", headline=str(number), day="2003-08-13", agency="AFP"))
             writer.add(make("always", headline=str(number)))
             if number % 4 == 3:
                 writer.delete(f"{number - 1:04}")
             writer.commit()
-            assert len(list(tmp_path.glob("*.seg"))) <= MOST_SEGMENTS
-    expected = {f"{n:04}": str(n) for n in range(3 * MOST_SEGMENTS) if n % 4 != 2}
-    assert headlines(tmp_path) == expected | {"always": str(3 * MOST_SEGMENTS - 1)}
+            # As the digits of a binary number: a year of days leaves nine at most.
+            assert len(list(tmp_path.glob("*.arr"))) <= math.ceil(math.log2(number + 2)) + 1
+    expected = {f"{n:04}": str(n) for n in range(days) if n % 4 != 2}
+    assert headlines(tmp_path) == expected | {"always": str(days - 1)}
+
+
+@settings(max_examples=200)
+@given(st.lists(st.integers(1, 300_000), min_size=1, max_size=40))
+def test_merging_ends_and_never_makes_a_segment_too_large(sizes: list[int]) -> None:
+    left = list(sizes)
+    for _ in range(len(sizes)):
+        places = to_merge(left)
+        if not places:
+            break
+        assert len(places) > 1
+        merged = sum(left[place] for place in places)
+        assert merged <= LARGEST_MERGED
+        left = [size for place, size in enumerate(left) if place not in places] + [merged]
+    assert not to_merge(left)
+    assert sum(left) == sum(sizes)
 
 
 def test_an_open_engine_keeps_its_state_while_others_commit(tmp_path: Path, make: Make) -> None:

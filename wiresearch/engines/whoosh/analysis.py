@@ -54,6 +54,8 @@ def analyse(paragraphs: Iterable[str]) -> Analysed:
     length = position = 0
     for paragraph in paragraphs:
         forms = words.tokenise(paragraph)
+        if not forms:
+            continue
         for number, form in enumerate(forms):
             if number and number % LONGEST_PARAGRAPH == 0:
                 position += PARAGRAPH_GAP

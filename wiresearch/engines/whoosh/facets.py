@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import calendar
-from collections import Counter
 from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Literal
 
 import numpy as np
 
-from wiresearch.engines.whoosh.collect import Selection
 from wiresearch.engines.whoosh.schema import bounds
-from wiresearch.engines.whoosh.snapshot import Facet, Mask, Numbers, Snapshot
+from wiresearch.engines.whoosh.segment import Docs, Numbers
+from wiresearch.engines.whoosh.selection import Selection
+from wiresearch.engines.whoosh.snapshot import Facet, Snapshot
+from wiresearch.engines.whoosh.vocabulary import spread
 from wiresearch.errors import EngineError
 from wiresearch.fields import FACETS
 from wiresearch.query import Is, Query, keyword_field, walk
@@ -22,6 +23,7 @@ from wiresearch.words import fold_value
 Step = Literal["day", "week", "month", "year"]
 STEPS: tuple[Step, ...] = ("day", "week", "month", "year")
 COMFORTABLE_BINS, MOST_BINS = 60, 2_000
+_SPARSE = 3  # of fewer documents than a third the values are picked out one by one
 
 
 def count_values(snapshot: Snapshot, selection: Selection, filters: tuple[Query, ...], request: FacetRequest) -> tuple[FacetCount, ...]:
@@ -32,31 +34,54 @@ def count_values(snapshot: Snapshot, selection: Selection, filters: tuple[Query,
     if request.field not in FACETS:
         raise EngineError(f"{request.field} is not a facet", f"facets are: {', '.join(FACETS)}")
     facet = snapshot.facet(request.field)
-    counts = _count(facet, selection.mask())
-    lifted = _count(facet, selection.mask(lifted=request.field))
-    rows = zip(facet.values, counts.tolist(), lifted.tolist(), strict=True)
-    listed = sorted((FacetCount(*row) for row in rows if row[2]), key=lambda row: (-row.count, -row.lifted, row.value))
+    counts = _count(facet, selection.docs())
+    lifted = _count(facet, selection.docs(lifted=request.field)) if selection.speaks_of(request.field) else counts
     named = {node.value for query in filters if keyword_field(query) == request.field for node in walk(query) if isinstance(node, Is)}
+    told = _most_frequent(counts, lifted, request.top)
+    if named:
+        there = [place for place in np.flatnonzero(lifted).tolist() if fold_value(facet.values[place]) in named]
+        told = np.union1d(told, np.array(there, np.int64))
+    rows = (FacetCount(facet.values[place], int(counts[place]), int(lifted[place])) for place in told.tolist())
+    listed = sorted(rows, key=lambda row: (-row.count, -row.lifted, row.value))
     return tuple(row for place, row in enumerate(listed) if request.top is None or place < request.top or fold_value(row.value) in named)
 
 
-def _count(facet: Facet, mask: Mask) -> Numbers:
-    return np.bincount(facet.numbers[mask[facet.owners]], minlength=len(facet.values))
+def _most_frequent(counts: Numbers, lifted: Numbers, top: int | None) -> Numbers:
+    """The places of the `top` most frequent values that count at all, and of all that equal the last of these."""
+    there = np.flatnonzero(lifted)
+    if top is None or len(there) <= top:
+        return there
+    rank = -(counts[there] * (int(lifted.max()) + 1) + lifted[there])
+    return there[rank <= np.partition(rank, top - 1)[top - 1]] if top else there[:0]
 
 
-def count_days(snapshot: Snapshot, mask: Mask, interval: Interval) -> Histogram:
-    """Dispatches of the mask by day, ISO week, month or year of their first day; "auto" gives at most 60 bars where it can."""
-    days = snapshot.column(bounds("date")[0])[mask]
-    dated = Counter(days[days > 0].tolist())
-    undated = int(np.count_nonzero(days == 0))
-    if not dated:
+def _count(facet: Facet, docs: Docs) -> Numbers:
+    """How many of the documents have each value."""
+    size = len(facet.counts)
+    if len(docs) == size:
+        return facet.totals
+    if len(docs) * _SPARSE < size:
+        numbers = facet.numbers[spread(facet.begins[docs], facet.counts[docs])]
+    else:
+        mask = np.zeros(size, np.bool_)
+        mask[docs] = True
+        numbers = facet.numbers[np.repeat(mask, facet.counts)]
+    return np.bincount(numbers, minlength=len(facet.values))
+
+
+def count_days(snapshot: Snapshot, docs: Docs, interval: Interval) -> Histogram:
+    """Dispatches by day, ISO week, month or year of their first day; "auto" gives at most 60 bars where it can."""
+    days = snapshot.column(bounds("date")[0])[docs]
+    dated = days[days > 0]
+    undated = len(days) - len(dated)
+    if not len(dated):
         return Histogram("month" if interval == "auto" else interval, (), undated)
-    first, last = date.fromordinal(min(dated)), date.fromordinal(max(dated))
+    first, last = date.fromordinal(int(dated.min())), date.fromordinal(int(dated.max()))
     step = _fitting(first, last, interval)
-    counts: Counter[date] = Counter()
-    for day, count in dated.items():
-        counts[_start(date.fromordinal(day), step)] += count
-    bins = (Bin(_label(start, step), start, _end(start, step), counts[start]) for start in _starts(first, last, step))
+    starts = list(_starts(first, last, step))
+    place = np.searchsorted([start.toordinal() for start in starts], np.arange(first.toordinal(), last.toordinal() + 1), "right") - 1
+    counts = np.bincount(place, weights=np.bincount(dated - first.toordinal()), minlength=len(starts)).astype(np.int64)
+    bins = (Bin(_label(start, step), start, _end(start, step), count) for start, count in zip(starts, counts.tolist(), strict=True))
     return Histogram(step, tuple(bins), undated)
 
 

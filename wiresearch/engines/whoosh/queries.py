@@ -1,38 +1,92 @@
 """The nodes of a compiled query, as Whoosh queries: each finds its documents in a snapshot of the whole index.
 
 Scores are those of ranking.md, section 1: BM25F over the fields that a node asks, statistics over live documents of the
-whole index, whatever the segments. Only nodes of text score; all others find with 0.
+whole index, whatever the segments. Only nodes of text score. A score is computed for those documents alone that are
+asked for.
 """
 
 from __future__ import annotations
 
-from abc import abstractmethod
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import reduce
-from typing import Any, NamedTuple
+from typing import Any, TypeAlias
 
 import numpy as np
 from whoosh.matching.mcore import ListMatcher, Matcher
 from whoosh.query.qcore import Query
 from whoosh.searching import Searcher
 
-from wiresearch.engines.whoosh.snapshot import Docs, Mask, Reals, Snapshot
-from wiresearch.errors import TooManyWords
+from wiresearch.engines.whoosh.postings import Postings, bm25f, find_postings
+from wiresearch.engines.whoosh.proximity import Window, find_windows
+from wiresearch.engines.whoosh.schema import group_of
+from wiresearch.engines.whoosh.segment import Docs
+from wiresearch.engines.whoosh.snapshot import Mask, Reals, Snapshot
+from wiresearch.engines.whoosh.spellings import Expansion, Spelling
 
-K1, B = 0.9, 0.4
+_FEW = 2_000
 
 
-class Found(NamedTuple):
-    """Documents, ascending, and the score of each."""
+Score: TypeAlias = Callable[[Docs], Reals]
+
+
+class Found(ABC):
+    """Live documents, and what gives the scores of some of them (None: all 0)."""
+
+    score: Score | None
+
+    @abstractmethod
+    def listed(self) -> Docs:
+        """The documents, ascending."""
+
+    @abstractmethod
+    def among(self, docs: Docs, size: int) -> Mask:
+        """Which of `docs` are here; `size` counts all documents."""
+
+    @abstractmethod
+    def add_to(self, mask: Mask) -> None:
+        """Set the documents in a mask over all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Listed(Found):
+    """Documents as ascending numbers."""
 
     docs: Docs
-    scores: Reals
+    score: Score | None = None
+
+    def listed(self) -> Docs:
+        return self.docs
+
+    def among(self, docs: Docs, size: int) -> Mask:
+        if len(docs) < _FEW and len(self.docs):
+            at = np.searchsorted(self.docs, docs)
+            at[at == len(self.docs)] = 0
+            there: Mask = self.docs[at] == docs
+            return there
+        mask = np.zeros(size, np.bool_)
+        mask[self.docs] = True
+        return mask[docs]
+
+    def add_to(self, mask: Mask) -> None:
+        mask[self.docs] = True
 
 
-def unscored(mask: Mask) -> Found:
-    """The documents of a mask with score 0."""
-    docs = np.flatnonzero(mask)
-    return Found(docs, np.zeros(len(docs)))
+@dataclass(frozen=True, slots=True)
+class Masked(Found):
+    """Documents as a mask over all."""
+
+    mask: Mask
+    score: Score | None = None
+
+    def listed(self) -> Docs:
+        return np.flatnonzero(self.mask)
+
+    def among(self, docs: Docs, size: int) -> Mask:
+        return self.mask[docs]
+
+    def add_to(self, mask: Mask) -> None:
+        mask |= self.mask
 
 
 class Node(Query):
@@ -43,8 +97,15 @@ class Node(Query):
         """The live documents that match."""
 
     def matcher(self, searcher: Searcher, context: Any = None) -> Matcher:
-        docs, scores = self.find(Snapshot(searcher.reader()))
-        return ListMatcher(docs.tolist(), scores.tolist())
+        """The part of the answer that lies in the segment of `searcher`, for Whoosh's own loop."""
+        whole = searcher.get_parent()
+        snapshot = Snapshot(whole.reader())
+        found = self.find(snapshot)
+        base = next(offset for part, offset in whole.leaf_searchers() if part is searcher)
+        docs = found.listed()
+        docs = docs[(docs >= base) & (docs < base + searcher.doc_count_all())]
+        scores = np.zeros(len(docs)) if found.score is None else found.score(docs)
+        return ListMatcher((docs - base).tolist(), scores.tolist())
 
 
 @dataclass(frozen=True)
@@ -52,93 +113,71 @@ class Everything(Node):
     """Every live document."""
 
     def find(self, snapshot: Snapshot) -> Found:
-        return unscored(snapshot.live)
+        return Masked(snapshot.live)
 
 
 @dataclass(frozen=True)
 class Word(Node):
-    """One of the text terms in one of the fields; all count together as one term of BM25F."""
+    """A word in one of the fields, at least `count` times in all of them; its forms count together as one term of BM25F."""
 
     fields: tuple[str, ...]
-    forms: tuple[bytes, ...]
+    spelling: Spelling
+    count: int = 1
 
     def find(self, snapshot: Snapshot) -> Found:
-        weights = np.zeros(snapshot.size)
-        for field in self.fields:
-            for term in self.forms:
-                docs, counts = snapshot.postings(field, term)
-                if len(docs):
-                    relative_length = snapshot.column(field)[docs] / snapshot.mean_length(field)
-                    weights[docs] += counts / (1 - B + B * relative_length)
-        docs = np.flatnonzero(weights)
-        total = np.count_nonzero(snapshot.live)
-        idf = np.log(1 + (total - len(docs) + 0.5) / (len(docs) + 0.5))
-        return Found(docs, idf * weights[docs] * (K1 + 1) / (weights[docs] + K1))
+        return _found(snapshot, self.fields, self.spelling.expand(snapshot, group_of(self.fields[0])), self.count)
+
+
+def _found(snapshot: Snapshot, fields: tuple[str, ...], expansion: Expansion, count: int = 1) -> Found:
+    postings = find_postings(snapshot, fields, expansion)
+    docs = postings.docs if count == 1 else postings.docs[np.sum(postings.counts, axis=0) >= count]
+    return Listed(docs, _scoring(snapshot, fields, postings))
+
+
+def _scoring(snapshot: Snapshot, fields: tuple[str, ...], postings: Postings) -> Score:
+    def score(docs: Docs) -> Reals:
+        if docs is postings.docs:
+            return bm25f(snapshot, fields, postings)
+        return bm25f(snapshot, fields, postings.of(docs, snapshot.size))
+
+    return score
 
 
 @dataclass(frozen=True)
-class Beginning(Node):
-    """An exact form that begins with `prefix`, in one of the text fields; at most `limit` forms."""
+class Together(Node):
+    """All windows in one paragraph of one of the fields; scored as the sum of their words."""
 
     fields: tuple[str, ...]
-    prefix: bytes
-    limit: int
+    windows: tuple[Window, ...]
 
     def find(self, snapshot: Snapshot) -> Found:
-        forms = tuple(sorted({term for field in self.fields for term in snapshot.vocabulary(field, self.prefix)}))
-        if len(forms) > self.limit:
-            raise TooManyWords(self.prefix[1:].decode(errors="replace"), len(forms), self.limit)
-        return Word(self.fields, forms).find(snapshot)
-
-
-@dataclass(frozen=True)
-class Consecutive(Node):
-    """The terms side by side, in order, in one of the fields; scored as the sum of the words."""
-
-    fields: tuple[str, ...]
-    forms: tuple[bytes, ...]
-
-    def find(self, snapshot: Snapshot) -> Found:
-        inside = np.zeros(snapshot.size, dtype=np.bool_)
-        for field in self.fields:
-            inside[self._in_field(snapshot, field)] = True
-        found = Some(tuple(Word(self.fields, (term,)) for term in self.forms), len(self.forms)).find(snapshot)
-        kept = inside[found.docs]
-        return Found(found.docs[kept], found.scores[kept])
-
-    def _in_field(self, snapshot: Snapshot, field: str) -> Docs:
-        holders = [snapshot.postings(field, term)[0] for term in dict.fromkeys(self.forms)]
-        docs = reduce(np.intersect1d, holders)
-        columns = [snapshot.positions(field, term, docs) for term in self.forms]
-        starts = zip(*columns, strict=True)
-        hits = [bool(set.intersection(*({p - n for p in places} for n, places in enumerate(row)))) for row in starts]
-        return docs[np.array(hits, dtype=np.bool_)]
+        words = [spelling for window in self.windows for run in window.items for spelling in run.words]
+        expansions = {spelling: spelling.expand(snapshot, group_of(self.fields[0])) for spelling in words}
+        founds = {spelling: _found(snapshot, self.fields, expansion) for spelling, expansion in expansions.items()}
+        every = _all([founds[spelling] for spelling in words], snapshot.size)
+        return Listed(find_windows(snapshot, self.fields, self.windows, expansions, every.listed()), every.score)
 
 
 @dataclass(frozen=True)
 class Holds(Node):
-    """One of the values in a keyword or id field."""
+    """One of the values in a keyword or id field, or one that begins with it."""
 
     name: str
     value: bytes
+    prefix: bool = False
 
     def find(self, snapshot: Snapshot) -> Found:
-        docs, _ = snapshot.postings(self.name, self.value)
-        return Found(docs, np.zeros(len(docs)))
+        return Listed(snapshot.holders(self.name, self.value, prefix=self.prefix))
 
 
 @dataclass(frozen=True)
-class HoldsBeginning(Node):
-    """A value that begins with `prefix` in a keyword or id field."""
+class Filled(Node):
+    """The field is not empty."""
 
     name: str
-    prefix: bytes
 
     def find(self, snapshot: Snapshot) -> Found:
-        mask = np.zeros(snapshot.size, dtype=np.bool_)
-        for value in snapshot.vocabulary(self.name, self.prefix):
-            mask[snapshot.postings(self.name, value)[0]] = True
-        return unscored(mask)
+        return Masked(snapshot.filled(self.name) & snapshot.live)
 
 
 @dataclass(frozen=True)
@@ -153,12 +192,12 @@ class Overlaps(Node):
 
     def find(self, snapshot: Snapshot) -> Found:
         first, last = snapshot.column(self.first), snapshot.column(self.last)
-        mask = snapshot.live & (first != self.missing)
+        mask = first != self.missing
         if self.low is not None:
             mask &= last >= self.low
         if self.high is not None:
             mask &= first <= self.high
-        return unscored(mask)
+        return Masked(mask if snapshot.documents == snapshot.size else mask & snapshot.live)
 
 
 @dataclass(frozen=True)
@@ -169,14 +208,53 @@ class Some(Node):
     minimum: int
 
     def find(self, snapshot: Snapshot) -> Found:
-        matched = np.zeros(snapshot.size, dtype=np.int64)
-        scores = np.zeros(snapshot.size)
-        for item in self.items:
-            docs, added = item.find(snapshot)
-            matched[docs] += 1
-            scores[docs] += added
-        docs = np.flatnonzero(snapshot.live & (matched >= self.minimum))
-        return Found(docs, scores[docs])
+        found = [item.find(snapshot) for item in self.items]
+        if self.minimum == len(found):
+            return _all(found, snapshot.size)
+        return _some(found, self.minimum, snapshot.size)
+
+
+def _all(found: Sequence[Found], size: int) -> Found:
+    """The intersection, shortest list first."""
+    lists = sorted((item for item in found if isinstance(item, Listed)), key=lambda item: len(item.docs))
+    masks = [item.mask for item in found if isinstance(item, Masked)]
+    scores = [item.score for item in found if item.score is not None]
+
+    def score(docs: Docs) -> Reals:
+        total: Reals = np.add.reduce([part(docs) for part in scores], axis=0)
+        return total
+
+    if not lists:
+        return Masked(np.logical_and.reduce(masks), score if scores else None)
+    docs = lists[0].docs
+    for item in lists[1:]:
+        docs = docs[item.among(docs, size)]
+    for mask in masks:
+        docs = docs[mask[docs]]
+    return Listed(docs, score if scores else None)
+
+
+def _some(found: Sequence[Found], minimum: int, size: int) -> Found:
+    """The documents in at least `minimum` of the answers."""
+    if minimum == 1:
+        mask = np.zeros(size, np.bool_)
+        for item in found:
+            item.add_to(mask)
+    else:
+        counts = np.zeros(size, np.int32)
+        for item in found:
+            counts[item.listed()] += 1
+        mask = counts >= minimum
+    scoring = [(item, item.score) for item in found if item.score is not None]
+
+    def score(docs: Docs) -> Reals:
+        total = np.zeros(size)
+        for item, part in scoring:
+            inside = item.listed() if len(docs) >= _FEW else docs[item.among(docs, size)]
+            total[inside] += part(inside)
+        return total[docs]
+
+    return Masked(mask, score if scoring else None)
 
 
 @dataclass(frozen=True)
@@ -186,6 +264,7 @@ class Without(Node):
     item: Node
 
     def find(self, snapshot: Snapshot) -> Found:
-        mask = snapshot.live.copy()
-        mask[self.item.find(snapshot).docs] = False
-        return unscored(mask)
+        found = self.item.find(snapshot)
+        mask = np.zeros(snapshot.size, np.bool_)
+        found.add_to(mask)
+        return Masked(snapshot.live & ~mask)

@@ -5,7 +5,6 @@ The classes are pickled into the index by name: moving them is a change of SCHEM
 
 from __future__ import annotations
 
-import json
 from collections.abc import Generator
 from datetime import UTC, datetime, timedelta
 from typing import Any, TypeAlias
@@ -14,18 +13,28 @@ from whoosh.columns import NumericColumn, VarBytesColumn
 from whoosh.fields import COLUMN, FieldType, Schema
 from whoosh.formats import Existence, Positions
 
-from wiresearch.dispatch import Dispatch, WireTime
-from wiresearch.engines.whoosh.analysis import Analysed, analyse
-from wiresearch.engines.whoosh.record import encode
-from wiresearch.fields import FIELDS, Field
+from wiresearch.dispatch import WireTime
+from wiresearch.engines.whoosh.analysis import Analysed
+from wiresearch.fields import FIELDS, LOOSE_FIELDS, Field
 from wiresearch.words import fold_value
 
-# Fields beside those of the table; a test keeps the names apart.
-KEY, RECORD, INSTANT, FILLED = "printed_key", "record", "instant", "filled"
+# Columns beside the fields of the table; a test keeps the names apart.
+RECORD, INSTANT, FILLED = "record", "instant", "filled"
 MISSING = -(1 << 62)
+# Text fields that share a vocabulary: those that a loose word asks together, and each of the others alone.
+TEXT_GROUPS: dict[str, tuple[str, ...]] = {
+    "text": LOOSE_FIELDS,
+    **{field.name: (field.name,) for field in FIELDS if field.kind == "text" and field.name not in LOOSE_FIELDS},
+}
+VALUE_FIELDS: dict[str, Field] = {field.name: field for field in FIELDS if field.kind in ("keyword", "id")}
 _POSITIONS = Positions()
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
+
+
+def group_of(field: str) -> str:
+    """The text group of a text field."""
+    return "text" if field in LOOSE_FIELDS else field
 
 
 # (term, how often, weight, encoded positions), as Whoosh asks a field for them.
@@ -38,42 +47,33 @@ def value_term(value: str) -> bytes:
 
 
 class Text(FieldType):
-    """A text field: terms with positions, and a column of exact lengths in words."""
+    """A text field: terms with positions, and exact lengths in words."""
+
+    scorable = True
 
     def __init__(self) -> None:
         self.format = _POSITIONS
-        self.column_type = NumericColumn("I")
 
     def index(self, value: Analysed, **_: Any) -> Postings:
         for term, positions in value.positions.items():
             yield term.encode(), len(positions), float(len(positions)), _POSITIONS.encode(positions)
 
-    def to_column_value(self, value: Analysed) -> Any:
-        return value.length
-
-    def from_column_value(self, value: object) -> Any:
-        return value
-
 
 class Values(FieldType):
-    """A field of whole values: a term for each, folded for keywords; for a facet also a column of them as printed (JSON)."""
+    """A field of whole values: a term for each, folded for keywords."""
 
-    def __init__(self, *, folded: bool, facet: bool) -> None:
+    def __init__(self, *, folded: bool) -> None:
         self.format = Existence()
         self.folded = folded
-        self.column_type = VarBytesColumn() if facet else None
 
     def index(self, value: tuple[str, ...], **_: Any) -> Postings:
-        compared = map(fold_value, value) if self.folded else value
-        for term in dict.fromkeys(compared):
+        for term in dict.fromkeys(map(self.compared, value)):
             if term:
                 yield value_term(term), 1, 1.0, b""
 
-    def to_column_value(self, value: tuple[str, ...]) -> bytes:
-        return json.dumps(tuple(dict.fromkeys(value))).encode()
-
-    def from_column_value(self, value: object) -> Any:
-        return value
+    def compared(self, value: str) -> str:
+        """The value as it is compared."""
+        return fold_value(value) if self.folded else value
 
 
 def bounds(field: str) -> tuple[str, str]:
@@ -81,52 +81,23 @@ def bounds(field: str) -> tuple[str, str]:
     return f"{field}_first", f"{field}_last"
 
 
+# Columns of whole numbers, and what stands in them for none.
+NUMBER_COLUMNS: dict[str, int] = {
+    INSTANT: MISSING,
+    **{field.name: MISSING for field in FIELDS if field.kind == "number"},
+    **{name: 0 for field in FIELDS if field.kind == "date" for name in bounds(field.name)},
+}
+
+
 def make_schema() -> Schema:
     """The schema of a new index."""
-    kinds: dict[str, FieldType] = {KEY: COLUMN(VarBytesColumn()), RECORD: COLUMN(VarBytesColumn())}
-    kinds |= {INSTANT: COLUMN(NumericColumn("q", default=MISSING)), FILLED: Values(folded=False, facet=False)}
-    for field in FIELDS:
-        match field.kind:
-            case "text":
-                kinds[field.name] = Text()
-            case "keyword" | "id":
-                kinds[field.name] = Values(folded=field.kind == "keyword", facet=field.facet)
-            case "number":
-                kinds[field.name] = COLUMN(NumericColumn("q", default=MISSING))
-            case "date":
-                kinds |= {name: COLUMN(NumericColumn("i")) for name in bounds(field.name)}
+    kinds: dict[str, FieldType] = {RECORD: COLUMN(VarBytesColumn(write_offsets_cutoff=0))}
+    kinds |= {name: COLUMN(NumericColumn("q", default=missing)) for name, missing in NUMBER_COLUMNS.items()}
+    kinds |= {field: Text() for fields in TEXT_GROUPS.values() for field in fields}
+    kinds |= {name: Values(folded=field.kind == "keyword") for name, field in VALUE_FIELDS.items()}
     return Schema(**kinds)
 
 
 def instant(time: WireTime | None) -> int:
     """Microseconds since 1970 UTC, or MISSING: what "newer" compares."""
     return MISSING if time is None else (time.when - _EPOCH) // _MICROSECOND
-
-
-def document(dispatch: Dispatch) -> dict[str, Any]:
-    """The values of one dispatch for every field of the schema.
-
-    Each has a value even when empty: Whoosh's column writer miscounts offsets after documents without one.
-    """
-    filled = []
-    values: dict[str, Any] = {KEY: value_term(dispatch.key), RECORD: encode(dispatch)}
-    values[INSTANT] = instant(dispatch.versioncreated)
-    for field in FIELDS:
-        content = field.values(dispatch)
-        if any(value != "" for value in content):
-            filled.append(field.name)
-        values |= _field_values(field, content)
-    return values | {FILLED: tuple(filled)}
-
-
-def _field_values(field: Field, content: tuple[Any, ...]) -> dict[str, Any]:
-    match field.kind:
-        case "text":
-            return {field.name: analyse(content)}
-        case "keyword" | "id":
-            return {field.name: content}
-        case "number":
-            return {field.name: max(min(content[0], -MISSING), MISSING + 1) if content else MISSING}
-        case "date":
-            first, last = bounds(field.name)
-            return {first: content[0].toordinal(), last: content[1].toordinal()} if content else {first: 0, last: 0}

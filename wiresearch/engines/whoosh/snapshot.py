@@ -1,48 +1,84 @@
-"""One committed state of an index, read into numbers: documents are counted through all segments."""
+"""One committed state of an index as a whole: documents are counted through all segments, words looked up in each."""
 
 from __future__ import annotations
 
-import json
-from array import array
 from bisect import bisect_right
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 from whoosh.columns import ColumnReader
-from whoosh.reading import IndexReader
+from whoosh.reading import IndexReader, SegmentReader
 
 from wiresearch.dispatch import Dispatch
+from wiresearch.engines.whoosh.arrays import ArrayFile, damaged
+from wiresearch.engines.whoosh.codec import ArrayTerms
+from wiresearch.engines.whoosh.edits import Letters, letters_of
 from wiresearch.engines.whoosh.record import decode
-from wiresearch.engines.whoosh.schema import INSTANT, KEY, RECORD
+from wiresearch.engines.whoosh.schema import FILLED, INSTANT, NUMBER_COLUMNS, RECORD, TEXT_GROUPS, VALUE_FIELDS
+from wiresearch.engines.whoosh.segment import Docs, Numbers, TextColumn, ValueColumn, number_column
+from wiresearch.engines.whoosh.vocabulary import runs, starts
+from wiresearch.errors import EngineError
 
-Docs = NDArray[np.int64]
-Numbers = NDArray[np.int64]
 Reals = NDArray[np.float64]
 Mask = NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True)
 class Facet:
-    """The printed values of a field: occurrence i says that document `owners[i]` has `values[numbers[i]]`."""
+    """The printed values of a field: document d has `counts[d]` of them, `numbers[begins[d]]` and the following.
+
+    `totals`: how many documents, deleted ones too, have each value.
+    """
 
     values: tuple[str, ...]
-    owners: Docs
+    counts: Numbers
+    begins: Numbers
     numbers: Numbers
+    totals: Numbers
+
+
+@dataclass(frozen=True, slots=True)
+class LetterForms:
+    """n exact forms, and the place of each in the vocabulary of each segment (segments, n; -1: not there)."""
+
+    letters: Letters
+    places: NDArray[np.int64]
+
+
+class Leaf:
+    """One segment of a snapshot: its documents are `base`, base + 1 ... of the whole."""
+
+    def __init__(self, reader: SegmentReader, base: int) -> None:
+        terms = reader._terms
+        if not isinstance(terms, ArrayTerms):
+            raise EngineError("a segment was not written by wiresearch", "rebuild the index: wiresearch index --full PATH…")
+        self.reader = reader
+        self.base = base
+        self.arrays: ArrayFile = terms.arrays
+        self.documents: int = reader.doc_count_all()
+        segment = reader.segment()
+        self.deleted: list[int] = list(segment.deleted_docs()) if segment is not None else []
+        if self.arrays.documents != self.documents:
+            raise damaged(self.arrays.path, f"it holds {self.arrays.documents:,} documents where {self.documents:,} were committed")
+        self.texts = {group: TextColumn(self.arrays, group, fields) for group, fields in TEXT_GROUPS.items()}
+        self.values = {field: ValueColumn(self.arrays, field) for field in VALUE_FIELDS}
+        # Opened at once: a later commit may take the file away.
+        self.records: ColumnReader = reader.column_reader(RECORD)
 
 
 class Snapshot:
-    """What the engine reads of a Whoosh reader; columns are kept once read. `size` counts deleted documents too."""
+    """What the engine reads of a Whoosh reader; what is derived is kept. `size` counts deleted documents too."""
 
     def __init__(self, reader: IndexReader) -> None:
         self._reader = reader
-        self._leaves = [(leaf, base) for leaf, base in reader.leaf_readers() if leaf.doc_count_all()]
+        self.leaves = [Leaf(leaf, base) for leaf, base in reader.leaf_readers() if isinstance(leaf, SegmentReader)]
+        self.size: int = reader.doc_count_all()
         self._columns: dict[str, Numbers] = {}
         self._facets: dict[str, Facet] = {}
-        self._stored: dict[str, list[ColumnReader]] = {}
-        self.size: int = reader.doc_count_all()
+        self._lengths: dict[tuple[str, ...], Reals] = {}
+        self._letters: dict[tuple[str, str], LetterForms] = {}
 
     def close(self) -> None:
         """Release files."""
@@ -51,15 +87,24 @@ class Snapshot:
     @cached_property
     def live(self) -> Mask:
         """Which documents are not deleted."""
-        mask = np.zeros(self.size, dtype=np.bool_)
-        for leaf, base in self._leaves:
-            mask[base + np.fromiter(leaf.all_doc_ids(), np.int64)] = True
+        mask = np.ones(self.size, dtype=np.bool_)
+        for leaf in self.leaves:
+            mask[[leaf.base + doc for doc in leaf.deleted]] = False
         return mask
+
+    @cached_property
+    def documents(self) -> int:
+        """How many documents are not deleted."""
+        return int(np.count_nonzero(self.live))
+
+    def kept(self, docs: Docs) -> Mask | None:
+        """Which of `docs` are not deleted; None: all."""
+        return self.live[docs] if self.documents < self.size else None
 
     def column(self, name: str) -> Numbers:
         """The numbers of a column, one for each document."""
         if name not in self._columns:
-            parts = [np.fromiter(leaf.column_reader(name), np.int64, leaf.doc_count_all()) for leaf, _ in self._leaves]
+            parts = [number_column(leaf.arrays, name, NUMBER_COLUMNS[name]) for leaf in self.leaves]
             self._columns[name] = np.concatenate([np.empty(0, np.int64), *parts])
         return self._columns[name]
 
@@ -68,62 +113,116 @@ class Snapshot:
         """When each dispatch was made (microseconds since 1970 UTC, or MISSING)."""
         return self.column(INSTANT)
 
-    def mean_length(self, field: str) -> float:
-        """The mean number of words of a text field over live documents; asked only where a document has some."""
-        return float(self.column(field)[self.live].mean())
+    def filled(self, field: str) -> Mask:
+        """Which documents have something in the field."""
+        parts = [leaf.arrays[FILLED] >> np.uint64(leaf.arrays.meta["fields"].index(field)) & np.uint64(1) for leaf in self.leaves]
+        return np.concatenate([np.empty(0, np.uint64), *parts]).astype(np.bool_)
+
+    def length_factors(self, group: str, fields: tuple[str, ...], b: float) -> Reals:
+        """1 / (1 - b + b * words / mean words) of some text fields together, for each document; the mean is over live ones."""
+        if fields not in self._lengths:
+            parts = [np.add.reduce([leaf.texts[group].length(field) for field in fields], dtype=np.int64) for leaf in self.leaves]
+            lengths = np.concatenate([np.empty(0), *parts])
+            mean = lengths[self.live].sum() / max(self.documents, 1) or 1.0
+            self._lengths[fields] = 1 / (1 - b + b * lengths / mean)
+        return self._lengths[fields]
 
     def facet(self, field: str) -> Facet:
         """The printed values of a facet field."""
         if field not in self._facets:
-            numbered: dict[str, int] = {}
-            owners, numbers = array("q"), array("q")
-            for leaf, base in self._leaves:
-                rows = json.loads(b"[" + b",".join(leaf.column_reader(field)) + b"]")
-                for owner, values in enumerate(rows, base):
-                    for value in values:
-                        owners.append(owner)
-                        numbers.append(numbered.setdefault(value, len(numbered)))
-            self._facets[field] = Facet(tuple(numbered), np.array(owners, np.int64), np.array(numbers, np.int64))
+            numbered: dict[bytes, int] = {}
+            counts, numbers = [np.empty(0, np.int64)], [np.empty(0, np.int64)]
+            for leaf in self.leaves:
+                of_document, local = leaf.values[field].occurrences()
+                names = leaf.values[field].printed[:]
+                place = np.fromiter((numbered.setdefault(name, len(numbered)) for name in names), np.int64, len(names))
+                counts.append(of_document)
+                numbers.append(place[local])
+            values = tuple(name.decode("utf-8", "surrogatepass") for name in numbered)
+            every, each = np.concatenate(counts), np.concatenate(numbers)
+            self._facets[field] = Facet(values, every, starts(every)[:-1], each, np.bincount(each, minlength=len(values)))
         return self._facets[field]
 
-    def postings(self, field: str, term: bytes) -> tuple[Docs, Reals]:
-        """The live documents that have the term, ascending, and how often each has it."""
-        docs, counts = array("q"), array("d")
-        for leaf, base in self._leaves:
-            if (field, term) in leaf:
-                matcher = leaf.postings(field, term)
-                while matcher.is_active():
-                    docs.append(base + matcher.id())
-                    counts.append(matcher.weight())
-                    matcher.next()
-        return np.array(docs, np.int64), np.array(counts, np.float64)
+    def holders(self, field: str, value: bytes, *, prefix: bool = False) -> Docs:
+        """The live documents, ascending, that have the value, or one that begins with it, in a keyword or id field."""
+        parts = [np.empty(0, np.int64)]
+        for leaf in self.leaves:
+            column = leaf.values[field]
+            if prefix:
+                first, last = column.terms.beginning(value)
+            else:
+                place = column.terms.find(value)
+                first, last = (0, 0) if place is None else (place, place + 1)
+            if last > first:
+                docs = column.docs(first, last).astype(np.int64)
+                parts.append(leaf.base + (np.unique(docs) if last > first + 1 else docs))
+        docs = np.concatenate(parts)
+        kept = self.kept(docs)
+        return docs if kept is None else docs[kept]
 
-    def positions(self, field: str, term: bytes, docs: Docs) -> Iterator[list[int]]:
-        """Where the term stands in each of `docs`, which are ascending and all have it."""
-        for leaf, base in self._leaves:
-            inside = docs[(docs >= base) & (docs < base + leaf.doc_count_all())]
-            if len(inside):
-                matcher = leaf.postings(field, term)
-                for doc in inside.tolist():
-                    matcher.skip_to(doc - base)
-                    yield matcher.value_as("positions")
+    def exact_forms(self, group: str, prefix: bytes) -> set[bytes]:
+        """The exact forms of a text group that begin with `prefix`; some may be left of deleted documents only."""
+        found: set[bytes] = set()
+        for leaf in self.leaves:
+            exact = leaf.texts[group].exact
+            found.update(exact[slice(*exact.beginning(prefix))])
+        return found
 
-    def vocabulary(self, field: str, prefix: bytes) -> Iterator[bytes]:
-        """The indexed terms of a field that begin with `prefix`, sorted; some may be left of deleted documents only."""
-        if self.size:
-            yield from self._reader.expand_prefix(field, prefix)
+    def first_letter_forms(self, group: str, letter: str) -> LetterForms:
+        """The exact forms of a text group that begin with a letter, made ready to be compared."""
+        if (group, letter) not in self._letters:
+            vocabularies = [leaf.texts[group].exact for leaf in self.leaves]
+            ranges = [vocabulary.beginning(letter.encode()) for vocabulary in vocabularies]
+            number: dict[bytes, int] = {}
+            numbers = [
+                np.array([number.setdefault(word, len(number)) for word in vocabulary[start:stop]], np.int64)
+                for vocabulary, (start, stop) in zip(vocabularies, ranges, strict=True)
+            ]
+            places = np.full((len(self.leaves), len(number)), -1, np.int64)
+            for row, inside, (start, stop) in zip(places, numbers, ranges, strict=True):
+                row[inside] = np.arange(start, stop)
+            self._letters[group, letter] = LetterForms(letters_of(word.decode() for word in number), places)
+        return self._letters[group, letter]
 
     def key(self, doc: int) -> bytes:
         """The key of a document: what decides between equals."""
-        return self._bytes(KEY, doc)
+        leaf = self._leaf(doc)
+        return self._keys[leaf.base][doc - leaf.base]
+
+    @cached_property
+    def _keys(self) -> dict[int, _Keys]:
+        return {leaf.base: _Keys(leaf) for leaf in self.leaves}
+
+    def first_keys(self, docs: Docs, wanted: int) -> list[int]:
+        """The `wanted` of `docs` (ascending) whose keys come first, in the order of their keys."""
+        chosen: list[int] = []
+        for leaf in self.leaves:
+            low, high = np.searchsorted(docs, (leaf.base, leaf.base + leaf.documents))
+            inside = docs[low:high]
+            ranks = self._keys[leaf.base].ranks[inside - leaf.base]
+            if len(inside) > wanted:
+                inside = inside[np.argpartition(ranks, wanted - 1)[:wanted]] if wanted else inside[:0]
+            chosen.extend(inside.tolist())
+        return sorted(chosen, key=self.key)[:wanted]
 
     def dispatch(self, doc: int) -> Dispatch:
         """The stored dispatch of a document."""
-        return decode(self._bytes(RECORD, doc))
+        leaf = self._leaf(doc)
+        return decode(leaf.records[doc - leaf.base])
 
-    def _bytes(self, column: str, doc: int) -> bytes:
-        if column not in self._stored:
-            self._stored[column] = [leaf.column_reader(column) for leaf, _ in self._leaves]
-        segment = bisect_right(self._leaves, doc, key=lambda pair: pair[1]) - 1
-        value: bytes = self._stored[column][segment][doc - self._leaves[segment][1]]
-        return value
+    def _leaf(self, doc: int) -> Leaf:
+        return self.leaves[bisect_right(self.leaves, doc, key=lambda leaf: leaf.base) - 1]
+
+
+class _Keys:
+    """The keys of a segment's documents: `ranks` is the place of each among all."""
+
+    def __init__(self, leaf: Leaf) -> None:
+        column = leaf.values["key"]
+        self._terms = column.terms
+        docs = column.docs(0, len(column.terms))
+        self.ranks = np.empty(leaf.documents, np.int64)
+        self.ranks[docs] = np.repeat(np.arange(len(self._terms)), runs(leaf.arrays["key.first"]))
+
+    def __getitem__(self, doc: int) -> bytes:
+        return self._terms[int(self.ranks[doc])]

@@ -7,11 +7,9 @@ from dataclasses import dataclass
 
 from wiresearch import words
 from wiresearch.dispatch import Dispatch
-from wiresearch.engines.whoosh.analysis import stem
-from wiresearch.query import And, Or, Phrase, Prefix, Query, Term, Words
+from wiresearch.engines.whoosh.occurrences import Paragraph, occurrences
+from wiresearch.query import And, Or, Query, TextNode, WordNode, Words
 from wiresearch.results import Snippet
-
-TextNode = Term | Phrase | Prefix
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +18,7 @@ class _Mark:
 
     first: int
     last: int
-    node: int
+    node: WordNode
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +36,11 @@ class _Window:
 def wanted_nodes(query: Query) -> Iterator[TextNode]:
     """The text nodes that make a dispatch match: none below a Not."""
     match query:
-        case Term() | Phrase() | Prefix():
-            yield query
         case And(items) | Or(items) | Words(items):
             for item in items:
                 yield from wanted_nodes(item)
+        case _ if isinstance(query, TextNode):
+            yield query
         case _:
             return
 
@@ -70,25 +68,10 @@ def _field(paragraph: int) -> str:
 
 
 def _marks(forms: list[str], nodes: tuple[TextNode, ...], field: str) -> list[_Mark]:
-    stems = [stem(form) for form in forms]
-    marks = []
-    for number, node in enumerate(nodes):
-        match node:
-            case _ if field not in node.fields:
-                continue
-            case Prefix(_, text):
-                marks += [_Mark(i, i, number) for i, form in enumerate(forms) if form.startswith(text)]
-            case Term(_, text, exact):
-                marks += _runs(forms if exact else stems, [text if exact else stem(text)], number)
-            case Phrase(_, texts, exact):
-                marks += _runs(forms if exact else stems, [text if exact else stem(text) for text in texts], number)
+    paragraph = Paragraph(forms)
+    found = (pair for node in nodes if field in node.fields for pair in occurrences(node, paragraph))
+    marks = {_Mark(place.first, place.last, node) for node, place in found}
     return sorted(marks, key=lambda mark: (mark.first, mark.last))
-
-
-def _runs(terms: list[str], wanted: list[str], node: int) -> Iterator[_Mark]:
-    for start, term in enumerate(terms):
-        if term == wanted[0] and terms[start : start + len(wanted)] == wanted:
-            yield _Mark(start, start + len(wanted) - 1, node)
 
 
 def _windows(paragraph: int, marks: list[_Mark], context: int) -> Iterator[_Window]:

@@ -1,43 +1,58 @@
-"""Batches of dispatches into Whoosh segments."""
+"""Batches of dispatches into Whoosh segments, and the segments kept few."""
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
 from contextlib import closing
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 from whoosh.codec.base import Segment
-from whoosh.filedb.filestore import FileStorage
-from whoosh.index import FileIndex
-from whoosh.reading import IndexReader, SegmentReader
+from whoosh.index import TOC, FileIndex, clean_files
 from whoosh.writing import SegmentWriter
 
 from wiresearch.dispatch import Dispatch
-from wiresearch.engines.whoosh.schema import document, make_schema, value_term
+from wiresearch.engines.whoosh.codec import open_arrays
+from wiresearch.engines.whoosh.merge import merge
+from wiresearch.engines.whoosh.schema import make_schema, value_term
+from wiresearch.engines.whoosh.segment import ValueColumn
+from wiresearch.engines.whoosh.segment_writer import MOST_DISPATCHES, BatchWriter
 from wiresearch.engines.whoosh.storage import DurableStorage, WriteLock, open_index, reported
 from wiresearch.errors import IndexNotFound
 
-MOST_SEGMENTS, LARGE_SEGMENTS = 10, 5
-_MEMORY_MB = 256
+LARGEST_MERGED = 5 * MOST_DISPATCHES
+FULL_SEGMENTS = 8
 
 
-def merge_small(writer: SegmentWriter, segments: list[Segment]) -> list[Segment]:
-    """A Whoosh merge policy: from the tenth segment on, all but the five largest go into the new one.
+def to_merge(sizes: Sequence[int]) -> list[int]:
+    """Which of the segments, given by their numbers of dispatches, are to be made one (their places; none: nothing to do).
 
-    Whoosh's own never merges segments of more than some tens of documents.
+    Small ones as in a binary counter: one is merged with all the smaller ones as soon as these are as many together, so
+    that daily additions leave a number of segments that grows with the logarithm of the archive. Full ones are merged
+    when there are eight of them.
     """
-    largest = sorted((s for s in segments if s.doc_count()), key=lambda s: s.doc_count(), reverse=True)
-    if len(largest) < MOST_SEGMENTS:
-        return largest
-    for segment in largest[LARGE_SEGMENTS:]:
-        reader = SegmentReader(writer.storage, writer.schema, segment)
-        writer.add_reader(reader)
-        reader.close()
-    return largest[:LARGE_SEGMENTS]
+    by_size = sorted(range(len(sizes)), key=lambda place: (-sizes[place], place))
+    full = [place for place in by_size if MOST_DISPATCHES <= sizes[place] <= LARGEST_MERGED // 2]
+    if len(full) >= FULL_SEGMENTS:
+        return _fitting(full[::-1], sizes)
+    small = [place for place in by_size if sizes[place] < MOST_DISPATCHES]
+    for start, place in enumerate(small[:-1]):
+        if sizes[place] <= sum(sizes[other] for other in small[start + 1 :]):
+            return _fitting(small[start:], sizes)
+    return []
 
 
-def _opened_or_made(storage: FileStorage) -> FileIndex:
+def _fitting(places: Sequence[int], sizes: Sequence[int]) -> list[int]:
+    """As many of `places` as make a segment that is not too large; at least two, or none."""
+    chosen: list[int] = []
+    for place in places:
+        if sum(sizes[other] for other in chosen) + sizes[place] <= LARGEST_MERGED:
+            chosen.append(place)
+    return sorted(chosen) if len(chosen) > 1 else []
+
+
+def _opened_or_made(storage: DurableStorage) -> FileIndex:
     try:
         return open_index(storage)
     except IndexNotFound:
@@ -54,18 +69,26 @@ class WhooshWriter:
 
     def __init__(self, folder: Path, *, lock_timeout: float = 0.0) -> None:
         self._folder = folder
-        self._batch: SegmentWriter | None = None
-        self._before: IndexReader | None = None
+        self._batch: BatchWriter | None = None
         self._added: dict[str, int] = {}
+        self._deleted: set[str] = set()
+        self._changed = False
         with reported(folder):
             folder.mkdir(parents=True, exist_ok=True)
             self._lock = WriteLock(folder, lock_timeout)
             try:
-                storage: FileStorage = DurableStorage(folder)
-                self._index = _opened_or_made(storage)
+                self._storage = DurableStorage(folder)
+                self._index = _opened_or_made(self._storage)
+                self._load()
             except BaseException:
                 self._lock.close()
                 raise
+
+    def _load(self) -> None:
+        """The segments as they are committed."""
+        toc = self._index._read_toc()
+        self._segments: list[Segment] = toc.segments
+        self._generation: int = toc.generation
 
     def __enter__(self) -> Self:
         return self
@@ -81,48 +104,69 @@ class WhooshWriter:
     def add(self, dispatch: Dispatch) -> None:
         """Add the dispatch, in place of any other of the same `key`, in this batch or before."""
         with reported(self._folder):
-            values = document(dispatch)
-            batch = self._open()
-            self._remove(batch, dispatch.key)
-            self._added[dispatch.key] = batch.docnum
-            batch.add_document(**values)
+            if self._batch is None:
+                self._batch = BatchWriter(self._index)
+            self._forget(dispatch.key)
+            self._added[dispatch.key] = self._batch.docnum
+            self._batch.add(dispatch)
+            if self._batch.full:
+                self._flush()
 
     def delete(self, key: str) -> None:
         """Take the dispatch of that key out, if it is there."""
-        with reported(self._folder):
-            self._remove(self._open(), key)
+        self._forget(key)
+        self._deleted.add(key)
+
+    def _forget(self, key: str) -> None:
+        if self._batch is not None and key in self._added:
+            self._batch.newsegment.delete_document(self._added.pop(key))
 
     def commit(self) -> None:
         """Make what was added and deleted so far durable and visible, and go on. Writes nothing if nothing changed."""
         with reported(self._folder):
-            batch, self._batch = self._batch, None
-            if batch is not None:
-                batch.commit(mergetype=merge_small)
-            self._discard()
+            self._flush()
+            if not self._changed:
+                return
+            self._merge()
+            self._generation += 1
+            TOC(self._index.schema, self._segments, self._generation).write(self._storage, self._index.indexname)
+            clean_files(self._storage, self._index.indexname, self._generation, self._segments)
+            self._changed = False
 
-    def _open(self) -> SegmentWriter:
-        if self._batch is None:
-            self._batch = SegmentWriter(self._index, limitmb=_MEMORY_MB)
-            self._before = self._batch.reader()
-        return self._batch
-
-    def _remove(self, batch: SegmentWriter, key: str) -> None:
-        # Whoosh's own update and delete do not see what this batch added: the same id twice would stay twice.
-        if key in self._added:
-            batch.newsegment.delete_document(self._added.pop(key))
-        term = value_term(key)
-        if self._before is not None and ("key", term) in self._before:
-            matcher = self._before.postings("key", term)
-            while matcher.is_active():
-                batch.delete_document(matcher.id())
-                matcher.next()
-
-    def _discard(self) -> None:
-        """Forget the batch, and what it would have changed."""
-        if self._before is not None:
-            self._before.close()
-            self._before = None
+    def _flush(self) -> None:
+        """Write the batch as a segment, and mark what it replaces, and what was deleted, in the others."""
+        gone = self._deleted.union(self._added)
+        for segment in self._segments:
+            for doc in _documents_of(self._storage, segment, gone):
+                if not segment.is_deleted(doc):
+                    segment.delete_document(doc)
+                    self._changed = True
         if self._batch is not None:
-            self._batch.cancel()
+            self._segments.append(self._batch.finish())
+            self._changed = True
             self._batch = None
         self._added.clear()
+        self._deleted.clear()
+
+    def _merge(self) -> None:
+        self._segments = [segment for segment in self._segments if segment.doc_count()]
+        while places := to_merge([segment.doc_count() for segment in self._segments]):
+            merged = merge(self._storage, self._index.indexname, [self._segments[place] for place in places])
+            self._segments = [segment for place, segment in enumerate(self._segments) if place not in places] + [merged]
+
+    def _discard(self) -> None:
+        """Forget what is not committed."""
+        if self._batch is not None:
+            SegmentWriter.cancel(self._batch)
+            self._batch = None
+        self._added.clear()
+        self._deleted.clear()
+
+
+def _documents_of(storage: DurableStorage, segment: Segment, keys: Collection[str]) -> list[int]:
+    """The documents of the segment that have one of the keys, deleted or not."""
+    if not keys:
+        return []
+    column = ValueColumn(open_arrays(storage, segment), "key")
+    places = column.terms.places({value_term(key) for key in keys})
+    return [int(doc) for place in places for doc in column.docs(place, place + 1)]

@@ -1,0 +1,75 @@
+"""The order of hits: by what is asked, then newer first, then by key. Only the part that is wanted is sorted."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from wiresearch.engines.whoosh.schema import MISSING
+from wiresearch.engines.whoosh.segment import Docs, Numbers
+from wiresearch.engines.whoosh.snapshot import Facet, Reals, Snapshot
+from wiresearch.results import Sort
+
+_LAST = 1 << 62
+
+
+def ordered(snapshot: Snapshot, docs: Docs, scores: Reals, sort: Sort, wanted: int) -> Numbers:
+    """The places in `docs` (ascending) of the first `wanted` of them in the order of `sort`."""
+    wanted = min(wanted, len(docs))
+    if sort == "score" and not scores.any():
+        sort = "-date"
+    first = _sort_values(snapshot, docs, scores, sort)
+    places = _least(first, wanted)
+    first, newest = first[places], -snapshot.instants[docs[places]]
+    if len(places) > wanted:
+        # Those equal to the last that is wanted compete by their time.
+        tied = first == first.max(initial=first[0])
+        kept = np.concatenate([np.flatnonzero(~tied), np.flatnonzero(tied)[_least(newest[tied], wanted - int(np.sum(~tied)))]])
+        places, first, newest = places[kept], first[kept], newest[kept]
+    order = np.lexsort((newest, first))
+    places, first, newest = places[order], first[order], newest[order]
+    chosen: list[Numbers] = []
+    found = 0
+    for equal in np.split(places, np.flatnonzero((first[1:] != first[:-1]) | (newest[1:] != newest[:-1])) + 1):
+        if found >= wanted:
+            break
+        chosen.append(equal if len(equal) == 1 else np.searchsorted(docs, snapshot.first_keys(np.sort(docs[equal]), wanted - found)))
+        found += len(chosen[-1])
+    return np.concatenate([np.empty(0, np.int64), *chosen])[:wanted]
+
+
+def _least(values: NDArray[Any], wanted: int) -> Numbers:
+    """The places of the `wanted` least values, and of all that equal the greatest of these."""
+    if wanted in (0, len(values)):
+        return np.arange(wanted)
+    return np.flatnonzero(values <= np.partition(values, wanted - 1)[wanted - 1])
+
+
+def _sort_values(snapshot: Snapshot, docs: Docs, scores: Reals, sort: Sort) -> Numbers | Reals:
+    match sort:
+        case "score":
+            return -scores
+        case "-date":
+            return -snapshot.instants[docs]
+        case "date":
+            return _missing_last(snapshot.instants[docs])
+        case "wordcount":
+            return _missing_last(snapshot.column("wordcount")[docs])
+        case "agency" | "dateline_city":
+            return _alphabetical(snapshot.facet(sort), snapshot.size)[docs]
+
+
+def _missing_last(values: Numbers) -> Numbers:
+    return np.where(values == MISSING, _LAST, values)
+
+
+def _alphabetical(facet: Facet, size: int) -> Numbers:
+    """The place of each document's first value in the alphabet of values; documents without one come last."""
+    places = np.empty(len(facet.values), np.int64)
+    places[sorted(range(len(facet.values)), key=facet.values.__getitem__)] = np.arange(len(facet.values))
+    result = np.full(size, _LAST, dtype=np.int64)
+    owners = np.repeat(np.arange(size), facet.counts)
+    result[owners[::-1]] = places[facet.numbers][::-1]
+    return result

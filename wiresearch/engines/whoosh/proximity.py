@@ -1,0 +1,161 @@
+"""Words that stand together: phrases, windows, the same paragraph. Places are compared as sorted numbers, all at once."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import reduce
+
+import numpy as np
+from numpy.typing import NDArray
+
+from wiresearch.engines.whoosh.schema import TEXT_GROUPS, group_of
+from wiresearch.engines.whoosh.segment import Docs, Forms, Numbers, TextColumn
+from wiresearch.engines.whoosh.snapshot import Snapshot
+from wiresearch.engines.whoosh.spellings import Expansion, Spelling, Weighted
+
+_PLACE = (1 << 32) - 1
+_NONE = np.empty(0, np.int64)
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Words side by side, in order; one word is the shortest run."""
+
+    words: tuple[Spelling, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """Runs of one paragraph: the last word at most `distance` behind the first, a run counted as one word.
+
+    A run given twice must be there twice; when `ordered`, each begins behind the end of the one before.
+    """
+
+    items: tuple[Run, ...]
+    distance: int = 0
+    ordered: bool = True
+
+
+def find_windows(
+    snapshot: Snapshot, fields: tuple[str, ...], windows: Sequence[Window], expansions: Mapping[Spelling, Expansion], candidates: Docs
+) -> Docs:
+    """Those of `candidates` (ascending) in which one paragraph of one of the fields holds all the windows."""
+    group = group_of(fields[0])
+    parts = [_NONE]
+    for number, leaf in enumerate(snapshot.leaves):
+        low, high = np.searchsorted(candidates, (leaf.base, leaf.base + leaf.documents))
+        if high > low:
+            words = {spelling: expansion[number] for spelling, expansion in expansions.items()}
+            segment = _Segment(leaf.texts[group], fields, words, candidates[low:high] - leaf.base)
+            parts.append(leaf.base + segment.holding(windows))
+    return np.concatenate(parts)
+
+
+class _Segment:
+    """The search for windows in the candidates of one segment. A spot is document << 32 | place."""
+
+    def __init__(self, text: TextColumn, fields: tuple[str, ...], words: Mapping[Spelling, list[Weighted]], docs: Docs) -> None:
+        self._text = text
+        self._asked = [number for number, field in enumerate(TEXT_GROUPS[group_of(fields[0])]) if field in fields]
+        self._words = words
+        self._docs = docs
+        self._spots: dict[Run, Numbers] = {}
+
+    def holding(self, windows: Sequence[Window]) -> Docs:
+        """The candidates in which one paragraph holds all the windows."""
+        if len(windows) == 1:
+            return np.unique(self._begins_of(windows[0]) >> 32)
+        paragraphs = []
+        for window in windows:
+            first = self._begins_of(window)
+            (number,) = self._text.paragraphs(first >> 32, first & _PLACE)
+            paragraphs.append(np.unique(first >> 32 << 32 | number))
+        return np.unique(reduce(np.intersect1d, paragraphs) >> 32)
+
+    def _begins_of(self, window: Window) -> Numbers:
+        """Where the windows begin that lie in one paragraph."""
+        if len(window.items) == 1:
+            return self._run(window.items[0])
+        first, last = self._ends_of(window)
+        return first[self._same_paragraph(first, last)]
+
+    def _same_paragraph(self, first: Numbers, last: Numbers) -> NDArray[np.bool_]:
+        one, other = self._text.paragraphs(first >> 32, first & _PLACE, last & _PLACE)
+        same: NDArray[np.bool_] = one == other
+        return same
+
+    def _ends_of(self, window: Window) -> tuple[Numbers, Numbers]:
+        """First and last spot of every narrowest window that is narrow enough, whatever the paragraphs."""
+        spots = [self._run(run) for run in window.items]
+        if any(not len(places) for places in spots):
+            return _NONE, _NONE
+        first, last = _in_order(window, spots) if window.ordered else _in_any_order(window, spots)
+        longer = sum(len(run.words) - 1 for run in window.items)
+        near = last - first - longer <= window.distance
+        return first[near], last[near]
+
+    def _run(self, run: Run) -> Numbers:
+        """Where the run begins."""
+        if run not in self._spots:
+            words = [self._word(word) for word in run.words]
+            fewest = min(range(len(words)), key=lambda place: len(words[place]))
+            begins = words[fewest] - fewest
+            for place, spots in enumerate(words):
+                if place != fewest:
+                    begins = begins[_contained(begins + place, spots)]
+            if len(words) > 1:
+                begins = begins[self._same_paragraph(begins, begins + len(words) - 1)]
+            self._spots[run] = begins
+        return self._spots[run]
+
+    def _word(self, word: Spelling) -> Numbers:
+        single = Run((word,))
+        if single not in self._spots:
+            spots = [self._places(forms) for forms, _ in self._words[word]]
+            self._spots[single] = spots[0] if len(spots) == 1 else np.unique(np.concatenate([_NONE, *spots]))
+        return self._spots[single]
+
+    def _places(self, forms: Forms) -> Numbers:
+        docs, places = self._text.spots(forms, self._docs)
+        if len(self._asked) < len(self._text.fields):
+            inside = np.isin(self._text.field_of(docs, places), self._asked)
+            docs, places = docs[inside], places[inside]
+        return docs << 32 | places
+
+
+def _contained(wanted: Numbers, spots: Numbers) -> NDArray[np.bool_]:
+    at = np.searchsorted(spots, wanted)
+    at[at == len(spots)] = 0
+    inside: NDArray[np.bool_] = spots[at] == wanted if len(spots) else np.zeros(len(wanted), np.bool_)
+    return inside
+
+
+def _in_order(window: Window, spots: Sequence[Numbers]) -> tuple[Numbers, Numbers]:
+    """For each first item the nearest of the following ones in turn."""
+    first = last = spots[0]
+    last = last + len(window.items[0].words) - 1
+    for run, places in zip(window.items[1:], spots[1:], strict=True):
+        at = np.searchsorted(places, last, "right")
+        there = at < len(places)
+        first, last = first[there], places[at[there]] + len(run.words) - 1
+    return first, last
+
+
+def _in_any_order(window: Window, spots: Sequence[Numbers]) -> tuple[Numbers, Numbers]:
+    """For each item as the first of its window the nearest of the others that do not begin before it."""
+    times = Counter(window.items)
+    by_run = dict(zip(window.items, spots, strict=True))
+    firsts, lasts = [_NONE], [_NONE]
+    for leader in times:
+        first = last = by_run[leader]
+        last = last + len(leader.words) - 1
+        for run, count in times.items():
+            places = by_run[run]
+            at = np.searchsorted(places, first) + count - 1
+            there = at < len(places)
+            first, last = first[there], np.maximum(last[there], places[at[there]] + len(run.words) - 1)
+        firsts.append(first)
+        lasts.append(last)
+    return np.concatenate(firsts), np.concatenate(lasts)

@@ -1,0 +1,210 @@
+"""What the arrays of one segment hold, in the terms of a search. Documents are counted from 0 within the segment."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from wiresearch.engines.whoosh.analysis import PARAGRAPH_GAP
+from wiresearch.engines.whoosh.arrays import Array, ArrayFile
+from wiresearch.engines.whoosh.vocabulary import Vocabulary, runs, spread, starts
+
+Docs: TypeAlias = NDArray[np.int64]
+Numbers: TypeAlias = NDArray[np.int64]
+
+_NEIGHBOURS = 32  # stems so near each other are read together
+
+
+@dataclass(frozen=True, slots=True)
+class Forms:
+    """Words of one segment's text group: places in its vocabulary of stems, and of each the one exact form (None: every form)."""
+
+    stems: Numbers
+    forms: Numbers | None = None
+
+
+class TextColumn:
+    """The text fields of one group."""
+
+    def __init__(self, file: ArrayFile, group: str, fields: Sequence[str]) -> None:
+        self._file = file
+        self.documents = file.documents
+        self._group = group
+        self.fields = tuple(fields)
+
+    def _name(self, name: str) -> str:
+        return f"{self._group}.{name}"
+
+    @cached_property
+    def stems(self) -> Vocabulary:
+        """The stems."""
+        return Vocabulary(self._file, self._name("stem"))
+
+    @cached_property
+    def exact(self) -> Vocabulary:
+        """The exact forms."""
+        return Vocabulary(self._file, self._name("exact"))
+
+    def length(self, field: str) -> Array:
+        """Words of the field in each document."""
+        return self._file[self._name(f"length.{field}")]
+
+    def exact_forms(self, places: Numbers) -> Forms:
+        """The exact forms at those places of their vocabulary."""
+        stems, forms = (self._file[self._name(name)][places].astype(np.int64) for name in ("exact_stem", "exact_form"))
+        return Forms(stems, forms)
+
+    def rows(self, wanted: Forms) -> tuple[Docs, list[Array]]:
+        """Documents of the words, ascending for each stem, and for each field how often each has it; a document may come again."""
+        whole, rest = self._whole_stems(wanted)
+        parts = [self._rows_of(near) for near in _neighbours(whole)]
+        if rest is not None:
+            docs, places = self._spots(rest, None)
+            field_of = self.field_of(docs, places)
+            parts.append((docs, [(field_of == number).view(np.uint8) for number in range(len(self.fields))]))
+        if len(parts) == 1:
+            return parts[0]
+        docs = np.concatenate([docs for docs, _ in parts])
+        return docs, [np.concatenate([counts[number] for _, counts in parts]) for number in range(len(self.fields))]
+
+    def _whole_stems(self, wanted: Forms) -> tuple[Numbers, Forms | None]:
+        """The stems of which every form is wanted, and what is wanted besides."""
+        if wanted.forms is None:
+            return wanted.stems, None
+        stems, count = np.unique(wanted.stems, return_counts=True)
+        whole = stems[count == self._form_first[stems + 1] - self._form_first[stems]]
+        rest = np.isin(wanted.stems, whole, invert=True)
+        return whole, Forms(wanted.stems[rest], wanted.forms[rest]) if rest.any() else None
+
+    @cached_property
+    def _form_first(self) -> Numbers:
+        """Where the forms of each stem begin when all are counted through, stem by stem."""
+        return starts(np.bincount(self._file[self._name("exact_stem")]))
+
+    def _rows_of(self, stems: Numbers) -> tuple[Docs, list[Array]]:
+        first = self._part("first", int(stems[0]), int(stems[-1]) + 2).astype(np.int64)
+        low, high = int(first[0]), int(first[-1])
+        docs = self._part("docs", low, high).astype(np.int64)
+        counts = [self._part(f"tf.{field}", low, high) for field in self.fields]
+        if len(stems) == len(first) - 1:
+            return docs, counts
+        chosen = np.repeat(_chosen(stems), runs(first))
+        return docs[chosen], [count[chosen] for count in counts]
+
+    def spots(self, wanted: Forms, within: Docs | None = None) -> tuple[Docs, Numbers]:
+        """Where the words stand: documents and places, ascending; only in the documents `within`."""
+        docs, places = self._spots(wanted, within)
+        if len(wanted.stems) > 1:
+            order = np.argsort(docs << 32 | places, kind="stable")
+            docs, places = docs[order], places[order]
+        return docs, places
+
+    def _spots(self, wanted: Forms, within: Docs | None) -> tuple[Docs, Numbers]:
+        kept = None
+        if wanted.forms is not None:
+            kept = np.zeros(int(self._form_first[-1]), np.bool_)
+            kept[self._form_first[wanted.stems] + wanted.forms] = True
+        parts = [self._spots_of(near, within, kept) for near in _neighbours(np.unique(wanted.stems))]
+        docs, places = (np.concatenate(column) for column in zip(*parts, strict=True))
+        return docs, places
+
+    def _spots_of(self, stems: Numbers, within: Docs | None, kept: NDArray[np.bool_] | None) -> tuple[Docs, Numbers]:
+        """The spots of stems that lie near each other in the vocabulary, stem by stem; of the forms that are `kept`, if given."""
+        start, stop = int(stems[0]), int(stems[-1]) + 1
+        first, place_first = (self._part(name, start, stop + 1).astype(np.int64) for name in ("first", "place_first"))
+        low, high = int(first[0]), int(first[-1])
+        docs = self._part("docs", low, high).astype(np.int64)
+        sizes: Numbers = np.add.reduce([self._part(f"tf.{field}", low, high) for field in self.fields], axis=0, dtype=np.int64)
+        rows = np.repeat(_chosen(stems), runs(first)) if len(stems) < stop - start else np.ones(len(docs), np.bool_)
+        if within is not None:
+            inside = np.zeros(self.documents, np.bool_)
+            inside[within] = True
+            rows &= inside[docs]
+        spots = spread(starts(sizes)[:-1][rows], sizes[rows])
+        owners = np.repeat(docs[rows], sizes[rows])
+        if kept is not None:
+            form = np.repeat(self._form_first[start:stop], runs(place_first))[spots]
+            there = kept[form + self._part("forms", int(place_first[0]), int(place_first[-1]))[spots]]
+            spots, owners = spots[there], owners[there]
+        return owners, self._part("places", int(place_first[0]), int(place_first[-1]))[spots].astype(np.int64)
+
+    def field_of(self, docs: Docs, places: Numbers) -> Numbers:
+        """The number of the field in which each spot lies."""
+        result = np.zeros(len(docs), np.int64)
+        end = np.zeros(len(docs), np.int64)
+        for field in self.fields[:-1]:
+            end += self.length(field)[docs]
+            result += places >= end
+        return result
+
+    def paragraphs(self, docs: Docs, *places: Numbers) -> list[Numbers]:
+        """The number of the paragraph in which each place of its document lies, counted from 0 (through all fields)."""
+        distinct, at = np.unique(docs, return_inverse=True)
+        ends = self._file[self._name("break_first")]
+        begins, counts = ends[distinct].astype(np.int64), ends[distinct + 1].astype(np.int64) - ends[distinct]
+        breaks = self._file[self._name("breaks")][spread(begins, counts)].astype(np.int64) | np.repeat(distinct, counts) << 32
+        before, owner = starts(counts)[at], docs << 32
+        return [np.searchsorted(breaks, owner | place, "right") - before for place in places]
+
+    def positions(self, field: str, docs: Docs, places: Numbers) -> Numbers:
+        """Places in a field as Whoosh's positions: counted from the field's beginning, a gap after each paragraph."""
+        begins = np.zeros(len(docs), np.int64)
+        for earlier in self.fields[: self.fields.index(field)]:
+            begins += self.length(earlier)[docs]
+        paragraph, before = self.paragraphs(docs, places, begins)
+        return places - begins + PARAGRAPH_GAP * (paragraph - before)
+
+    def _part(self, name: str, low: int, high: int) -> Array:
+        return self._file.part(self._name(name), low, high)
+
+
+class ValueColumn:
+    """The values of one keyword or id field."""
+
+    def __init__(self, file: ArrayFile, field: str) -> None:
+        self._file = file
+        self._field = field
+
+    @cached_property
+    def terms(self) -> Vocabulary:
+        """The values as they are compared."""
+        return Vocabulary(self._file, f"{self._field}.term")
+
+    def docs(self, first: int, last: int) -> Array:
+        """The documents of the terms at places first..last (the last left out), term by term."""
+        ends = self._file[f"{self._field}.first"]
+        return self._file.part(f"{self._field}.docs", int(ends[first]), int(ends[last]))
+
+    @cached_property
+    def printed(self) -> Vocabulary:
+        """The values as printed (facets only)."""
+        return Vocabulary(self._file, f"{self._field}.value")
+
+    def occurrences(self) -> tuple[Array, Array]:
+        """Facets only: how many values each document has, and the numbers of all of them, document by document."""
+        return runs(self._file[f"{self._field}.value_first"]), self._file[f"{self._field}.values"]
+
+
+def number_column(file: ArrayFile, name: str, missing: int) -> Numbers:
+    """A column of whole numbers, one for each document; what has none is `missing`."""
+    column = file[name]
+    return np.where(column == np.iinfo(column.dtype).min, missing, column.astype(np.int64))
+
+
+def _neighbours(stems: Numbers) -> list[Numbers]:
+    """Ascending places, in pieces that lie near each other."""
+    if len(stems) == 1:
+        return [stems]
+    return np.split(stems, np.flatnonzero(np.diff(stems) > _NEIGHBOURS) + 1) if len(stems) else []
+
+
+def _chosen(stems: Numbers) -> NDArray[np.bool_]:
+    """A mask over the places from the first of `stems` to the last: which are among them."""
+    mask = np.zeros(int(stems[-1] - stems[0]) + 1, np.bool_)
+    mask[stems - stems[0]] = True
+    return mask

@@ -1,0 +1,98 @@
+"""A segment from dispatches: records to Whoosh's column, everything else to the array file."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+from whoosh.codec.base import Segment
+from whoosh.columns import VarBytesColumn
+from whoosh.index import FileIndex
+from whoosh.writing import SegmentWriter
+
+from wiresearch.dispatch import Dispatch
+from wiresearch.engines.whoosh.arrays import ArrayWriter
+from wiresearch.engines.whoosh.batch import TextBatch, ValueBatch, number_column
+from wiresearch.engines.whoosh.codec import ARRAYS, ArrayCodec
+from wiresearch.engines.whoosh.record import encode
+from wiresearch.engines.whoosh.schema import FILLED, INSTANT, MISSING, NUMBER_COLUMNS, RECORD, TEXT_GROUPS, VALUE_FIELDS, bounds, instant
+from wiresearch.fields import FIELDS
+from wiresearch.words import fold_value
+
+MOST_DISPATCHES, MOST_WORDS, MOST_BYTES = 50_000, 10_000_000, 256 << 20
+
+
+class BatchWriter(SegmentWriter):
+    """Whoosh's writer of one segment, which takes dispatches and writes their arrays when it is flushed."""
+
+    def __init__(self, index: FileIndex) -> None:
+        # The lock is the caller's: one for many segments.
+        SegmentWriter.__init__(self, index, codec=ArrayCodec(), _lk=False)
+        self._texts = {group: TextBatch(fields) for group, fields in TEXT_GROUPS.items()}
+        self._values = {
+            name: ValueBatch(fold_value if field.kind == "keyword" else str, facet=field.facet) for name, field in VALUE_FIELDS.items()
+        }
+        self._numbers = {name: array("q") for name in NUMBER_COLUMNS}
+        self._filled = array("Q")
+        self._bytes = 0
+        self._record = VarBytesColumn(write_offsets_cutoff=0)
+
+    @property
+    def full(self) -> bool:
+        """Whether the segment is to be written now: it has as many dispatches, words or bytes as one may have."""
+        words = self._texts["text"].tokens
+        return self.docnum >= MOST_DISPATCHES or words >= MOST_WORDS or self._bytes >= MOST_BYTES
+
+    def add(self, dispatch: Dispatch) -> None:
+        """Add a dispatch as the next document."""
+        record = encode(dispatch)
+        self._bytes += len(record)
+        self.perdocwriter.start_doc(self.docnum)
+        self.perdocwriter.add_column_value(RECORD, self._record, record)
+        self.perdocwriter.finish_doc()
+        filled = 0
+        contents: dict[str, Sequence[Any]] = {}
+        for number, field in enumerate(FIELDS):
+            contents[field.name] = content = field.values(dispatch)
+            if any(value != "" for value in content):
+                filled |= 1 << number
+        self._filled.append(filled)
+        for text in self._texts.values():
+            text.add(contents)
+        for name, values in self._values.items():
+            values.add(contents[name])
+        self._add_numbers(dispatch, contents)
+        self._added = True
+        self.docnum += 1
+
+    def _add_numbers(self, dispatch: Dispatch, contents: dict[str, Sequence[Any]]) -> None:
+        self._numbers[INSTANT].append(instant(dispatch.versioncreated))
+        for field in FIELDS:
+            content = contents[field.name]
+            if field.kind == "number":
+                self._numbers[field.name].append(max(min(content[0], -MISSING), MISSING + 1) if content else MISSING)
+            elif field.kind == "date":
+                for name, day in zip(bounds(field.name), content or (None, None), strict=True):
+                    self._numbers[name].append(day.toordinal() if day else 0)
+
+    def finish(self) -> Segment:
+        """Write the segment; it is in no table of contents yet."""
+        segment: Segment = SegmentWriter._finalize_segment(self)
+        SegmentWriter._finish(self)
+        return segment
+
+    def _flush_segment(self) -> None:
+        self.perdocwriter.close()
+        self.fieldwriter.close()
+        with self.newsegment.create_file(self.storage, ARRAYS) as target:
+            file = ArrayWriter(target)
+            for group, text in self._texts.items():
+                text.write(file, group)
+            for name, values in self._values.items():
+                values.write(file, name)
+            for name, numbers in self._numbers.items():
+                file.add(name, number_column(np.array(numbers, np.int64), NUMBER_COLUMNS[name]))
+            file.add(FILLED, np.array(self._filled, np.uint64))
+            file.finish(self.docnum, {"fields": [field.name for field in FIELDS]})
