@@ -42,12 +42,15 @@ _POLICY = {"best": "all, then some", "all": "all", "any": "any"}
 class SearchOptions:
     """What to ask besides the query text.
 
+    `literal`: the text has no syntax, it is words. `missing`: each dispatch with some of the words says which it lacks.
     `select` and `reject` map facet fields to literal values: OR inside a field, AND between fields. `since` and `until`
     are date expressions of the query language, both ends included. `now` is the day relative dates count from (default:
     the newest dispatch). `limit` None means every hit, 0 counts only.
     """
 
     match: Match = "best"
+    literal: bool = False
+    missing: bool = True
     offset: int = 0
     limit: int | None = PAGE
     sort: Sort = "score"
@@ -128,7 +131,7 @@ class Archive:
         else:
             first = self._engine.search(self._request(relax(query, 1 if options.match == "any" else None), reading.filters, options))
             second = EngineAnswer(0)
-        hits = first.hits + self._with_missing(second.hits, loose)
+        hits = first.hits + self._with_missing(second.hits, loose if options.missing else None)
         counted = first if first.total or not second.total else second
         notes = list(reading.notes)
         if counted is second and (options.facets or options.histogram):
@@ -192,8 +195,9 @@ class Archive:
                 raise BadDate("the range ends before it begins", written, 0, len(written), "--since comes before --until")
             filters.append(DateRange("date", first, last))
         if not text.strip() and (filters or options.facets or options.histogram):
-            text = "*"
-        parsed = parse(text, anchor=anchor, limits=options.limits)
+            parsed = parse("*", anchor=anchor)
+        else:
+            parsed = parse(text, anchor=anchor, limits=options.limits, literal=options.literal)
         notes = [*parsed.notes, *notes]
         dated = any(isinstance(node, DateRange) for query in (parsed.query, *filters) for node in walk(query))
         if dated and self.identity.undated:
@@ -232,9 +236,9 @@ class Archive:
         return first, second
 
     def _with_missing(self, hits: tuple[Hit, ...], loose: Words | None) -> tuple[Hit, ...]:
-        """The hits of the second part, each with the loose words that it lacks."""
+        """The hits of the second part, each with those of the `loose` words that it lacks."""
         if not hits or loose is None:
-            return hits
+            return tuple(dataclasses.replace(hit, tier="some") for hit in hits)
         shown = Or(tuple(Is("key", hit.dispatch.key) for hit in hits))
         lacking: dict[str, list[str]] = {hit.dispatch.key: [] for hit in hits}
         for item in loose.items:
