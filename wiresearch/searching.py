@@ -79,12 +79,12 @@ class Archive:
     """An open index: search it, get a dispatch, count it. Use it as a context manager, or `close` it.
 
     Opening reads the manifest alone; the engine is opened by the first question, so that a query with a fault in it
-    is answered without it.
+    is answered without it. `folder` holds the generation that is open.
     """
 
     def __init__(self, location: Path | str) -> None:
         """Open the index in the folder `location`. Raises IndexNotFound, NotAnIndex, SchemaMismatch or IndexDamaged."""
-        self._folder, manifest = layout.read(Path(location))
+        self.folder, manifest = layout.read(Path(location))
         self.identity = IndexIdentity(
             location=str(location),
             engine=manifest.engine,
@@ -98,7 +98,7 @@ class Archive:
 
     @cached_property
     def _engine(self) -> Engine:
-        return open_engine(self._folder)
+        return open_engine(self.folder)
 
     def __enter__(self) -> Self:
         return self
@@ -163,12 +163,12 @@ class Archive:
         """Numbers about the index."""
         facets = tuple(FacetRequest(name, None) for name in _COUNTED)
         counts = self._engine.search(SearchRequest(limit=0, facets=facets)).facets
-        with Ledger(self._folder / "ledger.sqlite") as ledger:
+        with Ledger(self.folder / "ledger.sqlite") as ledger:
             sources = ledger.sources()
         return IndexStats(
             identity=self.identity,
-            path=str(self._folder),
-            bytes=sum(file.stat().st_size for file in self._folder.rglob("*") if file.is_file()),
+            path=str(self.folder),
+            bytes=sum(file.stat().st_size for file in self.folder.rglob("*") if file.is_file()),
             sources=sources,
             first=self._manifest.first,
             last=self._manifest.last,
