@@ -193,7 +193,8 @@ def main() -> int:
     }
     options.out.parent.mkdir(exist_ok=True)
     options.out.write_text(json.dumps(content, indent=1) + "\n", encoding="utf-8")
-    return 0 if all([told(name, figures) for name, figures in sets.items()]) else 1
+    held = [told(name, figures) for name, figures in sets.items()]
+    return 0 if all(held) else 1
 
 
 def told(name: str, figures: dict[str, Any]) -> bool:

@@ -22,7 +22,13 @@ _MEASURES = "nDCG@10,AP,P@10,R@100,RR"
 
 @click.command("evaluate", cls=Command)
 @click.argument("files", nargs=-1, metavar="TOPICS QRELS")
-@click.option("--match", "matches", type=Choice(get_args(Match)), multiple=True, help="As in search; may be repeated  [default: best].")
+@click.option(
+    "--match",
+    "matches",
+    type=Choice(get_args(Match)),
+    multiple=True,
+    help="As in search; may be repeated  [default: those of --expect, or best].",
+)
 @click.option("-n", "--limit", type=click.IntRange(1), metavar="N", help=f"Judge so many dispatches a topic  [default: {_DEPTH:,}].")
 @click.option("--measures", metavar="LIST", default=_MEASURES, show_default=True, help="What to measure, with commas between.")
 @click.option("--topic-fields", type=Choice(["title", "desc", "title+desc"]), default="title", show_default=True, help="Of SGML topics.")
