@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import os
 from pathlib import Path
 
@@ -77,3 +78,15 @@ def test_a_file_that_is_no_database_is_damage(tmp_path: Path) -> None:
     (tmp_path / "l").write_bytes(b"not a database at all" * 100)
     with pytest.raises(IndexDamaged, match="ledger"):
         Ledger(tmp_path / "l")
+
+
+def test_the_keys_at_a_place(tmp_path: Path) -> None:
+    with Ledger(tmp_path / "ledger.sqlite") as ledger:
+        for path, keys in (("/a/ap/1.sgml", ("k1", "k2")), ("/b/ap/1.sgml", ("k3",)), ("/b/swap/1.sgml", ("k4",))):
+            ledger.record(dataclasses.replace(A, path=path, keys=keys))
+        assert ledger.placed([("ap/1.sgml", 0), ("1.sgml", 0), ("/a/ap/1.sgml", 1), ("ap/1.sgml", 2), ("none", 0)]) == {
+            ("ap/1.sgml", 0): {"k1", "k3"},
+            ("1.sgml", 0): {"k1", "k3", "k4"},
+            ("/a/ap/1.sgml", 1): {"k2"},
+        }
+        assert ledger.placed([]) == {}

@@ -57,6 +57,18 @@ def test_the_other_policies(archive: Archive, match: str, total: int) -> None:
     assert (page.total, page.partial_total, len(page.hits)) == (total, 0, total)
 
 
+def test_a_literal_query_is_its_words(archive: Archive) -> None:
+    page = archive.search("agency:losyukov (reactor", SearchOptions(literal=True))
+    assert page.read_as == "agency losyukov reactor (all, then some of the words)"
+    assert [(hit.tier, hit.missing) for hit in page.hits] == [("some", ("agency",)), ("some", ("agency", "reactor"))]
+    assert archive.search("", SearchOptions(literal=True, select={"agency": ("AP",)})).total == 2
+
+
+def test_what_is_missing_is_told_unless_it_is_not_wanted(archive: Archive) -> None:
+    page = archive.search("losyukov reactor", SearchOptions(missing=False))
+    assert [(hit.tier, hit.missing) for hit in page.hits] == [("all", ()), ("some", ())]
+
+
 def test_explicit_operators_are_never_relaxed(archive: Archive) -> None:
     assert found(archive, "losyukov AND reactor") == ["Talks on the reactor"]
     assert found(archive, "losyukov reactor agency:AFP -spoke") == ["Talks on the reactor"]

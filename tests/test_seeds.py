@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from wiresearch import indexing, searching
+from wiresearch import evaluation, indexing, searching
 from wiresearch.dispatch import Dispatch
 from wiresearch.words import fold_value
 
@@ -143,3 +143,19 @@ def test_judged_query_finds_something_relevant(qid: str, index: searching.Archiv
     page = index.search(QUERIES[qid], searching.SearchOptions(limit=10))
     hits = {docno(hit.dispatch, archive) for hit in page.hits}
     assert hits & {row[2] for row in QRELS if row[0] == qid and row[3] == "2"}
+
+
+def test_the_ranking_is_as_good_as_expected(index: searching.Archive) -> None:
+    topics, qrels, expected = (
+        read((SEEDS / name).read_bytes(), name)
+        for read, name in (
+            (evaluation.read_topics, "queries.tsv"),
+            (evaluation.read_qrels, "qrels.txt"),
+            (evaluation.read_expected, "expected.toml"),
+        )
+    )
+    yardstick = evaluation.Yardstick(qrels, (), expected=expected)
+    found, _ = evaluation.evaluate(index, topics, yardstick, ("any", "best", "all"), evaluation.RankingOptions(syntax=True))
+    assert (len(found.coverage.counted), found.coverage.missing, found.unchecked) == (20, (), ())
+    assert found.measures == ("nDCG@10", "AP", "P@10", "R@100", "RR")
+    assert found.shortfalls == ()

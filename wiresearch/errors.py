@@ -21,7 +21,8 @@
     │   ├── TooManyWords        a prefix, wildcard or inexact word stands for more words than the limit
     │   ├── EngineUnavailable   the server does not answer
     │   └── EngineNotInstalled  an extra is missing
-    └── ConfigError             a setting is unknown or has a bad value
+    ├── ConfigError             a setting is unknown or has a bad value
+    └── EvaluationError         topics, judgements, a run or expected figures cannot be read or do not fit each other
 
 Only ``cli/`` turns them into messages and exit codes. ``hint`` is the mend: one line that says what to do instead.
 """
@@ -122,3 +123,7 @@ class EngineNotInstalled(EngineError):
 
 class ConfigError(WiresearchError):
     """A setting is unknown or has a value of the wrong kind."""
+
+
+class EvaluationError(WiresearchError):
+    """Topics, judgements, a run or expected figures cannot be read, or do not fit each other; the message names file and line."""

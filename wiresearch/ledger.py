@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import os
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -98,6 +98,20 @@ class Ledger:
     def touch(self, path: str, size: int, mtime_ns: int) -> None:
         """Note that the file was touched without a change of its bytes."""
         self._database.execute("UPDATE source SET size = ?, mtime_ns = ? WHERE path = ?", (size, mtime_ns, os.fsencode(path)))
+
+    def placed(self, places: Collection[tuple[str, int]]) -> dict[tuple[str, int], set[str]]:
+        """The keys at each of `places`: the end of a source's path, from a folder's name on, and a position from 0."""
+        wanted: dict[tuple[str, int], list[str]] = {}
+        for path, position in places:
+            wanted.setdefault((path.rpartition("/")[2], position), []).append(path)
+        found: dict[tuple[str, int], set[str]] = {}
+        rows = self._database.execute("SELECT path, position, key FROM given") if wanted else ()
+        for raw, position, key in rows:
+            path = os.fsdecode(raw)
+            for end in wanted.get((path.rpartition("/")[2], position), ()):
+                if f"/{path}".endswith(f"/{end}"):
+                    found.setdefault((end, position), set()).add(key)
+        return found
 
     def forget(self, path: str) -> None:
         """Drop the source and what it gave."""

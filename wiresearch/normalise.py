@@ -305,7 +305,12 @@ def _uri(dispatch: Dispatch, agency: str | None) -> str:
         return f"sha256:{dispatch.provenance.sha256}"
     if _HAS_PREFIX.match(uri):
         return uri
-    prefix = re.sub(r"[^\w.+-]+", "-", dispatch.provider or agency or dispatch.provenance.format)
+    return prefixed(uri, dispatch.provider or agency or dispatch.provenance.format)
+
+
+def prefixed(uri: str, giver: str) -> str:
+    """A bare identifier under the name of who gave it: `AP:AP880212-0001`."""
+    prefix = re.sub(r"[^\w.+-]+", "-", giver)
     return f"{prefix if prefix[:1].isalpha() and prefix.isascii() else f'x-{prefix}'}:{uri}"
 
 

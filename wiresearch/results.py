@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
@@ -207,3 +208,71 @@ class IndexStats:
     by_encoding: tuple[FacetCount, ...]
     by_agency: tuple[FacetCount, ...]
     by_warning: tuple[FacetCount, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RunScores:
+    """One run judged: the values of the measures, in their order, for each topic that counts; `silent` topics found nothing."""
+
+    name: str
+    topics: dict[str, tuple[float, ...]]
+    silent: tuple[str, ...] = ()
+
+    @property
+    def means(self) -> tuple[float, ...]:
+        """The mean of each measure over the topics."""
+        return tuple(math.fsum(values) / len(values) for values in zip(*self.topics.values(), strict=True))
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """By how much a run is above another, measure by measure: the mean, and the ends of its 95 % interval."""
+
+    run: str
+    mean: tuple[float, ...]
+    low: tuple[float, ...]
+    high: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Shortfall:
+    """A mean that is below the least value expected of it."""
+
+    run: str
+    measure: str
+    value: float
+    expected: float
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """Which topics count.
+
+    Left out are `unjudged` topics (none of the judgements is about them) and `irrelevant` ones (no dispatch that is
+    relevant to them is in the index); `unasked` are judged and not among the topics. `missing` are the docnos, relevant
+    to a topic that was asked, that are not in the index.
+    """
+
+    counted: tuple[str, ...]
+    unjudged: tuple[str, ...] = ()
+    unasked: tuple[str, ...] = ()
+    irrelevant: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Evaluation:
+    """Runs judged by the same topics; `measures` names the values of each.
+
+    `against` is the run that they are compared with, `unchecked` the tables of expected figures that speak of no run
+    here, `index` what answered (None: the run came from a file).
+    """
+
+    measures: tuple[str, ...]
+    runs: tuple[RunScores, ...]
+    coverage: Coverage
+    index: IndexIdentity | None = None
+    against: RunScores | None = None
+    differences: tuple[Difference, ...] = ()
+    shortfalls: tuple[Shortfall, ...] = ()
+    unchecked: tuple[str, ...] = ()

@@ -60,12 +60,15 @@ _POLICY = {"best": "all, then some", "all": "all", "any": "any"}
 class SearchOptions:
     """What to ask besides the query text.
 
+    `literal`: the text has no syntax, it is words. `missing`: each dispatch with some of the words says which it lacks.
     `select` and `reject` map facet fields to literal values: OR inside a field, AND between fields. `since` and `until`
     are date expressions of the query language, both ends included. `now` is the day relative dates count from (default:
     the newest dispatch). `limit` None means every hit, 0 counts only.
     """
 
     match: Match = "best"
+    literal: bool = False
+    missing: bool = True
     offset: int = 0
     limit: int | None = PAGE
     sort: Sort = "score"
@@ -94,12 +97,12 @@ class Archive:
     """An open index: search it, get a dispatch, count it. Use it as a context manager, or `close` it.
 
     Opening reads the manifest alone; the engine is opened by the first question, so that a query with a fault in it
-    is answered without it.
+    is answered without it. `folder` holds the generation that is open.
     """
 
     def __init__(self, location: Path | str) -> None:
         """Open the index in the folder `location`. Raises IndexNotFound, NotAnIndex, SchemaMismatch or IndexDamaged."""
-        self._folder, manifest = layout.read(Path(location))
+        self.folder, manifest = layout.read(Path(location))
         self.identity = IndexIdentity(
             location=str(location),
             engine=manifest.engine,
@@ -113,7 +116,7 @@ class Archive:
 
     @cached_property
     def _engine(self) -> Engine:
-        return open_engine(self._folder)
+        return open_engine(self.folder)
 
     def __enter__(self) -> Self:
         return self
@@ -146,7 +149,7 @@ class Archive:
         else:
             first = self._engine.search(self._request(relax(query, 1 if options.match == "any" else None), reading.filters, options))
             second = EngineAnswer(0)
-        hits = first.hits + self._with_missing(second.hits, loose)
+        hits = first.hits + self._with_missing(second.hits, loose if options.missing else None)
         counted = first if first.total or not second.total else second
         notes = list(reading.notes)
         if counted is second and (options.facets or options.histogram):
@@ -178,12 +181,12 @@ class Archive:
         """Numbers about the index."""
         facets = tuple(FacetRequest(name, None) for name in _COUNTED)
         counts = self._engine.search(SearchRequest(limit=0, facets=facets)).facets
-        with Ledger(self._folder / "ledger.sqlite") as ledger:
+        with Ledger(self.folder / "ledger.sqlite") as ledger:
             sources = ledger.sources()
         return IndexStats(
             identity=self.identity,
-            path=str(self._folder),
-            bytes=sum(file.stat().st_size for file in self._folder.rglob("*") if file.is_file()),
+            path=str(self.folder),
+            bytes=sum(file.stat().st_size for file in self.folder.rglob("*") if file.is_file()),
             sources=sources,
             first=self._manifest.first,
             last=self._manifest.last,
@@ -210,8 +213,9 @@ class Archive:
                 raise BadDate("the range ends before it begins", written, 0, len(written), "--since comes before --until")
             filters.append(DateRange("date", first, last))
         if not text.strip() and (filters or options.facets or options.histogram):
-            text = "*"
-        parsed = parse(text, anchor=anchor, limits=options.limits)
+            parsed = parse("*", anchor=anchor)
+        else:
+            parsed = parse(text, anchor=anchor, limits=options.limits, literal=options.literal)
         notes = [*parsed.notes, *notes]
         dated = any(isinstance(node, DateRange) for query in (parsed.query, *filters) for node in walk(query))
         if dated and self.identity.undated:
@@ -250,9 +254,9 @@ class Archive:
         return first, second
 
     def _with_missing(self, hits: tuple[Hit, ...], loose: Words | None) -> tuple[Hit, ...]:
-        """The hits of the second part, each with the loose words that it lacks."""
+        """The hits of the second part, each with those of the `loose` words that it lacks."""
         if not hits or loose is None:
-            return hits
+            return tuple(dataclasses.replace(hit, tier="some") for hit in hits)
         shown = Or(tuple(Is("key", hit.dispatch.key) for hit in hits))
         lacking: dict[str, list[str]] = {hit.dispatch.key: [] for hit in hits}
         for item in loose.items:

@@ -17,7 +17,7 @@ from wiresearch.cli.topics import TOPICS
 
 ROOT = Path(__file__).parents[2]
 HEAVY = {"whoosh", "numpy", "jinja2", "lxml", "chardet", "Stemmer"}
-COMMANDS = ["index", "search", "show", "facets", "timeline", "report", "inspect", "fields", "formats", "stats", "demo", "help"]
+COMMANDS = ["index", "search", "show", "facets", "timeline", "report", "inspect", "evaluate", "fields", "formats", "stats", "demo", "help"]
 
 
 def _options() -> Iterator[tuple[str, click.Option]]:

@@ -211,3 +211,8 @@ def test_an_empty_archive_is_answered(run) -> None:
     assert run("stats").exit_code == 0
     assert run("report", "*").exit_code == 1
     assert Path("report.html").read_text().startswith("<!DOCTYPE html>")
+
+
+def test_a_literal_query_has_no_syntax(ask) -> None:
+    assert ask("search", "agency:(zinc", "--literal", "--match", "any", "-c").stdout == "8\n"
+    assert ask("search", "agency:(zinc", "-c").exit_code == 2

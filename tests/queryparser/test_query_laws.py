@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from datetime import date
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from strategies import PRINTED, queries, spoken_queries
 
 from wiresearch.config import Limits
 from wiresearch.errors import QueryError
-from wiresearch.query import Query
+from wiresearch.query import Query, Term, walk
 from wiresearch.queryparser import ParsedQuery, parse, unparse
+from wiresearch.words import tokenise
 
 ANCHOR = date(2003, 8, 13)
 # A tree may need more room as text than the text it came from: headline:(a b) is written headline:a AND headline:b.
@@ -56,3 +58,14 @@ def test_every_tree_that_a_person_can_say_survives_being_said(query: Query) -> N
 @given(queries())
 def test_any_tree_has_a_text(query: Query) -> None:
     assert parse(unparse(query), limits=ROOMY)
+
+
+@given(texts)
+def test_any_text_with_a_word_is_read_literally_and_can_be_said_again(text: str) -> None:
+    if not tokenise(text):
+        with pytest.raises(QueryError):
+            parse(text, literal=True)
+        return
+    query = parse(text, literal=True).query
+    assert [node.text for node in walk(query) if isinstance(node, Term)] == tokenise(text)
+    assert parse(unparse(query), limits=ROOMY).query == query

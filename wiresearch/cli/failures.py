@@ -13,11 +13,12 @@ from wiresearch import errors
 from wiresearch.render.terminal import Style, clean
 from wiresearch.render.text import error as error_text
 
-DONE, NOTHING_FOUND, USAGE, SOME_FAILED, NO_INDEX, LOCKED, IO, INTERRUPTED = 0, 1, 2, 3, 4, 5, 6, 130
+DONE, NOTHING_FOUND, USAGE, SOME_FAILED, NO_INDEX, LOCKED, IO, BELOW, INTERRUPTED = 0, 1, 2, 3, 4, 5, 6, 7, 130
 
 _CODES: tuple[tuple[type[BaseException], int], ...] = (
     (errors.QueryError, USAGE),
     (errors.ConfigError, USAGE),
+    (errors.EvaluationError, USAGE),
     (errors.UnknownFormat, USAGE),
     (errors.ReadError, SOME_FAILED),
     (errors.IndexLocked, LOCKED),

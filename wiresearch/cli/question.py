@@ -43,6 +43,7 @@ class Question:
 
     text: str
     match: Match
+    literal: bool
     since: str | None
     until: str | None
     now: date | None
@@ -61,6 +62,7 @@ class Question:
 
         return SearchOptions(
             match=self.match,
+            literal=self.literal,
             since=self.since,
             until=self.until,
             now=self.now,
@@ -83,11 +85,20 @@ def asks(function: Callable[..., None]) -> Callable[..., None]:
     @functools.wraps(function)
     @click.pass_obj
     def command(
-        state: Globals, /, query: tuple[str, ...], match: Match, since: str, until: str, now: str, exit_zero: bool, **rest: Any
+        state: Globals,
+        /,
+        query: tuple[str, ...],
+        match: Match,
+        literal: bool,
+        since: str,
+        until: str,
+        now: str,
+        exit_zero: bool,
+        **rest: Any,
     ) -> None:
         select = _chosen(rest, "with")
         reject = _chosen(rest, "without")
-        question = Question(_text(state, query), match, since, until, _day(now), select, reject, exit_zero)
+        question = Question(_text(state, query), match, literal, since, until, _day(now), select, reject, exit_zero)
         function(state, question, **rest)
 
     return together(_question_options())(command)
@@ -121,6 +132,7 @@ def _question_options() -> list[Decorator]:
             show_default=True,
             help="Loose words: all, any, or all then some.",
         ),
+        click.option("--literal", is_flag=True, help="The query is words and nothing else: no operators, fields, quotes."),
         click.option("--since", metavar="DATE", help="From this day, month or year on."),
         click.option("--until", metavar="DATE", help="Up to this day, month or year."),
         click.option(

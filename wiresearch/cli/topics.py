@@ -81,6 +81,7 @@ Exit codes
     4  no index here, not an index, or one of another schema version
     5  another process is writing the index (see --lock-timeout)
     6  input or output failed: disk full, damaged index
+    7  evaluate: a figure is below the one expected (--expect)
   130  interrupted
 """
 

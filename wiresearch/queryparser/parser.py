@@ -10,13 +10,14 @@ from datetime import date
 from wiresearch.config import Limits
 from wiresearch.errors import QuerySyntaxError
 from wiresearch.fields import LOOSE_FIELDS, Field, text_fields
-from wiresearch.query import Not, Or, Query
+from wiresearch.query import Not, Or, Query, Term
 from wiresearch.queryparser.conjunction import Conjunction, Operand, span_of
 from wiresearch.queryparser.lexer import Token, lex
 from wiresearch.queryparser.nearness import joined, plain_near, together
 from wiresearch.queryparser.printer import unparse
 from wiresearch.queryparser.refused import refuse_behind, too_much
 from wiresearch.queryparser.values import Values, find_field
+from wiresearch.words import spans
 
 _SMALL = re.compile("and|or|not|(?:near|adj)/?[0-9]+")
 _HOW_TO_ASK = 'ask for words: losyukov talks; a phrase: "six-party talks"; a field: agency:AFP date:2003-08; or * for every dispatch'
@@ -32,8 +33,8 @@ class ParsedQuery:
     anchor: date | None
 
 
-def parse(text: str, *, anchor: date | None = None, limits: Limits | None = None) -> ParsedQuery:
-    """The tree of a query text.
+def parse(text: str, *, anchor: date | None = None, limits: Limits | None = None, literal: bool = False) -> ParsedQuery:
+    """The tree of a query text; a `literal` one has no syntax, it is the words in it and nothing else.
 
     Several bare words at the top become one `Words` that asks for all of them, in the place of the first; a single one
     is a plain `Term`. Raises QuerySyntaxError, UnknownField or BadDate, each with the place of the fault.
@@ -45,7 +46,7 @@ def parse(text: str, *, anchor: date | None = None, limits: Limits | None = None
     if not text.strip():
         raise QuerySyntaxError("the query is empty", text, 0, len(text), _HOW_TO_ASK)
     values = Values(text, anchor, limits)
-    query = _Parser(text, tuple(lex(text)), values, limits).query()
+    query = _literal(text, limits) if literal else _Parser(text, tuple(lex(text)), values, limits).query()
     if query is None:
         raise QuerySyntaxError("nothing in this query has letters or digits", text, 0, len(text), _HOW_TO_ASK)
     return ParsedQuery(query, text, tuple(dict.fromkeys(values.notes)), anchor)
@@ -70,6 +71,15 @@ def filter_query(
         notes.extend(reader.notes)
     query = found[0] if len(found) == 1 else Or(tuple(found))
     return Not(query) if negate else query, tuple(dict.fromkeys(notes))
+
+
+def _literal(text: str, limits: Limits) -> Query | None:
+    """The words of `text` as loose words, or None if there is none."""
+    terms = [Term(LOOSE_FIELDS, form, span=(start, end)) for form, start, end in spans(text)]
+    if len(terms) > limits.query_items:
+        message = f"the query asks for {len(terms):,} things"
+        raise too_much(message, text, terms[limits.query_items].span, "query_items", limits.query_items)
+    return Conjunction([Operand(term, loose=True) for term in terms]).node(top=True)
 
 
 @dataclass(slots=True)

@@ -16,7 +16,7 @@ from typing import Any
 from wiresearch.dispatch import Dispatch, to_record
 from wiresearch.render.hits import COLUMNS, cells, day, score
 from wiresearch.render.terminal import UNSAFE, clean, one_line
-from wiresearch.results import FacetCount, Hit, IndexReport, IndexStats, ResultPage
+from wiresearch.results import Evaluation, FacetCount, Hit, IndexReport, IndexStats, ResultPage, RunScores
 
 SCHEMA_VERSION = 1
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")  # OWASP, "CSV Injection"
@@ -100,6 +100,32 @@ def inspect_json(dispatches: Iterable[Dispatch]) -> str:
 def stats_json(stats: IndexStats) -> str:
     """The numbers of an index as one JSON object; counts by value as in a page's facets."""
     return _dumps({"schema_version": SCHEMA_VERSION, **to_record(stats)})
+
+
+def evaluation_json(evaluation: Evaluation) -> str:
+    """Runs judged, as one JSON object: means and each topic's values under the names of the measures."""
+
+    def named(values: Sequence[float]) -> dict[str, float]:
+        return dict(zip(evaluation.measures, values, strict=True))
+
+    def scores(run: RunScores) -> dict[str, Any]:
+        by_topic = {topic: named(values) for topic, values in run.topics.items()}
+        return {"run": run.name, "means": named(run.means), "topics": by_topic, "silent": list(run.silent)}
+
+    record = {
+        "schema_version": SCHEMA_VERSION,
+        "index": to_record(evaluation.index),
+        "measures": list(evaluation.measures),
+        "coverage": to_record(evaluation.coverage),
+        "runs": [scores(run) for run in evaluation.runs],
+        "against": scores(evaluation.against) if evaluation.against else None,
+        "differences": [
+            {"run": item.run, "mean": named(item.mean), "low": named(item.low), "high": named(item.high)} for item in evaluation.differences
+        ],
+        "shortfalls": to_record(evaluation.shortfalls),
+        "unchecked": list(evaluation.unchecked),
+    }
+    return _dumps(record)
 
 
 def report_ndjson(report: IndexReport) -> Iterator[str]:
