@@ -1,6 +1,7 @@
 """The engine against the oracle: matching sets, totals and facet counts of random queries over random dispatches.
 
-The same archive is indexed three ways: in one segment, in several, and in several with dispatches deleted and replaced.
+The same archive is indexed four ways: in one segment, in several, in several with dispatches deleted and replaced, and merged
+again and again with deletions between.
 """
 
 from __future__ import annotations
@@ -12,10 +13,11 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, Phase, given, settings
+from conformance_archive import drawn
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from oracle import matches
-from strategies import AGENCIES, dispatches, queries, together
+from strategies import AGENCIES, queries, together
 
 from wiresearch.dispatch import Dispatch
 from wiresearch.engines import Engine, open_engine, open_writer
@@ -24,20 +26,7 @@ from wiresearch.results import FacetRequest, SearchRequest
 from wiresearch.words import fold_value
 
 SIZE, BATCH = 60, 9
-RANDOM_QUERIES = 200  # for each of the three indexes
-
-
-def drawn(count: int) -> list[Dispatch]:
-    """The same random dispatches in every run, each with a key of its own."""
-    found: list[Dispatch] = []
-
-    @settings(max_examples=count, phases=[Phase.generate], derandomize=True, database=None, suppress_health_check=list(HealthCheck))
-    @given(dispatches())
-    def draw(dispatch: Dispatch) -> None:
-        found.append(dataclasses.replace(dispatch, key=f"{len(found):016x}"))
-
-    draw()
-    return found
+RANDOM_QUERIES = 200  # for each of the four indexes
 
 
 def write(folder: Path, archive: list[Dispatch], batch: int) -> None:
@@ -74,10 +63,22 @@ def after_deletes(folder: Path) -> list[Dispatch]:
     return list(present.values())
 
 
+def after_merges(folder: Path) -> list[Dispatch]:
+    """Each in a commit of its own, which the merge policy makes one again and again; every fourth deleted on the way."""
+    archive = drawn(SIZE)
+    with open_writer(folder) as writer:
+        for number, dispatch in enumerate(archive):
+            writer.add(dispatch)
+            if number % 4 == 3:
+                writer.delete(archive[number - 2].key)
+            writer.commit()
+    return [dispatch for number, dispatch in enumerate(archive) if number % 4 != 1]
+
+
 Indexed = tuple[Engine, Mapping[str, Dispatch]]
 
 
-@pytest.fixture(scope="module", params=[one_segment, several_segments, after_deletes], ids=lambda build: build.__name__)
+@pytest.fixture(scope="module", params=[one_segment, several_segments, after_deletes, after_merges], ids=lambda build: build.__name__)
 def indexed(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Indexed]:
     folder = tmp_path_factory.mktemp("index")
     archive = request.param(folder)
