@@ -16,6 +16,7 @@ from wiresearch.dispatch import Dispatch
 from wiresearch.engines.whoosh.arrays import ArrayWriter
 from wiresearch.engines.whoosh.batch import TextBatch, ValueBatch, number_column
 from wiresearch.engines.whoosh.codec import ARRAYS, ArrayCodec
+from wiresearch.engines.whoosh.internals import finish_segment
 from wiresearch.engines.whoosh.record import encode
 from wiresearch.engines.whoosh.schema import FILLED, INSTANT, MISSING, NUMBER_COLUMNS, RECORD, TEXT_GROUPS, VALUE_FIELDS, bounds, instant
 from wiresearch.fields import FIELDS
@@ -79,9 +80,7 @@ class BatchWriter(SegmentWriter):
 
     def finish(self) -> Segment:
         """Write the segment; it is in no table of contents yet."""
-        segment: Segment = SegmentWriter._finalize_segment(self)
-        SegmentWriter._finish(self)
-        return segment
+        return finish_segment(self)
 
     def _flush_segment(self) -> None:
         self.perdocwriter.close()

@@ -15,6 +15,7 @@ from wiresearch.dispatch import Dispatch
 from wiresearch.engines.whoosh.arrays import ArrayFile, damaged
 from wiresearch.engines.whoosh.codec import ArrayTerms
 from wiresearch.engines.whoosh.edits import Letters, letters_of
+from wiresearch.engines.whoosh.internals import terms_of
 from wiresearch.engines.whoosh.record import decode
 from wiresearch.engines.whoosh.schema import FILLED, INSTANT, NUMBER_COLUMNS, RECORD, TEXT_GROUPS, VALUE_FIELDS
 from wiresearch.engines.whoosh.segment import Docs, Numbers, TextColumn, ValueColumn, number_column
@@ -51,7 +52,7 @@ class Leaf:
     """One segment of a snapshot: its documents are `base`, base + 1 ... of the whole."""
 
     def __init__(self, reader: SegmentReader, base: int) -> None:
-        terms = reader._terms
+        terms = terms_of(reader)
         if not isinstance(terms, ArrayTerms):
             raise EngineError("a segment was not written by wiresearch", "rebuild the index: wiresearch index --full PATH…")
         self.reader = reader

@@ -9,11 +9,11 @@ from types import TracebackType
 from typing import Self
 
 from whoosh.codec.base import Segment
-from whoosh.index import TOC, FileIndex, clean_files
-from whoosh.writing import SegmentWriter
+from whoosh.index import FileIndex
 
 from wiresearch.dispatch import Dispatch
 from wiresearch.engines.whoosh.codec import open_arrays
+from wiresearch.engines.whoosh.internals import cancel, committed, publish
 from wiresearch.engines.whoosh.merge import merge
 from wiresearch.engines.whoosh.schema import make_schema, value_term
 from wiresearch.engines.whoosh.segment import ValueColumn
@@ -79,16 +79,10 @@ class WhooshWriter:
             try:
                 self._storage = DurableStorage(folder)
                 self._index = _opened_or_made(self._storage)
-                self._load()
+                self._segments, self._generation = committed(self._index)
             except BaseException:
                 self._lock.close()
                 raise
-
-    def _load(self) -> None:
-        """The segments as they are committed."""
-        toc = self._index._read_toc()
-        self._segments: list[Segment] = toc.segments
-        self._generation: int = toc.generation
 
     def __enter__(self) -> Self:
         return self
@@ -129,8 +123,7 @@ class WhooshWriter:
                 return
             self._merge()
             self._generation += 1
-            TOC(self._index.schema, self._segments, self._generation).write(self._storage, self._index.indexname)
-            clean_files(self._storage, self._index.indexname, self._generation, self._segments)
+            publish(self._index, self._segments, self._generation)
             self._changed = False
 
     def _flush(self) -> None:
@@ -157,7 +150,7 @@ class WhooshWriter:
     def _discard(self) -> None:
         """Forget what is not committed."""
         if self._batch is not None:
-            SegmentWriter.cancel(self._batch)
+            cancel(self._batch)
             self._batch = None
         self._added.clear()
         self._deleted.clear()
