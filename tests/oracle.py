@@ -6,6 +6,7 @@ its own, so that no phrase or window crosses two. Keyword values are compared fo
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from functools import lru_cache
 from itertools import combinations, pairwise, product
@@ -45,7 +46,9 @@ Place: TypeAlias = tuple[int, int]  # the first and the last word, counted in th
 
 @lru_cache(maxsize=1 << 12)
 def stem(form: str) -> str:
-    """The English Snowball stem of an exact form."""
+    """The English Snowball stem of an exact form, or a number without the s of its plural."""
+    if re.fullmatch(r"\d+s", form):
+        return form.removesuffix("s")
     stemmed: str = _STEMMER.stemWord(form)
     return stemmed
 

@@ -39,7 +39,7 @@ from wiresearch.words import fold_value, tokenise
 
 PRINTED = (
     *("talks", "talk", "Talking", "nuclear", "weapons", "weapon", "Korea", "BEIJING", "c-130", "U.S.", "São", "Paulo", "Kim's", "Kim"),
-    *("inspectors", "inspection", "the", "of", "agencies", "agency", "six-party", "ship", "shipping", "13"),
+    *("inspectors", "inspection", "the", "of", "agencies", "agency", "six-party", "ship", "shipping", "13", "F-16s", "C130", "AT&T"),
 )
 FORMS = tuple(dict.fromkeys(form for word in PRINTED for form in tokenise(word)))
 PREFIXES = ("tal", "talk", "nuc", "weapon", "inspect", "agen", "shi", "kore", "zzz")

@@ -11,6 +11,12 @@ from wiresearch.words import fold, fold_value, fold_word, spans, tokenise
 GOLDEN = [
     ("Russia hosts Korean officials", ["russia", "hosts", "korean", "officials"]),
     ("a C-130 and an F-16", ["a", "c", "130", "and", "an", "f", "16"]),
+    ("C130, c130 and C 130", ["c", "130", "c", "130", "and", "c", "130"]),
+    ("two F-16s, F16s, MiG29, Covid19", ["two", "f", "16s", "f", "16s", "mig", "29", "covid", "19"]),
+    ("H5N1, B2B, 5th, 747-400, Boeing747", ["h5n1", "b2b", "5th", "747", "400", "boeing747"]),
+    ("AT&T's, R&D, S&P 500, Q&A; ATT", ["att", "rd", "sp", "500", "qa", "att"]),
+    ("Marks&Spencer, AT & T", ["marks", "spencer", "at", "t"]),
+    ("U.S, US, u.s.", ["us", "us", "us"]),
     ("U.S. officials, the U.N.'s men", ["us", "officials", "the", "un", "men"]),
     ("O'Neill’s and ONEILL", ["oneill", "and", "oneill"]),
     ("Pyongyang's plant", ["pyongyang", "plant"]),

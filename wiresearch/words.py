@@ -1,6 +1,8 @@
 """Text to words: the one tokeniser and folding that the parser, the analysers and the tests share.
 
-A word is a run of letters and digits (Unicode), with apostrophes inside; dotted initials (`U.S.`) are one word.
+A word is a run of letters and digits (Unicode), with apostrophes inside. Dotted initials (`U.S.`) and short parts joined
+by an ampersand (`AT&T`) are one word: us, att. A designator is cut as if it were printed with its hyphen: `C-130` and
+`C130` are c 130, `F-16s` and `F16s` are f 16s.
 Folding: case-folded, accents removed (NFKD without marks, and a small table for letters that do not decompose), a
 possessive `'s` and apostrophes dropped. There is no stop list, and stemming stays in the engine.
 """
@@ -12,7 +14,12 @@ import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
 
-_WORD = re.compile(r"[^\W\d_](?:\.[^\W\d_])+\b(?:\.?['\u2019]s\b)?|[^\W_]+(?:['\u2019][^\W_]+)*")
+_WORD = re.compile(
+    r"[^\W\d_](?:\.[^\W\d_])+\b(?:\.?['\u2019]s\b)?"  # initials with dots
+    r"|(?<![^\W_])[^\W_]{1,2}(?:&[^\W_]{1,2})+(?![^\W_])(?:['\u2019]s\b)?"  # short parts with an ampersand
+    r"|(?<![^\W_])[^\W\d_]{1,5}(?=\d{1,4}[sS]?(?![^\W_]))"  # the letters of a designator, before its number
+    r"|[^\W_]+(?:['\u2019][^\W_]+)*"
+)
 _LETTERS = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i", "ħ": "h"})
 LONGEST_WORD = 256
 

@@ -189,7 +189,7 @@ def test_text_is_read_as(text: str, tree: Query) -> None:
         ("same-para(kim !!!)", KIM, '"!!!" has no letters or digits and was left out'),
         ("kim NEAR/5 c-130", near(KIM, phrase("c", "130"), within=5), 'c-130 is read as the phrase "c 130"'),
         ("talk?", Wildcard(LOOSE_FIELDS, "talk?"), "the ? at the end of talk? stands for one letter; write \\? for the sign itself"),
-        ("near5 kim", Words((word("near5"), KIM), 2), '"near5" is read as a word; operators are written in capitals: NEAR/5, ADJ/5'),
+        ("C130", phrase("c", "130"), 'C130 is read as the phrase "c 130"'),
         ("kim talks OR beijing", Or((And((KIM, TALKS)), BEIJING)), "read as (kim AND talks) OR beijing"),
         ("kim or talks", Words((KIM, word("or"), TALKS), 3), '"or" is read as a word; operators are written in capitals: AND, OR, NOT'),
         ('agency:"Agence France-Presse"', Is("agency", "afp"), 'agency:"Agence France-Presse" is read as agency:afp'),
@@ -201,6 +201,15 @@ def test_a_reading_that_may_surprise_is_told(text: str, tree: Query, note: str) 
     parsed = parse(text)
     assert parsed.query == tree
     assert parsed.notes == (note,)
+
+
+def test_an_operator_in_small_letters_is_told_beside_how_its_word_is_cut() -> None:
+    parsed = parse("near5 kim")
+    assert parsed.query == Words((phrase("near", "5"), KIM), 2)
+    assert set(parsed.notes) == {
+        '"near5" is read as a word; operators are written in capitals: NEAR/5, ADJ/5',
+        'near5 is read as the phrase "near 5"',
+    }
 
 
 @pytest.mark.parametrize("text", ["kim talks", "kim AND talks OR beijing", "agency:AFP", "country:fr", "or", '"c 130"', "date:2003"])

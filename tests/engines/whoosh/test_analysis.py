@@ -16,6 +16,8 @@ from wiresearch.engines.whoosh.analysis import analyse, index_term
         ("SÃO Paulo", {"=sao": [0], "sao": [0], "=paulo": [1], "paulo": [1]}),
         ("to be or not to be", {"=to": [0, 4], "to": [0, 4], "=be": [1, 5], "be": [1, 5], "=or": [2], "or": [2], "=not": [3], "not": [3]}),
         ("c-130", {"=c": [0], "c": [0], "=130": [1], "130": [1]}),
+        ("F-16s 1980s", {"=f": [0], "f": [0], "=16s": [1], "16": [1], "=1980s": [2], "1980": [2]}),
+        ("AT&T", {"=att": [0], "att": [0]}),
         ("U.S. O'Neill's", {"=us": [0], "us": [0], "=oneill": [1], "oneil": [1]}),
         ("talk talks", {"=talk": [0], "=talks": [1], "talk": [0, 1]}),
         ("-- !!! =", {}),

@@ -26,7 +26,9 @@ def _stemmer() -> Stemmer.Stemmer:
 
 @lru_cache(maxsize=1 << 18)
 def stem(form: str) -> str:
-    """The English Snowball stem of one exact form."""
+    """The English Snowball stem of one exact form; the plural of a number (`F-16s`, `1980s`) loses its s."""
+    if form.endswith("s") and form[:-1].isdecimal():
+        return form[:-1]
     stemmed: str = _stemmer().stemWord(form)
     return stemmed
 
