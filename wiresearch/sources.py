@@ -14,6 +14,7 @@ import gzip
 import hashlib
 import io
 import os
+import re
 import stat
 import tempfile
 import weakref
@@ -54,6 +55,7 @@ _BINARY = (
     (0, _GZIP, "gzip data inside gzip data"),
 )
 _UTF16_BOMS = (b"\xff\xfe", b"\xfe\xff")
+_GENERATION = re.compile(r"gen-\d{6}")
 _CONTROLS = bytes(set(range(0x20)) - set(b"\t\n\v\f\r\x1b"))
 
 
@@ -175,15 +177,24 @@ def _below(root: str, exclude: Sequence[str], encoding: str | None, met: set[tup
             top = top or os.path.realpath(root)
             file, entry, refusal = _look(top, below, exclude)
             if refusal is None and stat.S_ISDIR(entry.st_mode):
-                if (entry.st_dev, entry.st_ino) not in met:
+                children = os.listdir(file)
+                if (entry.st_dev, entry.st_ino) in met:
+                    refusal = "a folder met before"
+                elif _is_index(children):
+                    refusal = "an index"
+                else:
                     met.add((entry.st_dev, entry.st_ino))
-                    waiting.extend(os.path.join(below, child) for child in sorted(os.listdir(file), reverse=True))
+                    waiting.extend(os.path.join(below, child) for child in sorted(children, reverse=True))
                     continue
-                refusal = "a folder met before"
         except (OSError, ValueError) as error:
             yield dataclasses.replace(source, failed=_reason(error))
             continue
         yield dataclasses.replace(source, size=entry.st_size, mtime_ns=entry.st_mtime_ns, skipped=refusal, file=file)
+
+
+def _is_index(children: Sequence[str]) -> bool:
+    """Whether a folder is an index (layout.py), be it one that is just being built: what it holds was read elsewhere."""
+    return not {"CURRENT", "writer.lock"}.isdisjoint(children) and any(map(_GENERATION.fullmatch, children))
 
 
 def _look(top: str, below: str, exclude: Sequence[str]) -> tuple[str, os.stat_result, str | None]:

@@ -89,6 +89,21 @@ def test_a_config_inside_the_indexed_folder_is_data(run, archive: Path) -> None:
     assert Path("elsewhere/CURRENT").exists()
 
 
+def test_an_index_inside_the_indexed_folder_is_not_read(run) -> None:
+    Path("wire.txt").write_text(WIRE)
+    Path("deep").mkdir()
+    run("index", "wire.txt", "--index", "deep/other")
+    for more in ([], [], ["--full"]):
+        result = run("index", ".", *more)
+        assert "the index holds 1\n" in result.stdout
+        assert [line.strip() for line in result.stdout.splitlines() if line.startswith("    ")] == [
+            "./deep/other: an index",
+            "./index: an index",
+        ]
+    assert "0 read, 0 added" in run("index", ".").stdout
+    assert "an index" in run("index", "deep/other", "index", "--dry-run").stdout
+
+
 def test_inspect_shows_how_one_file_was_read(run) -> None:
     Path("wire.txt").write_text(WIRE)
     text = run("inspect", "wire.txt").stdout
