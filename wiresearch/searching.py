@@ -218,7 +218,7 @@ class Archive:
         complete = relax(query, None)
         request = self._request(complete, filters, options)
         first = self._engine.search(request)
-        if first.total >= (options.limit or PAGE):
+        if first.total >= PAGE:  # whatever the limit: pages of any size, and counts without one, are parts of one answer
             return first, EngineAnswer(0)
         second = self._engine.search(
             dataclasses.replace(

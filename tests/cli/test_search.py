@@ -47,6 +47,15 @@ def test_paging_loses_and_repeats_nothing(ask) -> None:
     assert "note: 7 of 26 shown; --all for every one" in ask("search", "*", "-n", "7").stderr
 
 
+@pytest.mark.parametrize(("query", "totals"), [("tin zinc", (8, 16)), ("on tin", (24, 0)), ("cocoa zinc", (0, 9))])
+def test_the_totals_of_an_answer_do_not_depend_on_how_much_of_it_is_shown(ask, query: str, totals: tuple[int, int]) -> None:
+    for shown in (["-n", "1"], ["-n", "7"], ["-n", "8", "--offset", "8"], ["-n", "40"], ["--all"]):
+        page = json.loads(ask("search", query, "--json", *shown).stdout)
+        assert (page["total"], page["partial_total"]) == totals, shown
+    told = ask("report", query, "-o", "page.html").stderr
+    assert f"of {sum(totals)} dispatches" in told
+
+
 def test_all_as_ndjson_gives_each_once_and_an_end_line(ask) -> None:
     *hits, end = map(json.loads, ask("search", "*", "--all", "--ndjson").stdout.splitlines())
     assert len({hit["key"] for hit in hits}) == 26
