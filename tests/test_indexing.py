@@ -233,6 +233,18 @@ def test_standard_input_is_a_source_that_is_never_missing(tmp_path: Path, archiv
     assert (report.total, report.count("removed")) == (4, 0)
 
 
+def test_a_second_stream_adds_to_the_first(tmp_path: Path) -> None:
+    first, second = (STORY.format(headline=name, place="PARIS", day=12, thing=name).encode() for name in ("From a pipe", "From another"))
+    build(["-"], tmp_path / "index", stdin=io.BytesIO(first))
+    report = build(["-"], tmp_path / "index", IndexOptions(delete_missing=True), stdin=io.BytesIO(second))
+    assert (report.added, report.removed, report.total) == (1, 0, 2)
+    assert headlines(tmp_path) == {"From a pipe", "From another"}
+    report = build(["-"], tmp_path / "index", stdin=io.BytesIO(first))
+    assert (report.read, report.count("unchanged"), report.total) == (0, 1, 2)
+    report = build(["-"], tmp_path / "index", IndexOptions(full=True), stdin=io.BytesIO(second))
+    assert (report.count("removed"), report.total) == (1, 1)
+
+
 def test_a_foreign_folder_is_not_written(tmp_path: Path, archive: Path) -> None:
     with pytest.raises(NotAnIndex):
         build([str(archive)], archive)

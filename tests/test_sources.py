@@ -279,7 +279,7 @@ def test_standard_input_is_a_source_that_can_be_read_again() -> None:
     sources = list(scan(["-"], limits=LIMITS, encoding="cp1252", stdin=io.BytesIO(data)))
     (source,) = sources
     raw = source.load()
-    assert (source.name, source.path, raw.source, raw.encoding) == ("-", "-", "-", "cp1252")
+    assert (source.name, source.path, raw.source, raw.encoding) == ("-", f"-/{hashlib.sha256(data).hexdigest()}", "-", "cp1252")
     assert content(source) == content(source) == data
     spool = Path(source.file)
     del raw, source

@@ -199,7 +199,7 @@ class _Run:
         unread = _unread(source)
         if unread is not None:
             return unread
-        known = self._ledger.find(source.path) if source.name != "-" else None
+        known = self._ledger.find(source.path)
         try:
             if known is not None and known.rules == self._rules:
                 if (known.size, known.mtime_ns) == (source.size, source.mtime_ns):

@@ -63,8 +63,8 @@ _CONTROLS = bytes(set(range(0x20)) - set(b"\t\n\v\f\r\x1b"))
 class Source:
     """One file, or standard input.
 
-    `name` is the path as the user gave it, joined with "/" below a folder; `path` is absolute, "-" for standard input
-    (a name that is not text holds surrogate escapes). `size` is in bytes, `mtime_ns` in nanoseconds, both 0 for
+    `name` is the path as the user gave it, joined with "/" below a folder; `path` is absolute, for standard input
+    "-/" and the sha256 of its bytes (a name that is not text holds surrogate escapes). `size` is in bytes, `mtime_ns` in nanoseconds, both 0 for
     standard input. `skipped` or `failed` is the reason why it is not to be loaded. `file` is what `load` opens,
     `encoding` the user's override.
     """
@@ -220,22 +220,26 @@ def _look(top: str, below: str, exclude: Sequence[str]) -> tuple[str, os.stat_re
 
 
 def _standard_input(stdin: BinaryIO | None, limits: Limits, encoding: str | None) -> Source:
-    """Standard input as a source, kept in a temporary file for as long as somebody holds the source."""
+    """Standard input as a source of its own for each content, in a temporary file for as long as somebody holds the source."""
     source = Source("-", "-", encoding=encoding)
     if stdin is None:
         return dataclasses.replace(source, failed="standard input is not open")
     try:
         with tempfile.NamedTemporaryFile(prefix="wiresearch-", delete=False) as spool:
             source = dataclasses.replace(source, file=spool.name)
-            weakref.finalize(source, os.unlink, spool.name)
-            size = 0
+            unlink = weakref.finalize(source, os.unlink, spool.name)
+            size, digest = 0, hashlib.sha256()
             while block := stdin.read(_BLOCK):
                 size += len(block)
+                digest.update(block)
                 if size > SPOOL * limits.source_bytes:
                     return dataclasses.replace(source, failed=f"longer than {SPOOL} times limits.source_bytes ({limits.source_bytes})")
                 spool.write(block)
     except (OSError, ValueError) as error:
         return dataclasses.replace(source, failed=_reason(error))
+    unlink.detach()
+    source = dataclasses.replace(source, path=f"-/{digest.hexdigest()}")
+    weakref.finalize(source, os.unlink, spool.name)
     return source
 
 
