@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import io
 import os
-from collections.abc import Callable
+import signal
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
 from wiresearch import readers
+from wiresearch.dispatch import Dispatch
 from wiresearch.errors import IndexNotFound, NotAnIndex
 from wiresearch.indexing import IndexOptions, Progress, build, inspect
 from wiresearch.results import IndexReport
@@ -172,7 +174,7 @@ def test_a_full_build_that_is_interrupted_changes_nothing(
     tmp_path: Path, archive: Path, run: Callable[..., IndexReport], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     run()
-    interrupt_after(monkeypatch, 1)
+    interrupt_at(monkeypatch, 1)
     report = run(full=True)
     assert report.interrupted
     monkeypatch.undo()
@@ -183,7 +185,7 @@ def test_an_interrupt_keeps_what_is_committed_and_the_next_run_goes_on(
     tmp_path: Path, archive: Path, run: Callable[..., IndexReport], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("wiresearch.indexing.COMMIT_SECONDS", 0.0)
-    interrupt_after(monkeypatch, 2)
+    interrupt_at(monkeypatch, 3)
     report = run()
     assert (report.interrupted, report.total) == (True, 2)
     monkeypatch.undo()
@@ -191,10 +193,43 @@ def test_an_interrupt_keeps_what_is_committed_and_the_next_run_goes_on(
     assert (report.read, report.total, report.interrupted) == (1, 3, False)
 
 
-def test_an_interrupt_before_the_first_commit_leaves_no_index(
+def test_an_interrupt_keeps_the_sources_read_in_whole_and_counts_no_more_than_those(
+    tmp_path: Path, archive: Path, run: Callable[..., IndexReport], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_two(archive)
+    interrupt_at(monkeypatch, 2, in_the_middle=True)
+    report = run()
+    assert (report.interrupted, report.read, report.added, report.total, report.count("indexed")) == (True, 1, 1, 1, 1)
+    monkeypatch.undo()
+    assert headlines(tmp_path) == {"Harbour closed in Lisbon"}
+    report = run()
+    assert (report.read, report.added, report.total, report.interrupted) == (3, 3, 4, False)
+
+
+def test_an_interrupt_while_a_changed_source_is_read_leaves_what_it_gave(
+    tmp_path: Path, archive: Path, run: Callable[..., IndexReport], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run()
+    write_two(archive)
+    interrupt_at(monkeypatch, 1, in_the_middle=True)
+    report = run()
+    assert (report.interrupted, report.read, report.added, report.removed, report.total) == (True, 0, 0, 0, 3)
+    monkeypatch.undo()
+    assert headlines(tmp_path) == {"Harbour closed in Lisbon", "Harbour closed in Oslo", "Harbour closed in Genoa"}
+
+
+def test_a_second_interrupt_ends_the_run_at_once(tmp_path: Path, run: Callable[..., IndexReport], monkeypatch: pytest.MonkeyPatch) -> None:
+    interrupt_at(monkeypatch, 1, times=2)
+    with pytest.raises(KeyboardInterrupt):
+        run()
+    monkeypatch.undo()
+    assert run().total == 3
+
+
+def test_an_interrupt_before_the_first_source_is_read_leaves_no_index(
     tmp_path: Path, run: Callable[..., IndexReport], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    interrupt_after(monkeypatch, 1)
+    interrupt_at(monkeypatch, 1)
     assert run().total == 0
     with pytest.raises(IndexNotFound):
         Archive(tmp_path / "index")
@@ -202,14 +237,24 @@ def test_an_interrupt_before_the_first_commit_leaves_no_index(
     assert run().total == 3
 
 
-def interrupt_after(monkeypatch: pytest.MonkeyPatch, dispatches: int) -> None:
-    """Ctrl-C once so many sources were read."""
-    read, seen = readers.read, iter(range(10))
+def write_two(archive: Path) -> None:
+    """Two dispatches, of which the first is new, into the source that comes second."""
+    one = (archive / "b.txt").read_text()
+    (archive / "b.txt").write_text(one.replace("OSLO", "BERGEN").replace("Oslo", "Bergen") + "\n\n" + one)
 
-    def interrupted(*args: object, **kwargs: object) -> object:
-        if next(seen) >= dispatches:
-            raise KeyboardInterrupt
-        return read(*args, **kwargs)  # type: ignore[arg-type]  # forwards what it is given
+
+def interrupt_at(monkeypatch: pytest.MonkeyPatch, number: int, *, in_the_middle: bool = False, times: int = 1) -> None:
+    """Ctrl-C while the source of that number is read: before its first dispatch, or after it."""
+    read, seen = readers.read, iter(range(1, 10))
+
+    def interrupted(*args: object, **kwargs: object) -> Iterator[Dispatch]:
+        found = read(*args, **kwargs)  # type: ignore[arg-type]  # forwards what it is given
+        if next(seen) == number:
+            if in_the_middle:
+                yield next(found)
+            for _ in range(times):
+                signal.raise_signal(signal.SIGINT)
+        yield from found
 
     monkeypatch.setattr(readers, "read", interrupted)
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import dataclasses
 import hashlib
 import os
+import signal
+import threading
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack
@@ -75,8 +77,9 @@ def build(
 ) -> IndexReport:
     """Index `paths` (files, folders, "-") into the folder `location`, reading only what changed since the last run.
 
-    One bad source never stops the run (unless `fail_fast`): it is in the report. KeyboardInterrupt is answered by a
-    report with `interrupted`; what was committed stays. Raises IndexingError.
+    One bad source never stops the run (unless `fail_fast`): it is in the report. Ctrl-C is answered by a report with
+    `interrupted`, of what was read in whole before and is kept (nothing of a `full` build); a second Ctrl-C raises
+    KeyboardInterrupt at once, and what was not yet committed is lost. Raises IndexingError.
     """
     options = options or IndexOptions()
     location = Path(location)
@@ -89,17 +92,18 @@ def build(
         before = layout.current(location) if (location / "CURRENT").exists() else None
         folder = layout.new_generation(location) if options.full or before is None else layout.read(location)[0]
         with Ledger(folder / "ledger.sqlite") as ledger:
-            run = _Run(folder, ledger, options, publish_early=before is None)
+            run = _Run(folder, ledger, options, before)
             interrupted = False
-            try:
-                with run.stack:
+            with run.stack:
+                try:
                     run.read_all(found, progress)
+                except _Stopped:
+                    interrupted = True
+                    run.keep()
+                else:
                     run.missing([os.path.abspath(path) for path in paths if path != "-"])  # noqa: PTH100 - a link stays what it is called
-                    if options.full and before is not None:
-                        run.left_behind(before)
+                    run.left_behind()
                     run.finish()
-            except KeyboardInterrupt:
-                interrupted = True
         return IndexReport(
             location=str(location),
             outcomes=tuple(run.outcomes),
@@ -138,10 +142,49 @@ def inspect(
         yield dataclasses.replace(outcome, dispatches=len(read), warnings=warnings), tuple(read)
 
 
+class _Stopped(Exception):
+    """Ctrl-C, at a place where the run can stop without loss."""
+
+
+class _Interrupt:
+    """Holds a Ctrl-C back until `check`, so that it does not leave half a dispatch in the writer; a second one is not held.
+
+    Without effect in other threads, and where the program has a handler of its own.
+    """
+
+    def __init__(self) -> None:
+        self._asked = False
+
+    def __enter__(self) -> None:
+        if threading.current_thread() is threading.main_thread() and signal.getsignal(signal.SIGINT) is signal.default_int_handler:
+            signal.signal(signal.SIGINT, self._hold)
+
+    def __exit__(self, *_: object) -> None:
+        if signal.getsignal(signal.SIGINT) == self._hold:
+            signal.signal(signal.SIGINT, signal.default_int_handler)
+
+    def _hold(self, *_: object) -> None:
+        self._asked = True
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+
+    def check(self) -> None:
+        """Raise _Stopped if Ctrl-C was pressed."""
+        if self._asked:
+            raise _Stopped
+
+
+def _stoppable(found: Iterable[sources.Source]) -> Iterator[sources.Source]:
+    """The sources; a Ctrl-C while one is looked for or awaited on standard input is no danger to the writer."""
+    try:
+        yield from found
+    except KeyboardInterrupt:
+        raise _Stopped from None
+
+
 class _Run:
     """One run over the sources: what it did so far, and the writer, opened when there is something to write."""
 
-    def __init__(self, folder: Path, ledger: Ledger, options: IndexOptions, *, publish_early: bool) -> None:
+    def __init__(self, folder: Path, ledger: Ledger, options: IndexOptions, before: Path | None) -> None:
         self.outcomes: list[Outcome] = []
         self.read = self.added = self.removed = 0
         self.stack = ExitStack()
@@ -149,21 +192,25 @@ class _Run:
         self._ledger = ledger
         self._options = options
         self._rules = options.rules
-        self._publish_early = publish_early
+        self._before = before if options.full else None
+        self._published = before is not None and not options.full
+        self._interrupt = _Interrupt()
         self._writer: Writer | None = None
         self._changed = False
         self._seen: set[str] = set()
         self._committed_at = time.monotonic()
 
     def read_all(self, found: Iterable[sources.Source], progress: Callable[[Progress], None]) -> None:
-        for source in found:
-            outcome = self._source(source)
-            self.outcomes.append(outcome)
-            progress(Progress(len(self.outcomes), self.read, source.name))
-            if self._options.fail_fast and outcome.outcome == "failed":
-                return
-            if self._changed and time.monotonic() - self._committed_at > COMMIT_SECONDS:
-                self._commit()
+        for source in _stoppable(found):
+            with self._interrupt:
+                outcome = self._source(source)
+                self.outcomes.append(outcome)
+                progress(Progress(len(self.outcomes), self.read, source.name))
+                if self._options.fail_fast and outcome.outcome == "failed":
+                    return
+                if self._changed and time.monotonic() - self._committed_at > COMMIT_SECONDS:
+                    self._commit()
+            self._interrupt.check()
 
     def missing(self, roots: Sequence[str]) -> None:
         """Report the sources below `roots` that are in the ledger and were not met; take them out if that is asked."""
@@ -179,9 +226,11 @@ class _Run:
                 self._changed = True
             self.outcomes.append(Outcome(entry.name, "removed" if self._options.delete_missing else "missing", dispatches=len(keys)))
 
-    def left_behind(self, before: Path) -> None:
+    def left_behind(self) -> None:
         """Report what the generation before held and a full build of other paths leaves out."""
-        with Ledger(before / "ledger.sqlite") as old:
+        if self._before is None:
+            return
+        with Ledger(self._before / "ledger.sqlite") as old:
             for entry in old.below(["/", "-"]):
                 if entry.path not in self._seen:
                     reason = "not among the paths of this full build"
@@ -189,10 +238,19 @@ class _Run:
 
     def finish(self) -> None:
         """Commit what is left, and make a generation that was built aside the index."""
-        if self._changed or not (self._folder / "manifest.json").exists():
+        with self._interrupt:
+            if self._changed or not (self._folder / "manifest.json").exists():
+                self._commit()
+            if not self._published:
+                layout.publish(self._folder)
+
+    def keep(self) -> None:
+        """End an interrupted run: commit the sources that were read in whole, forget a generation that was built aside."""
+        if self._before is not None:
+            self.outcomes.clear()
+            self.read = self.added = self.removed = 0
+        elif self._changed:
             self._commit()
-        if self._options.full:
-            layout.publish(self._folder)
 
     def _source(self, source: sources.Source) -> Outcome:
         self._seen.add(source.path)
@@ -222,28 +280,35 @@ class _Run:
     def _replace(self, source: sources.Source) -> Outcome:
         """Read the source, and put what it gives in place of what it gave."""
         digest = source.sha256()
+        before = set(self._ledger.keys(source.path))
         keys: list[str] = []
         given: set[str] = set()
+        added: set[str] = set()
         duplicates = warnings = 0
         outcome: Literal["indexed", "skipped", "failed"] = "indexed"
         reason = None
         try:
             for dispatch in dispatches(source.load(), self._options):
+                self._interrupt.check()
                 if dispatch.key in given or self._ledger.given_elsewhere((dispatch.key,), source.path):
                     duplicates += 1
                 else:
                     self._open_writer().add(dispatch)
-                    self.added += 1
+                    added.add(dispatch.key)
                 keys.append(dispatch.key)
                 given.add(dispatch.key)
                 warnings += len(dispatch.provenance.warnings)
-                self.read += 1
+        except _Stopped:
+            for key in added - before:
+                self._open_writer().delete(key)
+            raise
         except Skipped as skip:
             outcome, reason = "skipped", skip.message
         except ReadError as error:
             outcome, reason = "failed", error.message
-        before = self._ledger.keys(source.path)
-        self._drop(tuple(set(before) - given), source.path)
+        self.read += len(keys)
+        self.added += len(added)
+        self._drop(tuple(before - given), source.path)
         entry = Entry(source.path, source.name, source.size, source.mtime_ns, digest, self._rules, outcome, reason, warnings, tuple(keys))
         self._ledger.record(entry)
         self._changed = True
@@ -265,9 +330,9 @@ class _Run:
         self._open_writer().commit()
         self._ledger.commit()
         layout.write(self._folder, _describe(self._folder, self._ledger.fingerprint(self._rules)))
-        if not self._options.full and self._publish_early:
+        if not self._published and self._before is None:
             layout.publish(self._folder)
-            self._publish_early = False
+            self._published = True
         self._changed = False
         self._committed_at = time.monotonic()
 

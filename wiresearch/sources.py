@@ -63,10 +63,10 @@ _CONTROLS = bytes(set(range(0x20)) - set(b"\t\n\v\f\r\x1b"))
 class Source:
     """One file, or standard input.
 
-    `name` is the path as the user gave it, joined with "/" below a folder; `path` is absolute, for standard input
-    "-/" and the sha256 of its bytes (a name that is not text holds surrogate escapes). `size` is in bytes, `mtime_ns` in nanoseconds, both 0 for
-    standard input. `skipped` or `failed` is the reason why it is not to be loaded. `file` is what `load` opens,
-    `encoding` the user's override.
+    `name` is the path as the user gave it, joined with "/" below a folder; `path` is absolute, for standard input "-/"
+    and the sha256 of its bytes (a name that is not text holds surrogate escapes). `size` is in bytes, `mtime_ns` in
+    nanoseconds, both 0 for standard input. `skipped` or `failed` is the reason why it is not to be loaded. `file` is
+    what `load` opens, `encoding` the user's override.
     """
 
     name: str

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import fcntl
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -136,25 +137,28 @@ def test_output_that_cannot_be_written_is_an_error(program, index: str) -> None:
     assert (closed.returncode, closed.stderr) == (6, b"wiresearch: stdout is closed\n")
 
 
-def test_ctrl_c_while_indexing_says_how_to_go_on(tmp_path: Path) -> None:
+def test_ctrl_c_while_indexing_keeps_what_was_read_and_says_how_to_go_on(run, tmp_path: Path) -> None:
     slow = tmp_path / "slow"
     slow.mkdir()
     record = "<DOC>\n<DOCNO> X-{0} </DOCNO>\n<TEXT>\nTin {0}.\n</TEXT>\n</DOC>\n"
-    for part in range(400):
-        (slow / f"{part:03}.sgml").write_text("".join(record.format(part * 1000 + n) for n in range(200)))
+    for part in range(4000):
+        (slow / f"{part:04}.sgml").write_text("".join(record.format(part * 1000 + n) for n in range(20)))
     with subprocess.Popen(
         [sys.executable, "-m", "wiresearch", "index", str(slow)], stdout=subprocess.PIPE, stderr=subprocess.PIPE
     ) as process:
         deadline = time.monotonic() + 30
         while not list(Path("index").glob("gen-*/*")) and time.monotonic() < deadline:
             time.sleep(0.02)
-        time.sleep(0.3)
+        time.sleep(1)
         os.kill(process.pid, signal.SIGINT)
-        _, told = process.communicate(timeout=60)
+        report, told = process.communicate(timeout=60)
     assert process.returncode == 130
     assert told.decode().splitlines()[-1].startswith("wiresearch: interrupted")
     assert b"the same command goes on from there" in told
     assert b"Traceback" not in told
+    claimed = re.search(r"([\d,]+) read, \1 added, 0 removed; the index holds \1\n", report.decode())
+    assert claimed
+    assert (run("search", "*", "-c").stdout.strip() or "0") == claimed.group(1).replace(",", "")
 
 
 def test_every_error_of_ours_has_a_code() -> None:
