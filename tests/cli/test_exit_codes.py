@@ -137,6 +137,30 @@ def test_output_that_cannot_be_written_is_an_error(program, index: str) -> None:
     assert (closed.returncode, closed.stderr) == (6, b"wiresearch: stdout is closed\n")
 
 
+@pytest.mark.parametrize("stderr", ["2>&-", "2>/dev/full"])
+@pytest.mark.parametrize(
+    ("code", "args"),
+    [
+        (0, ["search", "tin", "-n", "1"]),
+        (0, ["search", "tin", "-c", "--explain"]),
+        (1, ["search", "xyzzyx"]),
+        (2, ["search", "date:garbage"]),
+        (2, []),
+        (3, ["inspect", "missing.txt"]),
+        (4, ["stats", "--index", "nowhere"]),
+    ],
+)
+def test_the_exit_code_does_not_depend_on_stderr(program, index: str, code: int, args: list[str], stderr: str) -> None:
+    done = program("--index", index, *args, shell=stderr)
+    assert (done.returncode, done.stderr) == (code, b"")
+    assert done.stdout.count(b"\n") == (1 if code == 0 else 0)
+
+
+def test_results_and_notes_keep_their_order_in_one_file(program, index: str) -> None:
+    done = program("--index", index, "search", "cocoa", "zinc", "-n", "1", shell="2>&1", env={"PATH": os.environ["PATH"]})
+    assert [line[:2] for line in done.stdout.decode().splitlines()] == ["1\t", "no", "be", "no"]
+
+
 def test_ctrl_c_while_indexing_keeps_what_was_read_and_says_how_to_go_on(run, tmp_path: Path) -> None:
     slow = tmp_path / "slow"
     slow.mkdir()

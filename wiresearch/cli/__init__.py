@@ -35,10 +35,7 @@ class Root(Command, click.Group):
             if isinstance(stream, io.TextIOWrapper):
                 stream.reconfigure(errors="backslashreplace")
         code = self._run(arguments, prog_name or "wiresearch", state, extra)
-        try:
-            output.flush()
-        except OSError:
-            output.abandon_stdout()
+        output.settle()
         sys.exit(code)
 
     def _run(self, args: list[str], name: str, state: Globals, extra: dict[str, Any]) -> int:
@@ -52,7 +49,8 @@ class Root(Command, click.Group):
             fault = failures.exit_code(error)
             if fault is None:
                 raise
-            failures.tell(error, output.style(state.color, sys.stderr), verbose=state.verbose > 1)
+            output.settle()
+            output.tell(failures.message(error, output.style(state.color, sys.stderr), verbose=state.verbose > 1))
             return fault
 
     def _invoke(self, args: list[str], name: str, state: Globals, extra: dict[str, Any]) -> int:
@@ -62,7 +60,7 @@ class Root(Command, click.Group):
         except click.exceptions.Exit as done:
             return done.exit_code
         except click.exceptions.NoArgsIsHelpError as missing:
-            sys.stderr.write(missing.format_message() + "\n")
+            output.tell(missing.format_message() + "\n")
             return failures.USAGE
         return failures.DONE
 

@@ -82,6 +82,5 @@ def index(
         output.say(f"wiresearch: interrupted: {result.total:,} dispatches are in the index; the same command goes on from there")
         context.exit(failures.INTERRUPTED)
     if failed := result.count("failed"):
-        output.flush()
         hint = None if report_file else "all of them, with reasons:  --report FILE.ndjson"
         raise failures.Refusal(f"{failed:,} of {len(result.outcomes):,} inputs failed (exit code 3)", hint, failures.SOME_FAILED)

@@ -175,8 +175,7 @@ def tell_notes(state: Globals, page: ResultPage) -> None:
     if not page.total + page.partial_total and not state.quiet:
         from wiresearch.render.text import no_hits
 
-        output.flush()
-        sys.stderr.write(no_hits(page, output.style(state.color, sys.stderr)))
+        output.tell(no_hits(page, output.style(state.color, sys.stderr)))
 
 
 def finish(question: Question, page: ResultPage) -> None:
