@@ -55,6 +55,7 @@ CASES = [
     (2, ["search", "tin", "-n", "0"], "--limit"),
     (2, ["search", "tin", "--now", "13 Aug"], "--now is not a day: 13 Aug"),
     (2, ["search", "-yongbyon"], "query words that begin with - follow a --"),
+    (2, ["search", "tin", "-omy file"], "'-omy file' is an option or a query\n    write  -o 'my file'  or  -- '-omy file'"),
     (2, ["show", ""], "the names of dispatches are missing"),
     (2, ["show", "a", "--raw", "--json"], "exclude each other"),
     (2, ["index"], "missing argument"),

@@ -35,9 +35,17 @@ def test_a_query_may_come_from_stdin(ask) -> None:
     assert ask("search", "-", "-c", stdin="tin\n  AND zinc\n").stdout == "8\n"
 
 
-@pytest.mark.parametrize("args", [["--", "-zinc", "tin"], ["-zinc tin"], ["-c", "-zinc tin"]])
+@pytest.mark.parametrize("args", [["--", "-zinc", "tin"], ["-zinc tin"], ["-c", "-zinc tin"], ["-nickel -zinc tin"]])
 def test_a_query_may_begin_with_a_minus(ask, args: list[str]) -> None:
     assert ask("search", "-c", *args).stdout == "16\n"
+
+
+def test_the_value_of_an_option_may_hold_blanks_and_begin_with_a_minus(ask) -> None:
+    for args in (["-o", "my file.csv"], ["-o", "-my file"], ["--output", "-m f.csv"], ["--output=-q r"]):
+        assert ask("search", "zinc", "--csv", *args).exit_code == 0
+    assert sorted(file.name for file in Path().iterdir()) == ["-m f.csv", "-my file", "-q r", "my file.csv"]
+    ask("report", "zinc", "--title", "-dash title", "-o", "page.html")
+    assert "-dash title" in Path("page.html").read_text()
 
 
 def test_paging_loses_and_repeats_nothing(ask) -> None:
