@@ -109,6 +109,34 @@ def test_a_vanished_source_is_reported_and_goes_only_on_demand(tmp_path: Path, a
     assert "Harbour closed in Oslo" not in headlines(tmp_path)
 
 
+def test_a_source_that_is_now_left_out_is_reported_and_goes_on_demand(
+    tmp_path: Path, archive: Path, run: Callable[..., IndexReport]
+) -> None:
+    run()
+    (archive / "a.txt").unlink()
+    (archive / "a.txt").symlink_to("/dev/null")
+    report = run(exclude=("b.txt", "deep"))
+    assert [(Path(o.source).name, o.reason, o.dispatches) for o in report.outcomes if o.outcome == "missing"] == [
+        ("a.txt", "a link that leads outside", 1),
+        ("b.txt", "excluded by b.txt", 1),
+        ("c.txt", None, 1),
+    ]
+    assert report.total == 3
+    report = run(exclude=("b.txt", "deep"), delete_missing=True)
+    assert (report.count("removed"), report.count("missing"), report.removed, report.total) == (3, 0, 3, 0)
+
+
+def test_what_cannot_be_read_now_is_not_taken_for_gone(tmp_path: Path, archive: Path, run: Callable[..., IndexReport]) -> None:
+    run()
+    archive.rename(tmp_path / "unmounted")
+    report = run(delete_missing=True)
+    assert (report.count("failed"), report.count("removed"), report.total) == (1, 0, 3)
+    one = run(str(archive / "a.txt"), delete_missing=True)
+    assert [(o.outcome, o.reason) for o in one.outcomes] == [
+        ("failed", "No such file or directory; what it gave before stays in the index")
+    ]
+
+
 def test_missing_is_looked_for_only_below_the_paths_of_this_run(archive: Path, run: Callable[..., IndexReport]) -> None:
     run()
     (archive / "b.txt").unlink()

@@ -198,6 +198,7 @@ class _Run:
         self._writer: Writer | None = None
         self._changed = False
         self._seen: set[str] = set()
+        self._failed: set[str] = set()
         self._committed_at = time.monotonic()
 
     def read_all(self, found: Iterable[sources.Source], progress: Callable[[Progress], None]) -> None:
@@ -213,18 +214,15 @@ class _Run:
             self._interrupt.check()
 
     def missing(self, roots: Sequence[str]) -> None:
-        """Report the sources below `roots` that are in the ledger and were not met; take them out if that is asked."""
+        """Report the sources below `roots` that are in the ledger and were not met; take them out if that is asked.
+
+        What lies below a folder that could not be read may still be there.
+        """
         if self._options.fail_fast and any(outcome.outcome == "failed" for outcome in self.outcomes):
             return
         for entry in self._ledger.below(roots):
-            if entry.path in self._seen:
-                continue
-            keys = self._ledger.keys(entry.path)
-            if self._options.delete_missing:
-                self._drop(keys, entry.path)
-                self._ledger.forget(entry.path)
-                self._changed = True
-            self.outcomes.append(Outcome(entry.name, "removed" if self._options.delete_missing else "missing", dispatches=len(keys)))
+            if entry.path not in self._seen and self._failed.isdisjoint(map(str, Path(entry.path).parents)):
+                self.outcomes.append(self._gone(entry))
 
     def left_behind(self) -> None:
         """Report what the generation before held and a full build of other paths leaves out."""
@@ -252,12 +250,25 @@ class _Run:
         elif self._changed:
             self._commit()
 
+    def _gone(self, entry: Entry, reason: str | None = None) -> Outcome:
+        """Take out a source that is no longer among those to read, if that is asked."""
+        keys = self._ledger.keys(entry.path)
+        if self._options.delete_missing:
+            self._drop(keys, entry.path)
+            self._ledger.forget(entry.path)
+            self._changed = True
+        return Outcome(entry.name, "removed" if self._options.delete_missing else "missing", reason, len(keys))
+
     def _source(self, source: sources.Source) -> Outcome:
         self._seen.add(source.path)
+        known = self._ledger.find(source.path)
+        if source.skipped is not None and known is not None and self._ledger.keys(source.path):
+            return self._gone(known, source.skipped)
         unread = _unread(source)
         if unread is not None:
-            return unread
-        known = self._ledger.find(source.path)
+            if source.failed is not None:
+                self._failed.add(source.path)
+            return self._still(unread, known)
         try:
             if known is not None and known.rules == self._rules:
                 if (known.size, known.mtime_ns) == (source.size, source.mtime_ns):
@@ -268,7 +279,14 @@ class _Run:
                     return self._unchanged(known)
             return self._replace(source)
         except ReadError as error:
-            return Outcome(source.name, "failed", error.message)
+            return self._still(Outcome(source.name, "failed", error.message), known)
+
+    def _still(self, outcome: Outcome, known: Entry | None) -> Outcome:
+        """The outcome of a source that could not be read, and what stays in the index of an earlier run."""
+        count = len(self._ledger.keys(known.path)) if known else 0
+        if not count:
+            return outcome
+        return dataclasses.replace(outcome, reason=f"{outcome.reason}; what it gave before stays in the index", dispatches=count)
 
     def _unchanged(self, known: Entry) -> Outcome:
         count = len(self._ledger.keys(known.path))

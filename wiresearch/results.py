@@ -163,7 +163,7 @@ class ResultPage:
 class Outcome:
     """What became of one source, with a reason where there is one.
 
-    A "missing" source is in the index and gone from its folder, a "removed" one was taken out for that; "pending" ones
+    A "missing" source is in the index and gone from its folder, or now left out; a "removed" one was taken out for that; "pending" ones
     would be read (dry run). A "failed" source may still have given `dispatches`, those before the fault.
     """
 

@@ -38,7 +38,7 @@ def test_missing_sources_are_reported_then_removed_on_demand(run) -> None:
     run("index", "wire")
     Path("wire/b.txt").unlink()
     result = run("index", "wire")
-    assert "note: gone and still in the index: 1 source; --delete-missing takes them out" in result.stderr
+    assert "note: gone or left out, and still in the index: 1 source; --delete-missing takes them out" in result.stderr
     assert run("search", "*", "-c").stdout == "2\n"
     run("index", "wire", "--delete-missing")
     assert run("search", "*", "-c").stdout == "1\n"

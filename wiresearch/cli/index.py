@@ -12,7 +12,7 @@ from wiresearch.cli.options import Command, Globals, reading_options
 @click.argument("paths", nargs=-1, required=True, metavar="PATH… | -")
 @click.option("--full", is_flag=True, help="Read everything again into a new index aside, then switch.")
 @click.option("--dry-run", is_flag=True, help="Say what would be read, and write nothing.")
-@click.option("--delete-missing", is_flag=True, help="Take out sources that are gone from below the paths.")
+@click.option("--delete-missing", is_flag=True, help="Take out sources below the paths that are gone or now left out.")
 @reading_options
 @click.option("--exclude", metavar="GLOB", multiple=True, help="Leave out what this matches; may be repeated.")
 @click.option("--fail-fast", is_flag=True, help="Stop at the first source that cannot be read.")
@@ -77,7 +77,7 @@ def index(
         for outcome in pending if state.verbose else ():
             state.note(f"would read {outcome.source}")
     if missing := result.count("missing"):
-        state.note(f"gone and still in the index: {plural(missing, 'source')}; --delete-missing takes them out")
+        state.note(f"gone or left out, and still in the index: {plural(missing, 'source')}; --delete-missing takes them out")
     if result.interrupted:
         output.say(f"wiresearch: interrupted: {result.total:,} dispatches are in the index; the same command goes on from there")
         context.exit(failures.INTERRUPTED)
