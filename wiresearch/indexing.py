@@ -21,7 +21,7 @@ from wiresearch import __version__, entities, layout, normalise, readers, source
 from wiresearch.config import Limits
 from wiresearch.dispatch import Dispatch, RawDocument
 from wiresearch.engines import Writer, open_engine, open_writer
-from wiresearch.errors import ReadError, Skipped
+from wiresearch.errors import ConfigError, ReadError, Skipped
 from wiresearch.fields import SCHEMA_VERSION
 from wiresearch.ledger import Entry, Ledger
 from wiresearch.query import Has, Not
@@ -84,7 +84,7 @@ def build(
     options = options or IndexOptions()
     location = Path(location)
     started = time.monotonic()
-    found = sources.scan(paths, exclude=options.exclude, limits=options.limits, encoding=options.encoding, stdin=stdin)
+    found = _scan(paths, options, stdin)
     if options.dry_run:
         return _plan(found, location, options, started)
     layout.prepare(location)
@@ -116,6 +116,12 @@ def build(
         )
 
 
+def _scan(paths: Sequence[str], options: IndexOptions, stdin: BinaryIO | None) -> Iterator[sources.Source]:
+    if "" in paths:  # of which the operating system would make the current folder
+        raise ConfigError("one of the paths is empty", "write . for the current folder")
+    return sources.scan(paths, exclude=options.exclude, limits=options.limits, encoding=options.encoding, stdin=stdin)
+
+
 def dispatches(raw: RawDocument, options: IndexOptions) -> Iterator[Dispatch]:
     """The dispatches of one source as they would be indexed, in file order. Raises ReadError."""
     for dispatch in readers.read(raw, options.format, options.limits):
@@ -127,7 +133,7 @@ def inspect(
 ) -> Iterator[tuple[Outcome, tuple[Dispatch, ...]]]:
     """Each source of `paths` with its dispatches, read as for an index, without one."""
     options = options or IndexOptions()
-    for source in sources.scan(paths, exclude=options.exclude, limits=options.limits, encoding=options.encoding, stdin=stdin):
+    for source in _scan(paths, options, stdin):
         read: list[Dispatch] = []
         outcome = _unread(source)
         if outcome is None:

@@ -93,6 +93,8 @@ class Global(click.Option):
 
 def _keep(context: click.Context, option: click.Parameter, value: Any) -> None:
     if option.name and context.get_parameter_source(option.name) is click.core.ParameterSource.COMMANDLINE:
+        if value == "":
+            raise Refusal(f"{option.opts[0]} is empty", f"name a {str(option.metavar).lower()}, or leave it out")
         kept = context.ensure_object(Globals)
         setattr(kept, option.name, kept.verbose + value if option.name == "verbose" else value)
 
