@@ -123,6 +123,15 @@ def test_since_and_until_are_inclusive_and_may_be_coarse(archive: Archive) -> No
     assert len(found(archive, "", since="2003-08-27", until="2003-08-27")) == 1
 
 
+def test_a_relative_since_or_until_is_told_with_the_day_it_stands_for(archive: Archive) -> None:
+    notes = archive.search("talks", SearchOptions(since="last week", until="yesterday")).notes
+    assert notes[:2] == (
+        '--since "last week" = 2003-08-25 (counted from 2003-09-03)',
+        '--until "yesterday" = 2003-09-02 (counted from 2003-09-03)',
+    )
+    assert not any("counted from" in note for note in archive.search("talks", SearchOptions(since="2003-08")).notes)
+
+
 def test_nothing_found_is_explained(archive: Archive) -> None:
     page = archive.search("losyukof AND date:2003-08")
     assert page.total == 0

@@ -18,7 +18,7 @@ from wiresearch.engines import Engine, open_engine
 from wiresearch.errors import BadDate, QuerySyntaxError, TooManyWords
 from wiresearch.ledger import Ledger
 from wiresearch.query import And, DateRange, Is, MatchAll, Or, Prefix, Query, Term, Words, loose_words, relax, walk
-from wiresearch.queryparser import ParsedQuery, date_bounds, filter_query, parse, unparse
+from wiresearch.queryparser import ParsedQuery, date_bounds, filter_query, is_relative, parse, unparse
 from wiresearch.results import (
     ClauseCount,
     EngineAnswer,
@@ -185,8 +185,8 @@ class Archive:
                 filters.append(node)
                 notes.extend(told)
         if options.since or options.until:
-            first = date_bounds(options.since, anchor)[0] if options.since else None
-            last = date_bounds(options.until, anchor)[1] if options.until else None
+            first = _bound("since", options.since, anchor, notes)
+            last = _bound("until", options.until, anchor, notes)
             if first and last and first > last:
                 written = f"{options.since}..{options.until}"
                 raise BadDate("the range ends before it begins", written, 0, len(written), "--since comes before --until")
@@ -262,6 +262,20 @@ class Archive:
                 return self._engine.suggest(name, value)
             case _:
                 return None
+
+
+def _bound(name: str, text: str | None, anchor: date | None, notes: list[str]) -> date | None:
+    """The day that since or until stands for, with a note if it counts from the anchor. Raises BadDate that names the option."""
+    if not text:
+        return None
+    try:
+        first, last = date_bounds(text, anchor)
+    except BadDate as error:
+        raise BadDate(f"--{name}: {error.message}", error.text, error.start, error.end, error.hint) from None
+    day = first if name == "since" else last
+    if is_relative(text):
+        notes.append(f'--{name} "{text}" = {day} (counted from {anchor})')
+    return day
 
 
 def _pointed(error: TooManyWords, parsed: ParsedQuery) -> QuerySyntaxError:

@@ -38,6 +38,8 @@ CASES = [
     (2, ["search", '"unbalanced'], '    "unbalanced\n    ^'),
     (2, ["search", "date:2003..2001"], "did you mean: date:2001..2003"),
     (2, ["search", "tin", "--since", "08/13/2003"], "08/13/2003"),
+    (2, ["search", "tin", "--since", "garbage"], "wiresearch: --since: not a date\n    garbage\n    ^~~~~~~"),
+    (2, ["search", "tin", "--until", "2003-02-30"], "wiresearch: --until: February 2003 has 28 days"),
     (2, ["search"], "wiresearch: nothing is asked\n    words:"),
     (2, ["report"], "wiresearch: nothing is asked\n    words:"),
     (2, ["search", "!!!"], "letters or digits"),
