@@ -156,6 +156,24 @@ def test_a_file_keeps_its_mode_and_a_link_stays_a_link(ask) -> None:
     assert Path("real.csv").read_text().startswith("rank,key")
 
 
+def test_a_count_is_told_with_the_notes_of_its_query(ask) -> None:
+    result = ask("search", "date:yesterday", "-c")
+    assert result.stdout == "1\n"
+    assert 'note: "yesterday" = 1987-04-02 (counted from 1987-04-03' in result.stderr
+    assert "nearest: cocoa" in ask("search", "cocao", "-c").stderr
+    assert ask("search", "cocao", "-c", "-q").stderr == ""
+
+
+def test_a_count_as_json(ask) -> None:
+    assert json.loads(ask("search", "tin zinc", "-c", "--json").stdout) == {"schema_version": 1, "total": 8, "partial_total": 16}
+
+
+def test_explain_goes_with_a_page(ask) -> None:
+    told = ask("search", "tin", "--html", "page.html", "--explain").stderr
+    assert "page.html: 24 of 24 dispatches" in told
+    assert "read as: tin" in told
+
+
 def test_explain_says_how_the_query_was_read(ask) -> None:
     told = ask("search", "tin", "zinc", "--subject", "tin", "--explain").stderr
     assert "read as: tin zinc" in told

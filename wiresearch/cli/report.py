@@ -36,11 +36,14 @@ def report(state: Globals, question: Question, to: str, limit: int, title: str |
     refuse_empty(question)
     config = state.settings()
     with Archive(config.index) as archive:
-        write_report(state, archive, question, question.options(config, limit=limit), to, title)
+        page = write_report(state, archive, question, question.options(config, limit=limit), to, title)
+    finish(question, page)
 
 
-def write_report(state: Globals, archive: Archive, question: Question, options: SearchOptions, to: str, title: str | None = None) -> None:
-    """Search, and write the answer as a page into the file `to` ("-": stdout). `options.limit` None means every hit.
+def write_report(
+    state: Globals, archive: Archive, question: Question, options: SearchOptions, to: str, title: str | None = None
+) -> ResultPage:
+    """Search, write the answer as a page into the file `to` ("-": stdout), and give it back. `options.limit` None: every hit.
 
     Raises Refusal for more hits or bytes than limits.report_hits and limits.report_bytes allow.
     """
@@ -63,7 +66,7 @@ def write_report(state: Globals, archive: Archive, question: Question, options: 
     if len(content) > limits.report_bytes:
         raise _too_large(f"the page would have {len(content):,} bytes, more than {limits.report_bytes:,}", limits)
     _deliver(state, page, content, to)
-    finish(question, page)
+    return page
 
 
 def _deliver(state: Globals, page: ResultPage, content: bytes, to: str) -> None:
