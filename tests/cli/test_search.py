@@ -22,7 +22,7 @@ def headlines(stdout: str) -> list[str]:
 def test_a_pipe_gets_tab_separated_lines_of_whole_values(ask) -> None:
     result = ask("search", "zinc", "--sort", "-date")
     assert headlines(result.stdout) == [f"Tin report {day}" for day in ZINC]
-    assert {line.count("\t") for line in result.stdout.splitlines()} == {8}
+    assert {line.count("\t") for line in result.stdout.splitlines()} == {10}
     assert result.stderr == ""
 
 
@@ -106,6 +106,21 @@ def test_a_list_without_a_divider_says_so_on_stderr(ask) -> None:
     result = ask("search", "cocoa", "zinc")
     assert len(result.stdout.splitlines()) == 9
     assert result.stderr.splitlines()[0] == "no dispatch has all of the words"
+
+
+@pytest.mark.parametrize(("output_format", "between"), [("csv", ","), ("tsv", "\t"), ("table", None)])
+def test_each_line_says_whether_it_has_all_of_the_words_and_which_it_lacks(ask, output_format: str, between: str | None) -> None:
+    search = ["search", "tin zinc", "--output-format", output_format, "-n", "10"]
+    rows = [line.split(between) for line in ask(*search, "--fields", "headline,tier,missing").stdout.splitlines()]
+    assert [row[-2:] for row in rows[-2:]] == [["some", "zinc"]] * 2
+    assert sum("all" in row for row in rows) == 8
+    assert ask(*search).stdout.splitlines()[-1].split(between)[-2:] == ["some", "zinc"]
+
+
+def test_a_table_has_a_line_before_those_with_some_of_the_words(ask) -> None:
+    lines = ask("search", "tin zinc", "--output-format", "table", "-n", "10").stdout.splitlines()
+    assert lines[9] == "below the line: 16 more that have some of them, best first"
+    assert len(lines) == 12
 
 
 def test_match_any_and_all(ask) -> None:

@@ -66,6 +66,18 @@ def test_table_on_a_terminal_is_cut_and_in_a_pipe_whole(answer: ResultPage) -> N
     assert text.table(answer, PIPE, ["cites"]).splitlines()[1] == "ITAR-TASS; Interfax"
 
 
+def test_a_table_on_a_narrow_terminal_shows_something_of_every_column(answer: ResultPage) -> None:
+    names = ["headline", "agency", "wordcount", "uri"]
+    lines = text.table(answer, Style(width=60), names).splitlines()
+    assert lines[0].split() == names
+    first = lines[1]
+    assert first.startswith("Envoys gather")
+    assert first.split("  ")[0].endswith("…")
+    assert first.split()[-3:-1] == ["AFP", "36"]
+    assert first.split()[-1].startswith("plaintext:")
+    assert all(columns(line) <= 60 for line in lines)
+
+
 def test_facets_tell_the_count_with_the_choice_lifted(answer: ResultPage) -> None:
     shown = text.facets(answer, PIPE)
     assert "agency (of those found with any agency)" in shown

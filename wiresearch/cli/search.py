@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 PAGE = 20
 _TABULAR = ("table", "csv", "tsv")
-_WITH_COUNTS = ("text", "table", "json")
+_WITH_COUNTS = ("text", "table", "json")  # and with the divider
 _CONTRADICTIONS = {
     "--all": ("--limit",),
     "--html": ("--count", "--output", "--fields", "--null", "--output-format", "--json", "--ndjson", "--csv", "--ids-only"),
@@ -178,7 +178,7 @@ def _remark(state: Globals, page: ResultPage, listing: _Listing) -> None:
     shown, found = len(page.hits), page.total + page.partial_total
     if listing.format != "json":
         tell_notes(state, page)
-    if page.partial_total and listing.format not in ("text", "json") and not state.quiet:
+    if page.partial_total and listing.format not in _WITH_COUNTS and not state.quiet:
         for line in divider(page):
             output.say(line)
     if (page.facets or page.histogram) and listing.format not in _WITH_COUNTS:
