@@ -21,7 +21,7 @@ from wiresearch import __version__, entities, layout, normalise, readers, source
 from wiresearch.config import Limits
 from wiresearch.dispatch import Dispatch, RawDocument
 from wiresearch.engines import Writer, open_engine, open_writer
-from wiresearch.errors import ConfigError, ReadError, Skipped
+from wiresearch.errors import ConfigError, IndexDamaged, IndexingError, IndexNotFound, ReadError, Skipped
 from wiresearch.fields import SCHEMA_VERSION
 from wiresearch.ledger import Entry, Ledger
 from wiresearch.query import Has, Not
@@ -89,10 +89,11 @@ def build(
         return _plan(found, location, options, started)
     layout.prepare(location)
     with layout.lock(location, options.lock_timeout):
-        before = layout.current(location) if (location / "CURRENT").exists() else None
-        folder = layout.new_generation(location) if options.full or before is None else layout.read(location)[0]
+        before, damage = _before(location, options)
+        folder = layout.new_generation(location) if options.full or before is None else before
         with Ledger(folder / "ledger.sqlite") as ledger:
             run = _Run(folder, ledger, options, before)
+            run.notes += damage
             interrupted = False
             with run.stack:
                 try:
@@ -110,10 +111,34 @@ def build(
             read=run.read,
             added=run.added,
             removed=run.removed,
-            total=layout.read(location)[1].dispatches if (location / "CURRENT").exists() else 0,
+            total=_total(location),
             seconds=time.monotonic() - started,
             interrupted=interrupted,
+            notes=tuple(run.notes),
         )
+
+
+def _before(location: Path, options: IndexOptions) -> tuple[Path | None, list[str]]:
+    """The generation in use, None without one; under `full` a damaged one is as good as none, with a note about it."""
+    try:
+        return (layout.current(location) if options.full else layout.read(location)[0]), []
+    except IndexNotFound:
+        return None, []
+    except IndexDamaged as error:
+        if not options.full:
+            raise
+        return None, [_replaced(error)]
+
+
+def _replaced(damage: IndexDamaged) -> str:
+    return f"what the index held before is replaced unseen: {damage.message}"
+
+
+def _total(location: Path) -> int:
+    try:
+        return layout.read(location)[1].dispatches
+    except IndexingError:  # nothing was published, so what was there before is there still
+        return 0
 
 
 def _scan(paths: Sequence[str], options: IndexOptions, stdin: BinaryIO | None) -> Iterator[sources.Source]:
@@ -192,6 +217,7 @@ class _Run:
 
     def __init__(self, folder: Path, ledger: Ledger, options: IndexOptions, before: Path | None) -> None:
         self.outcomes: list[Outcome] = []
+        self.notes: list[str] = []
         self.read = self.added = self.removed = 0
         self.stack = ExitStack()
         self._folder = folder
@@ -234,11 +260,14 @@ class _Run:
         """Report what the generation before held and a full build of other paths leaves out."""
         if self._before is None:
             return
-        with Ledger(self._before / "ledger.sqlite") as old:
-            for entry in old.below(["/", "-"]):
-                if entry.path not in self._seen:
-                    reason = "not among the paths of this full build"
-                    self.outcomes.append(Outcome(entry.name, "removed", reason, dispatches=len(old.keys(entry.path))))
+        try:
+            with Ledger(self._before / "ledger.sqlite") as old:
+                for entry in old.below(["/", "-"]):
+                    if entry.path not in self._seen:
+                        reason = "not among the paths of this full build"
+                        self.outcomes.append(Outcome(entry.name, "removed", reason, dispatches=len(old.keys(entry.path))))
+        except IndexDamaged as damage:
+            self.notes.append(_replaced(damage))
 
     def finish(self) -> None:
         """Commit what is left, and make a generation that was built aside the index."""

@@ -100,7 +100,12 @@ def prepare(location: Path) -> None:
 
 def new_generation(location: Path) -> Path:
     """An empty folder for the next generation; what an interrupted build left is cleared first. Call under the lock."""
-    used = (location / "CURRENT").read_text(encoding="ascii").strip() if (location / "CURRENT").exists() else ""
+    try:
+        used = current(location).name
+    except IndexNotFound:
+        used = ""
+    except IndexDamaged:
+        used = "gen-999999"  # which of them was the index cannot be told: none is cleared before the next one is whole
     numbers = [0]
     for folder in _generations(location):
         if folder.name > used:

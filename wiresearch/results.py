@@ -177,7 +177,10 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class IndexReport:
-    """What an indexing run did. The sums over `outcomes` are the numbers of dispatches; `seconds` is elapsed time."""
+    """What an indexing run did. The sums over `outcomes` are the numbers of dispatches; `seconds` is elapsed time.
+
+    `notes` say what else there is to know, such as damage that was mended.
+    """
 
     location: str
     outcomes: tuple[Outcome, ...]
@@ -187,6 +190,7 @@ class IndexReport:
     total: int
     seconds: float
     interrupted: bool = False
+    notes: tuple[str, ...] = ()
 
     def count(self, outcome: str) -> int:
         """How many sources ended so."""

@@ -6,6 +6,8 @@ import json
 import os
 from pathlib import Path
 
+import pytest
+
 WIRE = "PARIS, Aug 13, 2003 (AFP) - The heat wave went on.\n\nMore was expected, forecasters said.\n"
 
 
@@ -87,6 +89,46 @@ def test_a_config_inside_the_indexed_folder_is_data(run, archive: Path) -> None:
     assert not Path("elsewhere").exists()
     run("index", str(archive))
     assert Path("elsewhere/CURRENT").exists()
+
+
+@pytest.mark.parametrize(
+    ("file", "content"),
+    [
+        ("CURRENT", b"garbage \xff"),
+        ("CURRENT", b""),
+        ("gen-000001/ledger.sqlite", b"garbage" * 1000),
+        ("gen-000001/manifest.json", b"{"),
+    ],
+)
+def test_a_full_build_mends_a_damaged_index_as_its_message_says(run, archive: Path, file: str, content: bytes) -> None:
+    run("index", str(archive))
+    Path("index", file).write_bytes(content)
+    damaged = run("index", str(archive))
+    assert damaged.exit_code == 6
+    assert "index --full PATH…" in damaged.stderr
+    mended = run("index", "--full", str(archive))
+    assert mended.exit_code == 0
+    assert "the index holds 26\n" in mended.stdout
+    assert ("note: what the index held before is replaced unseen" in mended.stderr) == (not file.endswith(".json"))
+    assert sorted(path.name for path in Path("index").glob("gen-*")) == ["gen-000001", "gen-000002"]
+    again = run("index", str(archive))
+    assert (again.exit_code, again.stderr) == (0, "")
+    assert run("search", "*", "-c").stdout == "26\n"
+
+
+def test_a_full_build_mends_an_index_of_another_schema(run, archive: Path) -> None:
+    run("index", str(archive))
+    manifest = Path("index/gen-000001/manifest.json")
+    manifest.write_text(manifest.read_text().replace('"schema": ', '"schema": 9'))
+    assert run("index", str(archive)).exit_code == 4
+    assert run("index", "--full", str(archive)).exit_code == 0
+    assert run("search", "*", "-c").stdout == "26\n"
+
+
+def test_the_mend_of_a_damaged_ledger_names_the_index(run, archive: Path) -> None:
+    run("index", str(archive), "--index", "deep/own")
+    Path("deep/own/gen-000001/ledger.sqlite").write_bytes(b"garbage" * 1000)
+    assert "rebuild it:  wiresearch --index deep/own index --full PATH…" in run("stats", "--index", "deep/own").stderr
 
 
 def test_an_index_inside_the_indexed_folder_is_not_read(run) -> None:

@@ -71,6 +71,8 @@ def index(
         output.write(index_report(result, state.style()))
     if report_file:
         output.deliver((f"{line}\n" for line in report_ndjson(result)), report_file)
+    for remark in result.notes:
+        state.note(remark)
     if dry_run:
         pending = [outcome for outcome in result.outcomes if outcome.outcome == "pending"]
         state.note(f"dry run: {plural(len(pending), 'source')} to be read, nothing was written")
