@@ -413,6 +413,7 @@ def _unread(source: sources.Source) -> Outcome | None:
 
 def _plan(found: Iterable[sources.Source], location: Path, options: IndexOptions, started: float) -> IndexReport:
     """What a run would do: sources told apart by size and time alone."""
+    layout.check(location)
     known: dict[str, Entry] = {}
     total = 0
     if (location / "CURRENT").exists() and not options.full:

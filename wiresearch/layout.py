@@ -89,13 +89,18 @@ def write(folder: Path, manifest: Manifest) -> None:
     _replace(folder / "manifest.json", json.dumps(values, indent=1, sort_keys=True) + "\n")
 
 
+def check(location: Path) -> None:
+    """Raise NotAnIndex where no index can be: at or below a file, or in a folder that holds other things than ours."""
+    nearest = next((path for path in (location, *location.absolute().parents) if path.exists()), location)
+    if nearest.exists() and not nearest.is_dir():
+        raise NotAnIndex(f"{_shown(nearest)} is not a folder", "name a folder with --index")
+    _refuse_foreign(location)
+
+
 def prepare(location: Path) -> None:
     """Make the folder, or check that an existing one holds nothing but ours. Raises NotAnIndex."""
-    try:
-        location.mkdir(mode=0o755, parents=True, exist_ok=True)
-    except (FileExistsError, NotADirectoryError):
-        raise NotAnIndex(f"{_shown(location)} is not a folder", "name a folder with --index") from None
-    _refuse_foreign(location)
+    check(location)
+    location.mkdir(mode=0o755, parents=True, exist_ok=True)
 
 
 def new_generation(location: Path) -> Path:
