@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import BinaryIO, Literal
 
 from wiresearch import __version__, entities, layout, normalise, readers, sources
-from wiresearch.config import Limits
+from wiresearch.config import Limits, check_choice, check_least
 from wiresearch.dispatch import Dispatch, RawDocument
 from wiresearch.engines import Writer, open_engine, open_writer
 from wiresearch.errors import ConfigError, IndexDamaged, IndexingError, IndexNotFound, ReadError, Skipped
@@ -38,7 +38,7 @@ class IndexOptions:
 
     `full` builds a new generation aside and switches; `dry_run` reads and writes nothing; `delete_missing` takes out
     sources that are gone from below the given paths; `exclude` are globs; `year` dates what has a day but no year;
-    `lock_timeout` is in seconds.
+    `lock_timeout` is in seconds. Raises ConfigError for a format, encoding or year that cannot be.
     """
 
     full: bool = False
@@ -47,10 +47,21 @@ class IndexOptions:
     fail_fast: bool = False
     encoding: str | None = None
     format: str = "auto"
-    exclude: tuple[str, ...] = ()
+    exclude: str | Sequence[str] = ()
     year: int | None = None
     lock_timeout: float = 0.0
     limits: Limits = field(default_factory=Limits)
+
+    def __post_init__(self) -> None:
+        check_choice("format", self.format, ["auto", *(reader.NAME for reader in readers.READERS)])
+        check_least("year", self.year, 1)
+        check_least("lock_timeout", self.lock_timeout, 0)
+        try:
+            b"    ".decode(self.encoding or "utf-8", "replace")
+        except (LookupError, ValueError):
+            raise ConfigError(
+                f"no encoding {self.encoding!r}", "names are those of Python: utf-8, cp1252, iso-8859-1, koi8-r ..."
+            ) from None
 
     @property
     def rules(self) -> str:
@@ -144,7 +155,8 @@ def _total(location: Path) -> int:
 def _scan(paths: Sequence[str], options: IndexOptions, stdin: BinaryIO | None) -> Iterator[sources.Source]:
     if "" in paths:  # of which the operating system would make the current folder
         raise ConfigError("one of the paths is empty", "write . for the current folder")
-    return sources.scan(paths, exclude=options.exclude, limits=options.limits, encoding=options.encoding, stdin=stdin)
+    exclude = [options.exclude] if isinstance(options.exclude, str) else options.exclude
+    return sources.scan(paths, exclude=exclude, limits=options.limits, encoding=options.encoding, stdin=stdin)
 
 
 def dispatches(raw: RawDocument, options: IndexOptions) -> Iterator[Dispatch]:

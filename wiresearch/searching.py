@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Self, get_args
 
 from wiresearch import layout
-from wiresearch.config import Limits
+from wiresearch.config import Limits, check_choice, check_least
 from wiresearch.dispatch import Dispatch
 from wiresearch.engines import Engine, open_engine
-from wiresearch.errors import BadDate, QuerySyntaxError, TooManyWords
+from wiresearch.errors import BadDate, ConfigError, QuerySyntaxError, TooManyWords
+from wiresearch.fields import FACETS
 from wiresearch.ledger import Ledger
 from wiresearch.query import And, DateRange, Is, MatchAll, Or, Prefix, Query, Term, Words, loose_words, relax, walk
 from wiresearch.queryparser import ParsedQuery, date_bounds, filter_query, is_relative, parse, unparse
@@ -42,25 +43,47 @@ _POLICY = {"best": "all, then some", "all": "all", "any": "any"}
 class SearchOptions:
     """What to ask besides the query text.
 
-    `select` and `reject` map facet fields to literal values: OR inside a field, AND between fields. `since` and `until`
-    are date expressions of the query language, both ends included. `now` is the day relative dates count from (default:
-    the newest dispatch). `limit` None means every hit, 0 counts only.
+    `select` and `reject` map facet fields to a literal value or several: OR inside a field, AND between fields. `since`
+    and `until` are days or date expressions of the query language, both ends included. `now` is the day (in text:
+    2003-08-13) that relative dates count from (default: the newest dispatch). `limit` None means every hit, 0 counts
+    only. Raises ConfigError for what none of this can be.
     """
 
     match: Match = "best"
     offset: int = 0
     limit: int | None = PAGE
     sort: Sort = "score"
-    select: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    reject: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    since: str | None = None
-    until: str | None = None
-    now: date | None = None
+    select: Mapping[str, str | Sequence[str]] = field(default_factory=dict)
+    reject: Mapping[str, str | Sequence[str]] = field(default_factory=dict)
+    since: str | date | None = None
+    until: str | date | None = None
+    now: str | date | None = None
     facets: tuple[FacetRequest, ...] = ()
     histogram: Interval | None = None
     snippets: int = 2
     context: int = 12
     limits: Limits = field(default_factory=Limits)
+
+    def __post_init__(self) -> None:
+        check_choice("match", self.match, get_args(Match))
+        check_choice("sort", self.sort, get_args(Sort))
+        if self.histogram is not None:
+            check_choice("histogram", self.histogram, get_args(Interval))
+        for facet in self.facets:
+            check_choice("facets", facet.field, FACETS)
+            check_least("facets", facet.top, 1)
+        for name in ("offset", "limit", "snippets", "context"):
+            check_least(name, getattr(self, name), 0)
+        self.anchor(None)
+
+    def anchor(self, newest: date | None) -> date | None:
+        """The day that relative dates count from, where the newest dispatch is of the day `newest`."""
+        if not isinstance(self.now, str):
+            return self.now or newest
+        try:
+            return date.fromisoformat(self.now)
+        except ValueError:
+            raise ConfigError(f"now is not a day: {self.now}", "write it as 2003-08-13") from None
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +161,7 @@ class Archive:
             read_as=_read_as(reading.parsed.query, options.match, loose),
             match=options.match,
             filters=tuple(unparse(node) for node in reading.filters),
-            anchor=options.now or self.identity.anchor,
+            anchor=options.anchor(self.identity.anchor),
             index=self.identity,
             total=first.total,
             partial_total=second.total,
@@ -176,12 +199,13 @@ class Archive:
         )
 
     def _read(self, text: str, options: SearchOptions) -> _Reading:
-        anchor = options.now or self.identity.anchor
+        anchor = options.anchor(self.identity.anchor)
         filters: list[Query] = []
         notes: list[str] = []
         for chosen, negate in ((options.select, False), (options.reject, True)):
             for name, values in chosen.items():
-                node, told = filter_query(name, values, anchor=anchor, limits=options.limits, negate=negate)
+                listed = (values,) if isinstance(values, str) else values
+                node, told = filter_query(name, listed, anchor=anchor, limits=options.limits, negate=negate)
                 filters.append(node)
                 notes.extend(told)
         if options.since or options.until:
@@ -264,10 +288,10 @@ class Archive:
                 return None
 
 
-def _bound(name: str, text: str | None, anchor: date | None, notes: list[str]) -> date | None:
+def _bound(name: str, text: str | date | None, anchor: date | None, notes: list[str]) -> date | None:
     """The day that since or until stands for, with a note if it counts from the anchor. Raises BadDate that names the option."""
-    if not text:
-        return None
+    if not isinstance(text, str) or not text:
+        return text or None
     try:
         first, last = date_bounds(text, anchor)
     except BadDate as error:

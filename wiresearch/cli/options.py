@@ -205,34 +205,15 @@ def reading_options(command: Callable[..., None]) -> Callable[..., None]:
             click.option(
                 "--format",
                 "wire_format",
-                callback=_known_format,
                 metavar="NAME",
                 default="auto",
                 show_default=True,
                 help="Wire format (see: wiresearch formats).",
             ),
-            click.option("--encoding", callback=_known_encoding, metavar="NAME", help="Decode with this, whatever the bytes look like."),
+            click.option("--encoding", metavar="NAME", help="Decode with this, whatever the bytes look like."),
             click.option("--year", type=click.IntRange(1846, 9999), metavar="YEAR", help="The year of dates that are printed without one."),
         ]
     )(command)
-
-
-def _known_format(_: click.Context, __: click.Parameter, name: str) -> str:
-    if name != "auto":
-        from wiresearch.readers import READERS
-
-        known = [reader.NAME for reader in READERS]
-        if name not in known:
-            raise Refusal(f"no wire format {name!r}", nearest(name, known) + "(all: wiresearch formats)")
-    return name
-
-
-def _known_encoding(_: click.Context, __: click.Parameter, name: str | None) -> str | None:
-    try:
-        b"    ".decode(name or "utf-8", "replace")
-    except (LookupError, ValueError):
-        raise Refusal(f"no encoding {name!r}", "names are those of Python: utf-8, cp1252, iso-8859-1, koi8-r ...") from None
-    return name
 
 
 def together(options: Sequence[Decorator]) -> Decorator:
