@@ -108,11 +108,14 @@ def page(text: str, pager: str, *, allowed: bool) -> None:
         sys.stdout.flush()
         try:
             # The user's own pager, cut into words here and run without a shell; less gets the options git gives it.
-            subprocess.run(shlex.split(pager), input=text.encode("utf-8", "replace"), env={"LESS": "FIRX", **os.environ}, check=False)  # noqa: S603
+            words, environment = shlex.split(pager), {"LESS": "FIRX", **os.environ}
+            done = subprocess.run(words, input=text.encode("utf-8", "replace"), env=environment, check=False)  # noqa: S603
         except (OSError, ValueError, IndexError):
             note(f"the pager {pager!r} cannot be run")
         else:
-            return
+            if done.returncode <= 0:  # below 0: somebody put an end to it
+                return
+            note(f"the pager {pager!r} ended with an error, so the text is here again")
     write(text)
 
 
