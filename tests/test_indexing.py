@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import io
 import os
 import signal
@@ -181,6 +182,36 @@ def test_a_path_that_is_not_there_is_a_failure_of_that_path(archive: Path, run: 
 def test_fail_fast_stops_at_the_first_failure(tmp_path: Path, archive: Path, run: Callable[..., IndexReport]) -> None:
     report = run(str(archive / "nowhere"), str(archive), fail_fast=True)
     assert len(report.outcomes) == 1
+
+
+def test_a_full_build_that_fails_fast_leaves_the_index_as_it_was(tmp_path: Path, archive: Path, run: Callable[..., IndexReport]) -> None:
+    run()
+    report = run(str(archive / "a.txt"), str(archive / "nowhere"), str(archive), full=True, fail_fast=True)
+    assert (report.read, report.added, report.total, [o.outcome for o in report.outcomes]) == (0, 0, 3, ["failed"])
+    assert len(headlines(tmp_path)) == 3
+    assert [p.name for p in (tmp_path / "index").glob("gen-*")] == ["gen-000001"]
+
+
+def test_a_build_that_breaks_leaves_no_half_generation(
+    tmp_path: Path, run: Callable[..., IndexReport], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("wiresearch.ledger.Ledger.commit", full)
+    with pytest.raises(OSError, match="No space left"):
+        run()
+    assert list((tmp_path / "index").glob("gen-*")) == []
+
+
+def test_paths_that_are_not_there_make_no_index_and_replace_none(tmp_path: Path, run: Callable[..., IndexReport]) -> None:
+    assert run("/nowhere/at/all").count("failed") == 1
+    with pytest.raises(IndexNotFound):
+        Archive(tmp_path / "index")
+    run()
+    report = run("/nowhere/at/all", full=True)
+    assert (report.count("failed"), report.count("removed"), report.total) == (1, 0, 3)
+    assert len(headlines(tmp_path)) == 3
 
 
 def test_an_empty_folder_gives_an_empty_index(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ import signal
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from functools import cache
 from importlib import resources
@@ -99,7 +99,7 @@ def build(
     if options.dry_run:
         return _plan(found, location, options, started)
     layout.prepare(location)
-    with layout.lock(location, options.lock_timeout):
+    with layout.lock(location, options.lock_timeout), _cleared(location):
         before, damage = _before(location, options)
         folder = layout.new_generation(location) if options.full or before is None else before
         with Ledger(folder / "ledger.sqlite") as ledger:
@@ -108,9 +108,10 @@ def build(
             interrupted = False
             with run.stack:
                 try:
-                    run.read_all(found, progress)
+                    to_the_end = run.read_all(found, progress)
                 except _Stopped:
-                    interrupted = True
+                    interrupted, to_the_end = True, False
+                if not to_the_end:
                     run.keep()
                 else:
                     run.missing([os.path.abspath(path) for path in paths if path != "-"])  # noqa: PTH100 - a link stays what it is called
@@ -127,6 +128,15 @@ def build(
             interrupted=interrupted,
             notes=tuple(run.notes),
         )
+
+
+@contextmanager
+def _cleared(location: Path) -> Iterator[None]:
+    """Leave no half generation behind, whatever ended the run."""
+    try:
+        yield
+    finally:
+        layout.clear_unfinished(location)
 
 
 def _before(location: Path, options: IndexOptions) -> tuple[Path | None, list[str]]:
@@ -245,25 +255,26 @@ class _Run:
         self._failed: set[str] = set()
         self._committed_at = time.monotonic()
 
-    def read_all(self, found: Iterable[sources.Source], progress: Callable[[Progress], None]) -> None:
+    def read_all(self, found: Iterable[sources.Source], progress: Callable[[Progress], None]) -> bool:
+        """Whether there is now something to make an index of; a failure ends the run if that is asked. Raises _Stopped."""
         for source in _stoppable(found):
             with self._interrupt:
                 outcome = self._source(source)
                 self.outcomes.append(outcome)
                 progress(Progress(len(self.outcomes), self.read, source.name))
                 if self._options.fail_fast and outcome.outcome == "failed":
-                    return
+                    return False
                 if self._changed and time.monotonic() - self._committed_at > COMMIT_SECONDS:
                     self._commit()
             self._interrupt.check()
+        # Where not one source could be looked at, a misspelt path makes no index, and an empty one replaces none.
+        return not self.outcomes or self._ledger.sources() > 0 or any(outcome.outcome != "failed" for outcome in self.outcomes)
 
     def missing(self, roots: Sequence[str]) -> None:
         """Report the sources below `roots` that are in the ledger and were not met; take them out if that is asked.
 
         What lies below a folder that could not be read may still be there.
         """
-        if self._options.fail_fast and any(outcome.outcome == "failed" for outcome in self.outcomes):
-            return
         for entry in self._ledger.below(roots):
             if entry.path not in self._seen and self._failed.isdisjoint(map(str, Path(entry.path).parents)):
                 self.outcomes.append(self._gone(entry))
@@ -290,9 +301,9 @@ class _Run:
                 layout.publish(self._folder)
 
     def keep(self) -> None:
-        """End an interrupted run: commit the sources that were read in whole, forget a generation that was built aside."""
+        """End a run before its end: commit the sources that were read in whole, forget a generation that was built aside."""
         if self._before is not None:
-            self.outcomes.clear()
+            self.outcomes = [outcome for outcome in self.outcomes if outcome.outcome == "failed"]
             self.read = self.added = self.removed = 0
         elif self._changed:
             self._commit()

@@ -23,12 +23,14 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
+from typing import get_type_hints
 
 from wiresearch.errors import IndexDamaged, IndexLocked, IndexNotFound, NotAnIndex, SchemaMismatch
 from wiresearch.fields import SCHEMA_VERSION
 
 LAYOUT_VERSION = 1
 _GENERATION = re.compile(r"gen-\d{6}")
+_PART = re.compile(r"_?MAIN.*|ledger\.sqlite.*|(manifest\.json|pending)(\.new)?|writer\.lock")  # the engine's files begin with MAIN
 _OURS = re.compile(r"README\.md|CURRENT(\.new)?|writer\.lock|gen-\d{6}")
 
 
@@ -48,7 +50,7 @@ class Manifest:
 
 
 def current(location: Path) -> Path:
-    """The folder of the generation in use. Raises IndexNotFound or NotAnIndex."""
+    """The folder of the generation in use. Raises IndexNotFound, NotAnIndex or IndexDamaged."""
     pointer = location / "CURRENT"
     try:
         name = pointer.read_text(encoding="ascii").strip()
@@ -57,6 +59,8 @@ def current(location: Path) -> Path:
         raise IndexNotFound(f"no index in {_shown(location)}", f"build one:  wiresearch{_option(location)} index PATH…") from None
     except NotADirectoryError:
         raise NotAnIndex(f"{_shown(location)} is not a folder", "name a folder with --index") from None
+    except PermissionError:
+        raise
     except (UnicodeDecodeError, OSError) as error:
         raise IndexDamaged(f"cannot read {_shown(pointer)}: {error}", _rebuild(location)) from error
     if not _GENERATION.fullmatch(name) or not (location / name).is_dir():
@@ -74,6 +78,11 @@ def read(location: Path) -> tuple[Path, Manifest]:
         values = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
         first, last = (date.fromisoformat(values[name]) if values[name] else None for name in ("first", "last"))
         manifest = Manifest(**{**values, "first": first, "last": last})
+        for name, kind in get_type_hints(Manifest).items():
+            if not isinstance(getattr(manifest, name), kind):
+                raise TypeError(f"{name} is {values[name]!r}")
+    except PermissionError:
+        raise
     except (OSError, ValueError, TypeError, KeyError) as error:
         raise IndexDamaged(f"the manifest of {_shown(location)} cannot be read: {error}", _rebuild(location)) from error
     if manifest.schema != SCHEMA_VERSION or manifest.layout != LAYOUT_VERSION:
@@ -105,21 +114,24 @@ def prepare(location: Path) -> None:
 
 def new_generation(location: Path) -> Path:
     """An empty folder for the next generation; what an interrupted build left is cleared first. Call under the lock."""
+    clear_unfinished(location)
+    last = max((int(folder.name[4:]) for folder in _generations(location)), default=0)
+    folder = location / f"gen-{last + 1:06d}"
+    folder.mkdir(mode=0o755)
+    return folder
+
+
+def clear_unfinished(location: Path) -> None:
+    """Delete the generations that never became the index. Call under the lock."""
     try:
         used = current(location).name
     except IndexNotFound:
         used = ""
     except IndexDamaged:
-        used = "gen-999999"  # which of them was the index cannot be told: none is cleared before the next one is whole
-    numbers = [0]
+        return  # which of them was the index cannot be told: none is cleared before the next one is whole
     for folder in _generations(location):
         if folder.name > used:
-            shutil.rmtree(folder)
-        else:
-            numbers.append(int(folder.name[4:]))
-    folder = location / f"gen-{max(numbers) + 1:06d}"
-    folder.mkdir(mode=0o755)
-    return folder
+            _delete(folder)
 
 
 def publish(folder: Path) -> None:
@@ -128,7 +140,17 @@ def publish(folder: Path) -> None:
     _replace(location / "CURRENT", folder.name + "\n")
     for old in _generations(location)[:-2]:
         if old != folder:
-            shutil.rmtree(old)
+            _delete(old)
+
+
+def _delete(generation: Path) -> None:
+    """Delete a generation, unless it holds something that is not ours."""
+    if not _not_ours(generation):
+        shutil.rmtree(generation)
+
+
+def _not_ours(generation: Path) -> list[str]:
+    return sorted(path.name for path in generation.iterdir() if not _PART.fullmatch(path.name))
 
 
 @contextmanager
@@ -158,13 +180,15 @@ def lock(location: Path, timeout: float = 0.0) -> Iterator[None]:
 
 
 def _generations(location: Path) -> list[Path]:
-    return sorted(path for path in location.iterdir() if _GENERATION.fullmatch(path.name))
+    return sorted(path for path in location.iterdir() if _GENERATION.fullmatch(path.name) and path.is_dir())
 
 
 def _refuse_foreign(location: Path) -> None:
     if not location.is_dir():
         return
     foreign = sorted(path.name for path in location.iterdir() if not _OURS.fullmatch(path.name))
+    if not (location / "CURRENT").exists():
+        foreign += [f"{folder.name}/{name}" for folder in _generations(location) for name in _not_ours(folder)]
     if foreign:
         raise NotAnIndex(
             f"{_shown(location)} is not an index: it holds {foreign[0]!r}" + (f" and {len(foreign) - 1} more" if len(foreign) > 1 else ""),

@@ -173,7 +173,11 @@ def index_report(report: IndexReport, style: Style) -> str:
     for kind in ("failed", "missing", "skipped"):
         lines += _sources(report, kind, style)
     if report.interrupted:
-        kept = "what is above is kept, the same command goes on from there" if report.outcomes else "the index is as it was before"
+        kept = (
+            "what is above is kept, the same command goes on from there"
+            if report.count("indexed") + report.count("unchanged")
+            else "the index is as it was before"
+        )
         lines.append(style.alarm(f"interrupted: {kept}"))
     return "\n".join(lines) + "\n"
 
