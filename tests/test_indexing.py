@@ -12,8 +12,9 @@ from pathlib import Path
 import pytest
 
 from wiresearch import readers
+from wiresearch.config import Limits
 from wiresearch.dispatch import Dispatch
-from wiresearch.errors import IndexNotFound, NotAnIndex
+from wiresearch.errors import ConfigError, IndexDamaged, IndexNotFound, NotAnIndex
 from wiresearch.indexing import IndexOptions, Progress, build, inspect
 from wiresearch.results import IndexReport
 from wiresearch.searching import Archive
@@ -202,6 +203,67 @@ def test_a_build_that_breaks_leaves_no_half_generation(
     with pytest.raises(OSError, match="No space left"):
         run()
     assert list((tmp_path / "index").glob("gen-*")) == []
+
+
+@pytest.mark.parametrize("step", ["wiresearch.ledger.Ledger.commit", "wiresearch.layout.write"])
+def test_a_commit_that_is_broken_off_leaves_no_trace_in_the_end(
+    tmp_path: Path, archive: Path, run: Callable[..., IndexReport], monkeypatch: pytest.MonkeyPatch, step: str
+) -> None:
+    class Killed(BaseException):
+        pass
+
+    def killed(*_: object) -> None:
+        raise Killed
+
+    run()
+    write(archive, "a.txt", "Harbour open again", thing="bell")
+    write(archive, "d.txt", "Harbour dredged", thing="mud")
+    (archive / "b.txt").unlink()
+    with monkeypatch.context() as patched:
+        patched.setattr(step, killed)
+        with pytest.raises(Killed):
+            run(delete_missing=True)
+    write(archive, "a.txt", "Harbour open at last", thing="rope")
+    report = run(delete_missing=True)
+    assert report.total == 3
+    assert headlines(tmp_path) == {"Harbour open at last", "Harbour closed in Genoa", "Harbour dredged"}
+    with Archive(tmp_path / "index") as archive_of_three:
+        assert archive_of_three.identity.dispatches == 3
+        assert archive_of_three.stats().sources == 3
+    before = files(tmp_path / "index")
+    assert (run().read, files(tmp_path / "index")) == (0, before)
+
+
+@pytest.mark.parametrize("lost", ["_MAIN_*", "ledger.sqlite"])
+def test_an_index_that_lost_files_is_damaged_not_begun_anew(
+    tmp_path: Path, archive: Path, run: Callable[..., IndexReport], lost: str
+) -> None:
+    run()
+    (file,) = (tmp_path / "index" / "gen-000001").glob(lost)
+    file.unlink()
+    write(archive, "d.txt", "Harbour dredged", thing="mud")
+    with pytest.raises(IndexDamaged) as caught:
+        run()
+    assert f"--index {tmp_path / 'index'} index --full PATH" in (caught.value.hint or "")
+    assert run(full=True).total == 4
+
+
+def test_a_failed_source_is_tried_again_when_a_limit_is_raised(tmp_path: Path, archive: Path, run: Callable[..., IndexReport]) -> None:
+    assert run(limits=Limits(dispatch_bytes=50)).count("failed") == 3
+    report = run()
+    assert (report.count("failed"), report.total) == (0, 3)
+
+
+def test_standard_input_twice_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match="once"):
+        build(["-", "-"], tmp_path / "index", stdin=io.BytesIO(b"x"))
+
+
+def test_a_failure_does_not_name_its_source_twice(archive: Path, run: Callable[..., IndexReport]) -> None:
+    (archive / "cut.gz").write_bytes(b"\x1f\x8b broken")
+    (reason,) = [outcome.reason for outcome in run().outcomes if outcome.outcome == "failed"]
+    assert reason is not None
+    assert "cut.gz" not in reason
 
 
 def test_paths_that_are_not_there_make_no_index_and_replace_none(tmp_path: Path, run: Callable[..., IndexReport]) -> None:

@@ -66,7 +66,8 @@ class IndexOptions:
     @property
     def rules(self) -> str:
         """Fingerprint of the code and the options that decide how bytes become a dispatch."""
-        return hashlib.sha256(f"{_rules_of_code()} {self.encoding} {self.format} {self.year}".encode()).hexdigest()
+        limits = (self.limits.dispatch_bytes, self.limits.line_bytes)
+        return hashlib.sha256(f"{_rules_of_code()} {self.encoding} {self.format} {self.year} {limits}".encode()).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,11 +103,12 @@ def build(
     with layout.lock(location, options.lock_timeout), _cleared(location):
         before, damage = _before(location, options)
         folder = layout.new_generation(location) if options.full or before is None else before
-        with Ledger(folder / "ledger.sqlite") as ledger:
+        with Ledger(folder / "ledger.sqlite", must_exist=folder == before) as ledger:
             run = _Run(folder, ledger, options, before)
             run.notes += damage
             interrupted = False
             with run.stack:
+                run.recover()
                 try:
                     to_the_end = run.read_all(found, progress)
                 except _Stopped:
@@ -165,6 +167,8 @@ def _total(location: Path) -> int:
 def _scan(paths: Sequence[str], options: IndexOptions, stdin: BinaryIO | None) -> Iterator[sources.Source]:
     if "" in paths:  # of which the operating system would make the current folder
         raise ConfigError("one of the paths is empty", "write . for the current folder")
+    if paths.count("-") > 1:
+        raise ConfigError("standard input can be read once only", "write - once")
     exclude = [options.exclude] if isinstance(options.exclude, str) else options.exclude
     return sources.scan(paths, exclude=exclude, limits=options.limits, encoding=options.encoding, stdin=stdin)
 
@@ -190,7 +194,7 @@ def inspect(
             except Skipped as skip:
                 outcome = Outcome(source.name, "skipped", skip.message)
             except ReadError as error:
-                outcome = Outcome(source.name, "failed", error.message)
+                outcome = Outcome(source.name, "failed", _reason(source, error))
         warnings = sum(len(dispatch.provenance.warnings) for dispatch in read)
         yield dataclasses.replace(outcome, dispatches=len(read), warnings=warnings), tuple(read)
 
@@ -253,7 +257,20 @@ class _Run:
         self._changed = False
         self._seen: set[str] = set()
         self._failed: set[str] = set()
+        self._touched: set[str] = set()
         self._committed_at = time.monotonic()
+
+    def recover(self) -> None:
+        """Undo a commit that was broken off: of what it was about, engine and ledger may each hold the old or the new."""
+        keys = layout.pending(self._folder)
+        for path in self._ledger.givers(keys):
+            self._drop(self._ledger.keys(path), path)
+            self._ledger.forget(path)
+        for key in keys:
+            self._open_writer().delete(key)
+        self._touched.update(keys)
+        self._changed = bool(keys)
+        self.removed = 0
 
     def read_all(self, found: Iterable[sources.Source], progress: Callable[[Progress], None]) -> bool:
         """Whether there is now something to make an index of; a failure ends the run if that is asked. Raises _Stopped."""
@@ -284,7 +301,7 @@ class _Run:
         if self._before is None:
             return
         try:
-            with Ledger(self._before / "ledger.sqlite") as old:
+            with Ledger(self._before / "ledger.sqlite", must_exist=True) as old:
                 for entry in old.below(["/", "-"]):
                     if entry.path not in self._seen:
                         reason = "not among the paths of this full build"
@@ -337,7 +354,7 @@ class _Run:
                     return self._unchanged(known)
             return self._replace(source)
         except ReadError as error:
-            return self._still(Outcome(source.name, "failed", error.message), known)
+            return self._still(Outcome(source.name, "failed", _reason(source, error)), known)
 
     def _still(self, outcome: Outcome, known: Entry | None) -> Outcome:
         """The outcome of a source that could not be read, and what stays in the index of an earlier run."""
@@ -371,6 +388,7 @@ class _Run:
                 else:
                     self._open_writer().add(dispatch)
                     added.add(dispatch.key)
+                    self._touched.add(dispatch.key)
                 keys.append(dispatch.key)
                 given.add(dispatch.key)
                 warnings += len(dispatch.provenance.warnings)
@@ -381,7 +399,7 @@ class _Run:
         except Skipped as skip:
             outcome, reason = "skipped", skip.message
         except ReadError as error:
-            outcome, reason = "failed", error.message
+            outcome, reason = "failed", _reason(source, error)
         self.read += len(keys)
         self.added += len(added)
         self._drop(tuple(before - given), source.path)
@@ -394,23 +412,38 @@ class _Run:
         """Take out of the index those keys that no other source gives."""
         for key in set(keys) - self._ledger.given_elsewhere(keys, path):
             self._open_writer().delete(key)
+            self._touched.add(key)
             self.removed += 1
 
     def _open_writer(self) -> Writer:
         if self._writer is None:
+            if (self._folder / "manifest.json").exists():
+                _check_engine(self._folder)
             self._writer = self.stack.enter_context(open_writer(self._folder))
         return self._writer
 
     def _commit(self) -> None:
         """Engine, ledger, manifest, in this order: what is in the manifest is in all three."""
+        layout.intend(self._folder, self._touched)
         self._open_writer().commit()
         self._ledger.commit()
         layout.write(self._folder, _describe(self._folder, self._ledger.fingerprint(self._rules)))
         if not self._published and self._before is None:
             layout.publish(self._folder)
             self._published = True
+        layout.settle(self._folder)
+        self._touched.clear()
         self._changed = False
         self._committed_at = time.monotonic()
+
+
+def _check_engine(folder: Path) -> None:
+    """Raise IndexDamaged where a finished generation has lost its engine's files: a writer would begin anew."""
+    try:
+        open_engine(folder).close()
+    except IndexNotFound as error:
+        mend = f"rebuild it:  wiresearch --index {folder.parent} index --full PATH…"
+        raise IndexDamaged(f"the index in {folder} has lost its files", mend) from error
 
 
 def _describe(folder: Path, fingerprint: str) -> layout.Manifest:
@@ -423,6 +456,11 @@ def _describe(folder: Path, fingerprint: str) -> layout.Manifest:
         engine.close()
     first, last = (hits[0].dispatch.day if hits else None for hits in ends)
     return layout.Manifest(ENGINE, SCHEMA_VERSION, f"wiresearch {__version__}", total, undated, first, last, fingerprint)
+
+
+def _reason(source: sources.Source, error: ReadError) -> str:
+    """Why a source could not be read, without its name, which stands beside it."""
+    return error.message.removeprefix(f"{source.name}: ")
 
 
 def _unread(source: sources.Source) -> Outcome | None:
@@ -442,7 +480,7 @@ def _plan(found: Iterable[sources.Source], location: Path, options: IndexOptions
     if (location / "CURRENT").exists() and not options.full:
         folder, manifest = layout.read(location)
         total = manifest.dispatches
-        with Ledger(folder / "ledger.sqlite") as ledger:
+        with Ledger(folder / "ledger.sqlite", must_exist=True) as ledger:
             known = {entry.path: entry for entry in ledger.below(["/", "-"]) if entry.rules == options.rules}
     outcomes = []
     for source in found:

@@ -3,7 +3,7 @@
 ::
 
     index/CURRENT                   one line: gen-000002
-    index/gen-000002/               the engine's files, ledger.sqlite and manifest.json
+    index/gen-000002/               the engine's files, ledger.sqlite and manifest.json; `pending` while a commit is made
     index/writer.lock               flock by the writing process, its number inside
 
 A generation is built aside and becomes the index by one atomic replacement of CURRENT. The manifest is written last,
@@ -18,7 +18,7 @@ import os
 import re
 import shutil
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import date
@@ -96,6 +96,24 @@ def write(folder: Path, manifest: Manifest) -> None:
     """Put the manifest into a generation, durably and atomically."""
     values = {name: value.isoformat() if isinstance(value, date) else value for name, value in asdict(manifest).items()}
     _replace(folder / "manifest.json", json.dumps(values, indent=1, sort_keys=True) + "\n")
+
+
+def intend(folder: Path, keys: Iterable[str]) -> None:
+    """Note durably which dispatches a commit is about to add or take out: engine and ledger cannot change in one step."""
+    _replace(folder / "pending", "".join(f"{key}\n" for key in sorted(keys)))
+
+
+def pending(folder: Path) -> list[str]:
+    """The keys of a commit that was begun and, as far as can be told, not ended."""
+    try:
+        return (folder / "pending").read_text(encoding="ascii").split()
+    except FileNotFoundError:
+        return []
+
+
+def settle(folder: Path) -> None:
+    """Note that a commit is whole."""
+    (folder / "pending").unlink(missing_ok=True)
 
 
 def check(location: Path) -> None:

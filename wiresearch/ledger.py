@@ -9,7 +9,7 @@ import errno
 import hashlib
 import os
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -61,13 +61,15 @@ class Entry:
 
 
 class Ledger:
-    """The ledger in `file`, made if it is not there. Changes are kept by `commit`, else lost.
+    """The ledger in `file`, made if it is not there unless it `must_exist`. Changes are kept by `commit`, else lost.
 
     Every method raises IndexDamaged for a file that is no ledger, OSError where the machine is in the way.
     """
 
-    def __init__(self, file: Path) -> None:
+    def __init__(self, file: Path, *, must_exist: bool = False) -> None:
         self._file = file
+        if must_exist and not file.is_file():
+            raise self._damaged("it is not there")
         with self._reported():
             self._database = sqlite3.connect(file)
             self._database.executescript(_SCHEMA)
@@ -86,8 +88,11 @@ class Ledger:
             reason = _NO_DAMAGE.get(error.sqlite_errorcode & 0xFF)
             if reason is not None:
                 raise OSError(reason, os.strerror(reason), str(self._file)) from error
-            mend = f"rebuild it:  wiresearch --index {self._file.parent.parent} index --full PATH…"
-            raise IndexDamaged(f"the ledger {self._file} cannot be used: {error}", mend) from error
+            raise self._damaged(error) from error
+
+    def _damaged(self, reason: object) -> IndexDamaged:
+        mend = f"rebuild it:  wiresearch --index {self._file.parent.parent} index --full PATH…"
+        return IndexDamaged(f"the ledger {self._file} cannot be used: {reason}", mend)
 
     def _run(self, statement: str, *values: object) -> list[tuple[Any, ...]]:
         with self._reported():
@@ -135,6 +140,13 @@ class Ledger:
         """Those of `keys` that another source than `path` gives too."""
         elsewhere = "SELECT 1 FROM given WHERE key = ? AND path != ? LIMIT 1"
         return {key for key in keys if self._run(elsewhere, key, os.fsencode(path))}
+
+    def givers(self, keys: Iterable[str]) -> set[str]:
+        """The paths of the sources that give any of `keys`."""
+        found: set[str] = set()
+        for key in keys:
+            found.update(os.fsdecode(path) for (path,) in self._run("SELECT path FROM given WHERE key = ?", key))
+        return found
 
     def below(self, roots: Sequence[str]) -> Iterator[Entry]:
         """Every entry whose path is one of `roots` or lies below one, without keys, by path."""

@@ -183,7 +183,7 @@ class Archive:
         """Numbers about the index."""
         facets = tuple(FacetRequest(name, None) for name in _COUNTED)
         counts = self._engine.search(SearchRequest(limit=0, facets=facets)).facets
-        with Ledger(self._folder / "ledger.sqlite") as ledger:
+        with Ledger(self._folder / "ledger.sqlite", must_exist=True) as ledger:
             sources = ledger.sources()
         return IndexStats(
             identity=self.identity,

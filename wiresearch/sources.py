@@ -55,6 +55,7 @@ _BINARY = (
     (0, _GZIP, "gzip data inside gzip data"),
 )
 _UTF16_BOMS = (b"\xff\xfe", b"\xfe\xff")
+_README = re.compile(r"README(\.\w+)?", re.IGNORECASE)
 _GENERATION = re.compile(r"gen-\d{6}")
 _CONTROLS = bytes(set(range(0x20)) - set(b"\t\n\v\f\r\x1b"))
 
@@ -204,7 +205,7 @@ def _look(top: str, below: str, exclude: Sequence[str]) -> tuple[str, os.stat_re
     base = os.path.basename(below)
     if base.startswith("."):
         return file, entry, "hidden"
-    if base.upper().startswith("README"):
+    if _README.fullmatch(base):
         return file, entry, "a README"
     for glob in exclude:
         if below and any(fnmatch.fnmatchcase(text, glob.rstrip("/")) for text in (below, base)):
@@ -214,6 +215,8 @@ def _look(top: str, below: str, exclude: Sequence[str]) -> tuple[str, os.stat_re
         if not os.path.join(file, "").startswith(os.path.join(top, "")):
             return file, entry, "a link that leads outside"
         entry = os.lstat(file)
+        if stat.S_ISLNK(entry.st_mode):
+            return file, entry, "a link in a circle"
     if stat.S_ISREG(entry.st_mode) or stat.S_ISDIR(entry.st_mode):
         return file, entry, None
     return file, entry, "not a regular file"
