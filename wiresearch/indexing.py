@@ -97,8 +97,9 @@ def build(
     location = Path(location)
     started = time.monotonic()
     found = _scan(paths, options, stdin)
+    roots = [os.path.abspath(path) for path in paths if path != "-"]  # noqa: PTH100 - a link stays what it is called
     if options.dry_run:
-        return _plan(found, location, options, started)
+        return _plan(found, roots, location, options, started)
     layout.prepare(location)
     with layout.lock(location, options.lock_timeout), _cleared(location):
         before, damage = _before(location, options)
@@ -116,7 +117,7 @@ def build(
                 if not to_the_end:
                     run.keep()
                 else:
-                    run.missing([os.path.abspath(path) for path in paths if path != "-"])  # noqa: PTH100 - a link stays what it is called
+                    run.missing(roots)
                     run.left_behind()
                     run.finish()
         return IndexReport(
@@ -472,22 +473,32 @@ def _unread(source: sources.Source) -> Outcome | None:
     return None
 
 
-def _plan(found: Iterable[sources.Source], location: Path, options: IndexOptions, started: float) -> IndexReport:
-    """What a run would do: sources told apart by size and time alone."""
+def _plan(found: Iterable[sources.Source], roots: Sequence[str], location: Path, options: IndexOptions, started: float) -> IndexReport:
+    """What a run would do: sources told apart by size and time alone. Raises as the run would."""
     layout.check(location)
+    before, notes = _before(location, options)
     known: dict[str, Entry] = {}
-    total = 0
-    if (location / "CURRENT").exists() and not options.full:
-        folder, manifest = layout.read(location)
-        total = manifest.dispatches
-        with Ledger(folder / "ledger.sqlite", must_exist=True) as ledger:
-            known = {entry.path: entry for entry in ledger.below(["/", "-"]) if entry.rules == options.rules}
-    outcomes = []
+    below: set[str] = set()
+    if before is not None:
+        with Ledger(before / "ledger.sqlite", must_exist=True) as ledger:
+            known = {entry.path: entry for entry in ledger.below(["/", "-"])}
+            below = set(known) if options.full else {entry.path for entry in ledger.below(roots)}
+    removing, rules = options.delete_missing or options.full, options.rules
+    outcomes: list[Outcome] = []
+    failed: set[str] = set()
     for source in found:
-        entry = known.get(source.path)
-        same = entry is not None and (entry.size, entry.mtime_ns) == (source.size, source.mtime_ns)
-        outcomes.append(_unread(source) or Outcome(source.name, "unchanged" if same else "pending"))
-    return IndexReport(str(location), tuple(outcomes), 0, 0, 0, total, time.monotonic() - started)
+        entry = known.pop(source.path, None)
+        if source.skipped is not None and entry is not None and entry.outcome == "indexed":
+            outcomes.append(Outcome(source.name, "removed" if removing else "missing", source.skipped))
+            continue
+        if source.failed is not None:
+            failed.add(source.path)
+        same = entry is not None and (entry.rules, entry.size, entry.mtime_ns) == (rules, source.size, source.mtime_ns)
+        outcomes.append(_unread(source) or Outcome(source.name, "unchanged" if same and not options.full else "pending"))
+    for path, entry in known.items():
+        if path in below and (options.full or failed.isdisjoint(map(str, Path(path).parents))):
+            outcomes.append(Outcome(entry.name, "removed" if removing else "missing"))
+    return IndexReport(str(location), tuple(outcomes), 0, 0, 0, _total(location), time.monotonic() - started, notes=tuple(notes))
 
 
 @cache

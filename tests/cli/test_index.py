@@ -28,6 +28,23 @@ def test_a_dry_run_writes_nothing(run, archive: Path) -> None:
     assert not Path("index").exists()
 
 
+def test_a_dry_run_tells_what_would_be_taken_out(run) -> None:
+    Path("wire").mkdir()
+    for name in ("a.txt", "b.txt", "c.txt"):
+        Path("wire", name).write_text(WIRE + name)
+    run("index", "wire")
+    Path("wire/b.txt").unlink()
+    Path("wire/d.txt").write_text(WIRE + "d")
+    told = run("index", "wire", "--dry-run", "--exclude", "c.txt")
+    assert "sources     4: 1 unchanged, 1 pending, 2 missing" in told.stdout
+    told = run("index", "wire", "--dry-run", "--exclude", "c.txt", "--delete-missing")
+    assert "sources     4: 1 unchanged, 1 pending, 2 removed" in told.stdout
+    assert "note: dry run: 1 source to be read, 2 sources to be taken out, nothing was written" in told.stderr
+    told = run("index", "wire/a.txt", "--dry-run", "--full")
+    assert "sources     3: 1 pending, 2 removed" in told.stdout
+    assert run("search", "*", "-c").stdout == "3\n"
+
+
 def test_stdin_is_a_source(run) -> None:
     assert run("index", "-", stdin=WIRE).exit_code == 0
     assert run("search", "--agency", "AFP", "-c").stdout == "1\n"

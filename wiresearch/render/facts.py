@@ -157,7 +157,7 @@ def _size(count: int) -> str:
 
 def index_report(report: IndexReport, style: Style) -> str:
     """What a run of indexing did: the totals, then what was skipped, failed or is missing, with the reason."""
-    outcomes = ("indexed", "unchanged", "skipped", "failed", "missing", "removed")
+    outcomes = ("indexed", "unchanged", "pending", "skipped", "failed", "missing", "removed")
     kinds = ", ".join(f"{report.count(kind):,} {kind}" for kind in outcomes if report.count(kind))
     warnings = sum(item.warnings for item in report.outcomes)
     duplicates = sum(item.duplicates for item in report.outcomes)
