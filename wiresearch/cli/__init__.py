@@ -20,7 +20,7 @@ from wiresearch.cli.report import report
 from wiresearch.cli.search import search
 from wiresearch.cli.show import show
 
-__all__ = ["main", "root"]
+__all__ = ["root"]
 
 
 class Root(Command, click.Group):
@@ -88,8 +88,3 @@ def root() -> None:
 
 for command in (index, search, show, facets, timeline, report, inspect, fields, formats, stats, demo, help_command):
     root.add_command(command)
-
-
-def main() -> NoReturn:
-    """The entry point: run the command line given and exit."""
-    root.main()
