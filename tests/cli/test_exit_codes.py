@@ -88,7 +88,10 @@ CASES = [
     (4, ["index", "good.sgm", "--index", "foreign", "--dry-run"], "./foreign is not an index"),
     (4, ["index", "good.sgm", "--index", "good.sgm", "--dry-run"], "./good.sgm is not a folder"),
     (4, ["index", "good.sgm", "--index", "good.sgm/below"], "good.sgm is not a folder"),
-    (6, ["search", "tin", "-o", "no/such/folder/x"], "no/such/folder"),
+    (6, ["search", "tin", "-o", "no/such/folder/x"], "wiresearch: no/such/folder/x: No such file or directory"),
+    (6, ["index", "good.sgm", "--report", "no/such/folder/x"], "wiresearch: no/such/folder/x: No such file or directory"),
+    (2, ["search", "tin", "-n", "x"], "'x' is not a valid whole number"),
+    (2, ["search", "--version"], "see:  wiresearch search --help"),
     (6, ["search", "tin", "-o", "foreign"], "foreign is a folder"),
     (6, ["report", "tin", "-o", "/dev/full"], "no space is left on the disk"),
     (6, ["stats", "--index", "damaged"], "damaged"),
@@ -203,6 +206,21 @@ def test_ctrl_c_while_indexing_keeps_what_was_read_and_says_how_to_go_on(run, tm
     claimed = re.search(r"([\d,]+) read, \1 added, 0 removed; the index holds \1\n", report.decode())
     assert claimed
     assert (run("search", "*", "-c").stdout.strip() or "0") == claimed.group(1).replace(",", "")
+
+
+def test_ctrl_c_while_the_program_is_loaded_is_no_traceback() -> None:
+    early = """if True:
+        import sys
+        class Pressed:
+            def find_spec(self, name, *_):
+                if name == "click":
+                    raise KeyboardInterrupt
+        sys.meta_path.insert(0, Pressed())
+        from wiresearch.__main__ import main
+        main()
+    """
+    done = subprocess.run([sys.executable, "-c", early], capture_output=True, timeout=60, check=False)
+    assert (done.returncode, done.stderr) == (130, b"wiresearch: interrupted\n")
 
 
 def test_every_error_of_ours_has_a_code() -> None:

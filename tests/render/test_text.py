@@ -55,9 +55,10 @@ def test_every_match_is_marked_even_over_a_line_end(answer: ResultPage) -> None:
     assert narrow.count("\x1b[1;4m") == 5
 
 
-def test_text_fits_the_terminal(answer: ResultPage) -> None:
-    for line in text.page(answer, Style(width=60)).splitlines():
-        assert columns(line.replace("**", "")) <= 60
+@pytest.mark.parametrize("width", [30, 60])
+def test_text_fits_the_terminal(answer: ResultPage, width: int) -> None:
+    for line in text.page(replace(answer, facets={}, histogram=None), Style(width=width)).splitlines():
+        assert columns(line.replace("**", "")) <= width
 
 
 def test_table_on_a_terminal_is_cut_and_in_a_pipe_whole(answer: ResultPage) -> None:

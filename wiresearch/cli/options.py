@@ -121,6 +121,12 @@ class Choice(click.Choice[str]):
         return super().convert(value, param, ctx)
 
 
+class Whole(click.IntRange):
+    """A whole number within bounds."""
+
+    name = "whole number"
+
+
 GLOBALS = (
     Global("--index", metavar="FOLDER", help="The index  [default: ./index; env: WIRESEARCH_INDEX]."),
     Global("--config", metavar="FILE", help="Settings, in place of ./wiresearch.toml and the user's own  [env: WIRESEARCH_CONFIG]."),
@@ -135,6 +141,13 @@ GLOBALS = (
 
 class Command(click.Command):
     """Help under headings, and the options of the whole program beside the command's own where no name is taken."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        try:
+            return super().parse_args(ctx, args)
+        except click.UsageError as error:
+            error.ctx = error.ctx or ctx  # which the parser of click leaves out, and with it whose --help to see
+            raise
 
     def get_params(self, ctx: click.Context) -> list[click.Parameter]:
         own = super().get_params(ctx)
@@ -211,7 +224,7 @@ def reading_options(command: Callable[..., None]) -> Callable[..., None]:
                 help="Wire format (see: wiresearch formats).",
             ),
             click.option("--encoding", metavar="NAME", help="Decode with this, whatever the bytes look like."),
-            click.option("--year", type=click.IntRange(1846, 9999), metavar="YEAR", help="The year of dates that are printed without one."),
+            click.option("--year", type=Whole(1846, 9999), metavar="YEAR", help="The year of dates that are printed without one."),
         ]
     )(command)
 

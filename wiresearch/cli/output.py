@@ -133,7 +133,10 @@ def save(path: str, content: bytes) -> None:
         target.write_bytes(content)
         return
     real = target.resolve()
-    handle, temporary = tempfile.mkstemp(dir=real.parent, prefix=f".{real.name[:50]}.", suffix=".new")
+    try:
+        handle, temporary = tempfile.mkstemp(dir=real.parent, prefix=f".{real.name[:50]}.", suffix=".new")
+    except OSError as error:
+        raise OSError(error.errno, error.strerror, path) from error
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(content)

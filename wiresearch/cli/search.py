@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, get_args
 import click
 
 from wiresearch.cli import failures, output
-from wiresearch.cli.options import Choice, Globals, contradiction, nearest, output_formats, refuse_contradictions
+from wiresearch.cli.options import Choice, Globals, Whole, contradiction, nearest, output_formats, refuse_contradictions
 from wiresearch.cli.question import TOP, QueryCommand, Question, asks, facet_request, finish, interval, refuse_empty, tell_notes
 from wiresearch.cli.report import write_report
 from wiresearch.fields import BY_NAME
@@ -43,14 +43,14 @@ class _Listing:
 
 @click.command("search", cls=QueryCommand)
 @asks
-@click.option("-n", "--limit", type=click.IntRange(1), metavar="N", help=f"Show so many  [default: {PAGE}].")
-@click.option("--offset", type=click.IntRange(0), metavar="N", default=0, help="Leave out the first N.")
+@click.option("-n", "--limit", type=Whole(1), metavar="N", help=f"Show so many  [default: {PAGE}].")
+@click.option("--offset", type=Whole(0), metavar="N", default=0, help="Leave out the first N.")
 @click.option("--all", "every", is_flag=True, help="Show every one.")
 @click.option("--sort", type=Choice(get_args(Sort)), default="score", show_default=True, help="Order; -date is newest first.")
 @click.option("--facet", "counted", metavar="FIELD[:N]", multiple=True, help=f"Count the N ({TOP}) most frequent values of a facet.")
 @interval("--histogram", "Count by time.")
-@click.option("--snippets", type=click.IntRange(0, 20), metavar="N", default=2, show_default=True, help="Pieces of text a hit.")
-@click.option("--context", type=click.IntRange(0, 200), metavar="WORDS", default=12, show_default=True, help="Words around a match.")
+@click.option("--snippets", type=Whole(0, 20), metavar="N", default=2, show_default=True, help="Pieces of text a hit.")
+@click.option("--context", type=Whole(0, 200), metavar="WORDS", default=12, show_default=True, help="Words around a match.")
 @click.option("--fields", "columns", metavar="LIST", help="Columns of table, csv and tsv, with commas between.")
 @output_formats("text", "table", "json", "ndjson", "csv", "tsv", "ids", "paths")
 @click.option("-0", "--null", is_flag=True, help="End ids or paths with NUL, not with a line end.")

@@ -40,7 +40,7 @@ def page(answer: ResultPage, style: Style) -> str:
 def _divider(answer: ResultPage, style: Style) -> str:
     above, below = hits.divider(answer)
     rule = "─" * min(max(len(above), len(below)), style.width or _ERROR_WIDTH)
-    return "\n".join([above, style.dim(rule), below, ""])
+    return "\n".join([*_marked(above, (), style, 0), style.dim(rule), *_marked(below, (), style, 0), ""])
 
 
 def _block(hit: Hit, numbers: int, style: Style) -> str:
@@ -48,13 +48,13 @@ def _block(hit: Hit, numbers: int, style: Style) -> str:
     margin = " " * (numbers + len(_GAP))
     headline = _marked(found.headline or "(no headline)", hits.headline_spans(hit), style, len(margin), bold=True)
     about = [*hits.flags(found), hits.place(found), found.agency or "", hits.day(found) or "undated", found.key[: hits.SHORT_KEY]]
-    lines = [*headline, style.dim(" · ".join(clean(one_line(part)) for part in about if part))]
+    lines = [*headline, *map(style.dim, _marked(" · ".join(filter(None, about)), (), style, len(margin)))]
     for name, pieces in hits.excerpts(hit):
         label = f"{name}: " if name else ""
         text, spans = _joined(label, pieces)
         lines += _marked(text, spans, style, len(margin))
     if hit.missing:
-        lines.append(clean(f"without: {', '.join(hit.missing)}"))
+        lines += _marked(f"without: {', '.join(hit.missing)}", (), style, len(margin))
     first = style.dim(pad(str(hit.rank), numbers, right=True)) + _GAP + lines[0]
     return "\n".join([first, *(margin + line for line in lines[1:]), ""])
 
