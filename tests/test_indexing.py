@@ -426,3 +426,17 @@ def test_inspect_reads_without_an_index(archive: Path) -> None:
     (archive / "nothing.jpg").write_bytes(b"\xff\xd8\xff\xe0" + bytes(100))
     seen = {Path(outcome.source).name: (outcome.outcome, len(read)) for outcome, read in inspect([str(archive)])}
     assert seen == {"a.txt": ("indexed", 1), "b.txt": ("indexed", 1), "c.txt": ("indexed", 1), "nothing.jpg": ("skipped", 0)}
+
+
+def test_every_place_of_evidence_is_in_the_decoded_text(archive: Path) -> None:
+    text = (archive / "a.txt").read_text()
+    ((_, (dispatch,)),) = inspect([str(archive / "a.txt")])
+    found = {item.field: text[item.start : item.end] for item in dispatch.provenance.evidence}
+    assert found["headline"] == "Harbour closed in Lisbon"
+    assert found["dateline"] == found["agency"] == found["date"] == "LISBON (AFP) Aug 12, 2003"
+
+
+def test_evidence_without_a_known_place_claims_none(tmp_path: Path) -> None:
+    (tmp_path / "inline.txt").write_text("A headline\n\nLISBON, Aug 12, 2003 (AFP) - The harbour was closed.\n")
+    ((_, (dispatch,)),) = inspect([str(tmp_path / "inline.txt")])
+    assert {item.field: (item.start, item.end) for item in dispatch.provenance.evidence}["agency"] == (0, 0)

@@ -87,7 +87,8 @@ def inspection(dispatches: Sequence[Dispatch], style: Style) -> str:
 
 def _inspected(item: Dispatch, which: str, style: Style) -> str:
     origin = item.provenance
-    found = {evidence.field: f"   [{evidence.rule}, {evidence.start}..{evidence.end}]" for evidence in origin.evidence}
+    places = {item.field: f", {item.start}..{item.end}" if item.end else "" for item in origin.evidence}
+    found = {item.field: f"   [{item.rule}{places[item.field]}]" for item in origin.evidence}
     pairs = [(name, value + found.pop(name.removesuffix(".text"), "")) for name, value in _filled(item)]
     pairs += [(name, rule.strip()) for name, rule in found.items()]
     for entity in item.entities:
