@@ -158,6 +158,17 @@ def test_the_same_bytes_twice_are_one_dispatch_until_both_are_gone(tmp_path: Pat
     assert run(delete_missing=True).total == 2
 
 
+def test_a_dispatch_that_two_sources_give_names_one_that_is_there(tmp_path: Path, archive: Path, run: Callable[..., IndexReport]) -> None:
+    (archive / "z.txt").write_bytes((archive / "a.txt").read_bytes())
+    run()
+    (archive / "a.txt").unlink()
+    run(delete_missing=True)
+    with Archive(tmp_path / "index") as opened:
+        (hit,) = opened.search("lisbon").hits
+    assert hit.dispatch.provenance.source == str(archive / "z.txt")
+    assert run().count("unchanged") == 3
+
+
 def test_a_change_of_options_reads_again(run: Callable[..., IndexReport]) -> None:
     run()
     assert run(encoding="latin-1").read == 3

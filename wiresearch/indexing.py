@@ -9,7 +9,7 @@ import signal
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import cache
 from importlib import resources
@@ -259,6 +259,7 @@ class _Run:
         self._seen: set[str] = set()
         self._failed: set[str] = set()
         self._touched: set[str] = set()
+        self._bereft: set[str] = set()
         self._committed_at = time.monotonic()
 
     def recover(self) -> None:
@@ -411,10 +412,27 @@ class _Run:
 
     def _drop(self, keys: Sequence[str], path: str) -> None:
         """Take out of the index those keys that no other source gives."""
-        for key in set(keys) - self._ledger.given_elsewhere(keys, path):
+        elsewhere = self._ledger.given_elsewhere(keys, path)
+        self._bereft |= elsewhere
+        for key in set(keys) - elsewhere:
             self._open_writer().delete(key)
             self._touched.add(key)
             self.removed += 1
+
+    def _readdress(self) -> None:
+        """Read what a source no longer gives from another that does, so that its provenance names one that is there."""
+        givers = {key: min(self._ledger.givers([key]), default="-") for key in self._bereft}
+        for path in set(givers.values()):
+            entry = self._ledger.find(path)
+            if entry is None or path.startswith("-"):
+                continue
+            source = dataclasses.replace(next(_scan([path], self._options, None)), name=entry.name)
+            with suppress(ReadError):
+                for dispatch in dispatches(source.load(), self._options):
+                    if givers.get(dispatch.key) == path:
+                        self._open_writer().add(dispatch)
+                        self._touched.add(dispatch.key)
+        self._bereft.clear()
 
     def _open_writer(self) -> Writer:
         if self._writer is None:
@@ -425,6 +443,7 @@ class _Run:
 
     def _commit(self) -> None:
         """Engine, ledger, manifest, in this order: what is in the manifest is in all three."""
+        self._readdress()
         layout.intend(self._folder, self._touched)
         self._open_writer().commit()
         self._ledger.commit()
