@@ -316,7 +316,7 @@ def test_a_full_build_that_is_interrupted_changes_nothing(
 def test_an_interrupt_keeps_what_is_committed_and_the_next_run_goes_on(
     tmp_path: Path, archive: Path, run: Callable[..., IndexReport], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("wiresearch.indexing.COMMIT_SECONDS", 0.0)
+    monkeypatch.setattr("wiresearch.indexing.run.COMMIT_SECONDS", 0.0)
     interrupt_at(monkeypatch, 3)
     report = run()
     assert (report.interrupted, report.total) == (True, 2)
