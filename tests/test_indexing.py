@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import errno
 import io
 import os
-from collections.abc import Callable
+import signal
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
 from wiresearch import readers
-from wiresearch.errors import IndexNotFound, NotAnIndex
+from wiresearch.config import Limits
+from wiresearch.dispatch import Dispatch
+from wiresearch.errors import ConfigError, IndexDamaged, IndexNotFound, NotAnIndex
 from wiresearch.indexing import IndexOptions, Progress, build, inspect
 from wiresearch.results import IndexReport
 from wiresearch.searching import Archive
@@ -107,6 +111,34 @@ def test_a_vanished_source_is_reported_and_goes_only_on_demand(tmp_path: Path, a
     assert "Harbour closed in Oslo" not in headlines(tmp_path)
 
 
+def test_a_source_that_is_now_left_out_is_reported_and_goes_on_demand(
+    tmp_path: Path, archive: Path, run: Callable[..., IndexReport]
+) -> None:
+    run()
+    (archive / "a.txt").unlink()
+    (archive / "a.txt").symlink_to("/dev/null")
+    report = run(exclude=("b.txt", "deep"))
+    assert [(Path(o.source).name, o.reason, o.dispatches) for o in report.outcomes if o.outcome == "missing"] == [
+        ("a.txt", "a link that leads outside", 1),
+        ("b.txt", "excluded by b.txt", 1),
+        ("c.txt", None, 1),
+    ]
+    assert report.total == 3
+    report = run(exclude=("b.txt", "deep"), delete_missing=True)
+    assert (report.count("removed"), report.count("missing"), report.removed, report.total) == (3, 0, 3, 0)
+
+
+def test_what_cannot_be_read_now_is_not_taken_for_gone(tmp_path: Path, archive: Path, run: Callable[..., IndexReport]) -> None:
+    run()
+    archive.rename(tmp_path / "unmounted")
+    report = run(delete_missing=True)
+    assert (report.count("failed"), report.count("removed"), report.total) == (1, 0, 3)
+    one = run(str(archive / "a.txt"), delete_missing=True)
+    assert [(o.outcome, o.reason) for o in one.outcomes] == [
+        ("failed", "No such file or directory; what it gave before stays in the index")
+    ]
+
+
 def test_missing_is_looked_for_only_below_the_paths_of_this_run(archive: Path, run: Callable[..., IndexReport]) -> None:
     run()
     (archive / "b.txt").unlink()
@@ -124,6 +156,17 @@ def test_the_same_bytes_twice_are_one_dispatch_until_both_are_gone(tmp_path: Pat
     assert run(delete_missing=True).total == 3
     (archive / "a.txt").unlink()
     assert run(delete_missing=True).total == 2
+
+
+def test_a_dispatch_that_two_sources_give_names_one_that_is_there(tmp_path: Path, archive: Path, run: Callable[..., IndexReport]) -> None:
+    (archive / "z.txt").write_bytes((archive / "a.txt").read_bytes())
+    run()
+    (archive / "a.txt").unlink()
+    run(delete_missing=True)
+    with Archive(tmp_path / "index") as opened:
+        (hit,) = opened.search("lisbon").hits
+    assert hit.dispatch.provenance.source == str(archive / "z.txt")
+    assert run().count("unchanged") == 3
 
 
 def test_a_change_of_options_reads_again(run: Callable[..., IndexReport]) -> None:
@@ -153,6 +196,97 @@ def test_fail_fast_stops_at_the_first_failure(tmp_path: Path, archive: Path, run
     assert len(report.outcomes) == 1
 
 
+def test_a_full_build_that_fails_fast_leaves_the_index_as_it_was(tmp_path: Path, archive: Path, run: Callable[..., IndexReport]) -> None:
+    run()
+    report = run(str(archive / "a.txt"), str(archive / "nowhere"), str(archive), full=True, fail_fast=True)
+    assert (report.read, report.added, report.total, [o.outcome for o in report.outcomes]) == (0, 0, 3, ["failed"])
+    assert len(headlines(tmp_path)) == 3
+    assert [p.name for p in (tmp_path / "index").glob("gen-*")] == ["gen-000001"]
+
+
+def test_a_build_that_breaks_leaves_no_half_generation(
+    tmp_path: Path, run: Callable[..., IndexReport], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("wiresearch.ledger.Ledger.commit", full)
+    with pytest.raises(OSError, match="No space left"):
+        run()
+    assert list((tmp_path / "index").glob("gen-*")) == []
+
+
+@pytest.mark.parametrize("step", ["wiresearch.ledger.Ledger.commit", "wiresearch.layout.write"])
+def test_a_commit_that_is_broken_off_leaves_no_trace_in_the_end(
+    tmp_path: Path, archive: Path, run: Callable[..., IndexReport], monkeypatch: pytest.MonkeyPatch, step: str
+) -> None:
+    class Killed(BaseException):
+        pass
+
+    def killed(*_: object) -> None:
+        raise Killed
+
+    run()
+    write(archive, "a.txt", "Harbour open again", thing="bell")
+    write(archive, "d.txt", "Harbour dredged", thing="mud")
+    (archive / "b.txt").unlink()
+    with monkeypatch.context() as patched:
+        patched.setattr(step, killed)
+        with pytest.raises(Killed):
+            run(delete_missing=True)
+    write(archive, "a.txt", "Harbour open at last", thing="rope")
+    report = run(delete_missing=True)
+    assert report.total == 3
+    assert headlines(tmp_path) == {"Harbour open at last", "Harbour closed in Genoa", "Harbour dredged"}
+    with Archive(tmp_path / "index") as archive_of_three:
+        assert archive_of_three.identity.dispatches == 3
+        assert archive_of_three.stats().sources == 3
+    before = files(tmp_path / "index")
+    assert (run().read, files(tmp_path / "index")) == (0, before)
+
+
+@pytest.mark.parametrize("lost", ["_MAIN_*", "ledger.sqlite"])
+def test_an_index_that_lost_files_is_damaged_not_begun_anew(
+    tmp_path: Path, archive: Path, run: Callable[..., IndexReport], lost: str
+) -> None:
+    run()
+    (file,) = (tmp_path / "index" / "gen-000001").glob(lost)
+    file.unlink()
+    write(archive, "d.txt", "Harbour dredged", thing="mud")
+    with pytest.raises(IndexDamaged) as caught:
+        run()
+    assert f"--index {tmp_path / 'index'} index --full PATH" in (caught.value.hint or "")
+    assert run(full=True).total == 4
+
+
+def test_a_failed_source_is_tried_again_when_a_limit_is_raised(tmp_path: Path, archive: Path, run: Callable[..., IndexReport]) -> None:
+    assert run(limits=Limits(dispatch_bytes=50)).count("failed") == 3
+    report = run()
+    assert (report.count("failed"), report.total) == (0, 3)
+
+
+def test_standard_input_twice_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match="once"):
+        build(["-", "-"], tmp_path / "index", stdin=io.BytesIO(b"x"))
+
+
+def test_a_failure_does_not_name_its_source_twice(archive: Path, run: Callable[..., IndexReport]) -> None:
+    (archive / "cut.gz").write_bytes(b"\x1f\x8b broken")
+    (reason,) = [outcome.reason for outcome in run().outcomes if outcome.outcome == "failed"]
+    assert reason is not None
+    assert "cut.gz" not in reason
+
+
+def test_paths_that_are_not_there_make_no_index_and_replace_none(tmp_path: Path, run: Callable[..., IndexReport]) -> None:
+    assert run("/nowhere/at/all").count("failed") == 1
+    with pytest.raises(IndexNotFound):
+        Archive(tmp_path / "index")
+    run()
+    report = run("/nowhere/at/all", full=True)
+    assert (report.count("failed"), report.count("removed"), report.total) == (1, 0, 3)
+    assert len(headlines(tmp_path)) == 3
+
+
 def test_an_empty_folder_gives_an_empty_index(tmp_path: Path) -> None:
     (tmp_path / "empty").mkdir()
     report = build([str(tmp_path / "empty")], tmp_path / "index")
@@ -172,7 +306,7 @@ def test_a_full_build_that_is_interrupted_changes_nothing(
     tmp_path: Path, archive: Path, run: Callable[..., IndexReport], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     run()
-    interrupt_after(monkeypatch, 1)
+    interrupt_at(monkeypatch, 1)
     report = run(full=True)
     assert report.interrupted
     monkeypatch.undo()
@@ -182,8 +316,8 @@ def test_a_full_build_that_is_interrupted_changes_nothing(
 def test_an_interrupt_keeps_what_is_committed_and_the_next_run_goes_on(
     tmp_path: Path, archive: Path, run: Callable[..., IndexReport], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("wiresearch.indexing.COMMIT_SECONDS", 0.0)
-    interrupt_after(monkeypatch, 2)
+    monkeypatch.setattr("wiresearch.indexing.run.COMMIT_SECONDS", 0.0)
+    interrupt_at(monkeypatch, 3)
     report = run()
     assert (report.interrupted, report.total) == (True, 2)
     monkeypatch.undo()
@@ -191,10 +325,43 @@ def test_an_interrupt_keeps_what_is_committed_and_the_next_run_goes_on(
     assert (report.read, report.total, report.interrupted) == (1, 3, False)
 
 
-def test_an_interrupt_before_the_first_commit_leaves_no_index(
+def test_an_interrupt_keeps_the_sources_read_in_whole_and_counts_no_more_than_those(
+    tmp_path: Path, archive: Path, run: Callable[..., IndexReport], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_two(archive)
+    interrupt_at(monkeypatch, 2, in_the_middle=True)
+    report = run()
+    assert (report.interrupted, report.read, report.added, report.total, report.count("indexed")) == (True, 1, 1, 1, 1)
+    monkeypatch.undo()
+    assert headlines(tmp_path) == {"Harbour closed in Lisbon"}
+    report = run()
+    assert (report.read, report.added, report.total, report.interrupted) == (3, 3, 4, False)
+
+
+def test_an_interrupt_while_a_changed_source_is_read_leaves_what_it_gave(
+    tmp_path: Path, archive: Path, run: Callable[..., IndexReport], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run()
+    write_two(archive)
+    interrupt_at(monkeypatch, 1, in_the_middle=True)
+    report = run()
+    assert (report.interrupted, report.read, report.added, report.removed, report.total) == (True, 0, 0, 0, 3)
+    monkeypatch.undo()
+    assert headlines(tmp_path) == {"Harbour closed in Lisbon", "Harbour closed in Oslo", "Harbour closed in Genoa"}
+
+
+def test_a_second_interrupt_ends_the_run_at_once(tmp_path: Path, run: Callable[..., IndexReport], monkeypatch: pytest.MonkeyPatch) -> None:
+    interrupt_at(monkeypatch, 1, times=2)
+    with pytest.raises(KeyboardInterrupt):
+        run()
+    monkeypatch.undo()
+    assert run().total == 3
+
+
+def test_an_interrupt_before_the_first_source_is_read_leaves_no_index(
     tmp_path: Path, run: Callable[..., IndexReport], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    interrupt_after(monkeypatch, 1)
+    interrupt_at(monkeypatch, 1)
     assert run().total == 0
     with pytest.raises(IndexNotFound):
         Archive(tmp_path / "index")
@@ -202,14 +369,24 @@ def test_an_interrupt_before_the_first_commit_leaves_no_index(
     assert run().total == 3
 
 
-def interrupt_after(monkeypatch: pytest.MonkeyPatch, dispatches: int) -> None:
-    """Ctrl-C once so many sources were read."""
-    read, seen = readers.read, iter(range(10))
+def write_two(archive: Path) -> None:
+    """Two dispatches, of which the first is new, into the source that comes second."""
+    one = (archive / "b.txt").read_text()
+    (archive / "b.txt").write_text(one.replace("OSLO", "BERGEN").replace("Oslo", "Bergen") + "\n\n" + one)
 
-    def interrupted(*args: object, **kwargs: object) -> object:
-        if next(seen) >= dispatches:
-            raise KeyboardInterrupt
-        return read(*args, **kwargs)  # type: ignore[arg-type]  # forwards what it is given
+
+def interrupt_at(monkeypatch: pytest.MonkeyPatch, number: int, *, in_the_middle: bool = False, times: int = 1) -> None:
+    """Ctrl-C while the source of that number is read: before its first dispatch, or after it."""
+    read, seen = readers.read, iter(range(1, 10))
+
+    def interrupted(*args: object, **kwargs: object) -> Iterator[Dispatch]:
+        found = read(*args, **kwargs)  # type: ignore[arg-type]  # forwards what it is given
+        if next(seen) == number:
+            if in_the_middle:
+                yield next(found)
+            for _ in range(times):
+                signal.raise_signal(signal.SIGINT)
+        yield from found
 
     monkeypatch.setattr(readers, "read", interrupted)
 
@@ -233,6 +410,18 @@ def test_standard_input_is_a_source_that_is_never_missing(tmp_path: Path, archiv
     assert (report.total, report.count("removed")) == (4, 0)
 
 
+def test_a_second_stream_adds_to_the_first(tmp_path: Path) -> None:
+    first, second = (STORY.format(headline=name, place="PARIS", day=12, thing=name).encode() for name in ("From a pipe", "From another"))
+    build(["-"], tmp_path / "index", stdin=io.BytesIO(first))
+    report = build(["-"], tmp_path / "index", IndexOptions(delete_missing=True), stdin=io.BytesIO(second))
+    assert (report.added, report.removed, report.total) == (1, 0, 2)
+    assert headlines(tmp_path) == {"From a pipe", "From another"}
+    report = build(["-"], tmp_path / "index", stdin=io.BytesIO(first))
+    assert (report.read, report.count("unchanged"), report.total) == (0, 1, 2)
+    report = build(["-"], tmp_path / "index", IndexOptions(full=True), stdin=io.BytesIO(second))
+    assert (report.count("removed"), report.total) == (1, 1)
+
+
 def test_a_foreign_folder_is_not_written(tmp_path: Path, archive: Path) -> None:
     with pytest.raises(NotAnIndex):
         build([str(archive)], archive)
@@ -248,3 +437,17 @@ def test_inspect_reads_without_an_index(archive: Path) -> None:
     (archive / "nothing.jpg").write_bytes(b"\xff\xd8\xff\xe0" + bytes(100))
     seen = {Path(outcome.source).name: (outcome.outcome, len(read)) for outcome, read in inspect([str(archive)])}
     assert seen == {"a.txt": ("indexed", 1), "b.txt": ("indexed", 1), "c.txt": ("indexed", 1), "nothing.jpg": ("skipped", 0)}
+
+
+def test_every_place_of_evidence_is_in_the_decoded_text(archive: Path) -> None:
+    text = (archive / "a.txt").read_text()
+    ((_, (dispatch,)),) = inspect([str(archive / "a.txt")])
+    found = {item.field: text[item.start : item.end] for item in dispatch.provenance.evidence}
+    assert found["headline"] == "Harbour closed in Lisbon"
+    assert found["dateline"] == found["agency"] == found["date"] == "LISBON (AFP) Aug 12, 2003"
+
+
+def test_evidence_without_a_known_place_claims_none(tmp_path: Path) -> None:
+    (tmp_path / "inline.txt").write_text("A headline\n\nLISBON, Aug 12, 2003 (AFP) - The harbour was closed.\n")
+    ((_, (dispatch,)),) = inspect([str(tmp_path / "inline.txt")])
+    assert {item.field: (item.start, item.end) for item in dispatch.provenance.evidence}["agency"] == (0, 0)

@@ -57,6 +57,20 @@ def test_a_file_in_the_place_of_the_folder(tmp_path: Path) -> None:
             attempt(place)
 
 
+def test_a_generation_with_files_of_somebody_else_is_never_deleted(tmp_path: Path) -> None:
+    (tmp_path / "gen-000001").mkdir()
+    (tmp_path / "gen-000001" / "mine.txt").write_text("mine")
+    for attempt in (layout.read, layout.prepare):
+        with pytest.raises(NotAnIndex, match=r"gen-000001/mine\.txt"):
+            attempt(tmp_path)
+    built = tmp_path / "built"
+    first = build(built)
+    (first / "mine.txt").write_text("mine")
+    for _ in range(3):
+        build(built)
+    assert (first / "mine.txt").read_text() == "mine"
+
+
 def test_the_readme_of_the_default_folder_is_not_foreign(tmp_path: Path) -> None:
     (tmp_path / "README.md").write_text("ours")
     build(tmp_path)
@@ -72,9 +86,10 @@ def test_another_schema_is_refused_with_the_mend(tmp_path: Path) -> None:
     assert "index --full" in (caught.value.hint or "")
 
 
-@pytest.mark.parametrize("text", ["", "{", "[]", '{"engine": 1}', "null"])
-def test_a_spoilt_manifest_is_damage(tmp_path: Path, text: str) -> None:
-    (build(tmp_path) / "manifest.json").write_text(text)
+@pytest.mark.parametrize("text", ["", "{", "[]", '{"engine": 1}', "null", None])
+def test_a_spoilt_manifest_is_damage(tmp_path: Path, text: str | None) -> None:
+    file = build(tmp_path) / "manifest.json"
+    file.write_text(file.read_text().replace('"dispatches": 3', '"dispatches": "many"') if text is None else text)
     with pytest.raises(IndexDamaged):
         layout.read(tmp_path)
 
@@ -84,6 +99,25 @@ def test_a_spoilt_pointer_is_damage(tmp_path: Path, text: str) -> None:
     build(tmp_path)
     (tmp_path / "CURRENT").write_bytes(text.encode("latin-1"))
     with pytest.raises(IndexDamaged):
+        layout.read(tmp_path)
+
+
+def test_a_spoilt_pointer_costs_no_generation(tmp_path: Path) -> None:
+    first, second = build(tmp_path), build(tmp_path)
+    (tmp_path / "CURRENT").write_bytes(b"\xff")
+    third = layout.new_generation(tmp_path)
+    assert third.name == "gen-000003"
+    assert [first.exists(), second.exists()] == [True, True]
+
+
+def test_what_may_not_be_read_is_not_called_damaged(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    build(tmp_path)
+
+    def forbidden(*_: object, **__: object) -> str:
+        raise PermissionError(13, "Permission denied", "CURRENT")
+
+    monkeypatch.setattr(Path, "read_text", forbidden)
+    with pytest.raises(PermissionError):
         layout.read(tmp_path)
 
 
@@ -101,7 +135,7 @@ def test_a_new_generation_is_the_index_only_when_published_and_one_older_stays(t
 def test_what_an_interrupted_build_left_is_cleared(tmp_path: Path) -> None:
     first = build(tmp_path)
     left = layout.new_generation(tmp_path)
-    (left / "half").write_text("x")
+    (left / "MAIN_half.seg").write_text("x")
     again = layout.new_generation(tmp_path)
     assert again == left
     assert list(again.iterdir()) == []

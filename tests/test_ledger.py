@@ -90,3 +90,26 @@ def test_the_keys_at_a_place(tmp_path: Path) -> None:
             ("/a/ap/1.sgml", 1): {"k2"},
         }
         assert ledger.placed([]) == {}
+
+
+def fill(ledger: Ledger) -> None:
+    for number in range(1_000):
+        ledger.record(Entry(f"/a/{number}", f"{number}", 1, 1, "00" * 32, "r", "indexed", keys=(f"{number:016}",)))
+
+
+def test_a_full_disk_is_no_damage(tmp_path: Path) -> None:
+    with Ledger(tmp_path / "ledger.sqlite") as ledger:
+        ledger._database.execute("PRAGMA max_page_count = 5")
+        with pytest.raises(OSError, match="No space left"):
+            fill(ledger)
+
+
+def test_damage_found_while_it_is_read_is_told_as_damage(tmp_path: Path) -> None:
+    file = tmp_path / "ledger.sqlite"
+    with Ledger(file) as ledger:
+        fill(ledger)
+        ledger.commit()
+    content = file.read_bytes()
+    file.write_bytes(content[:20_000] + bytes(len(content) - 40_000) + content[-20_000:])
+    with Ledger(file) as ledger, pytest.raises(IndexDamaged, match="cannot be used"):
+        list(ledger.below(["/"]))

@@ -74,17 +74,19 @@ def test_explicit_operators_are_never_relaxed(archive: Archive) -> None:
     assert found(archive, "losyukov reactor agency:AFP -spoke") == ["Talks on the reactor"]
 
 
-@pytest.mark.parametrize("size", [1, 2, 3])
-def test_pages_put_together_are_the_whole_answer(archive: Archive, size: int) -> None:
-    whole = [hit.dispatch.key for hit in archive.search("talks losyukov herring", SearchOptions(limit=None)).hits]
+@pytest.mark.parametrize("size", [1, 2, 3, 5])
+@pytest.mark.parametrize(("text", "totals"), [("talks losyukov", (2, 1)), ("talks losyukov herring", (0, 4)), ("talks", (3, 0))])
+def test_pages_put_together_are_the_whole_answer(archive: Archive, text: str, totals: tuple[int, int], size: int) -> None:
+    whole = archive.search(text, SearchOptions(limit=None))
     pages: list[str] = []
     offset: int | None = 0
     while offset is not None:
-        page = archive.search("talks losyukov herring", SearchOptions(limit=size, offset=offset))
+        page = archive.search(text, SearchOptions(limit=size, offset=offset))
+        assert (page.total, page.partial_total) == totals
         pages += [hit.dispatch.key for hit in page.hits]
         offset = page.next
-    assert pages == whole
-    assert len(set(whole)) == 4
+    assert pages == [hit.dispatch.key for hit in whole.hits]
+    assert len(set(pages)) == sum(totals) == whole.total + whole.partial_total
 
 
 def test_the_order_by_date_puts_the_undated_last_both_ways(archive: Archive) -> None:
@@ -131,6 +133,15 @@ def test_since_and_until_are_inclusive_and_may_be_coarse(archive: Archive) -> No
     assert len(found(archive, "", since="2003-08-28")) == 3
     assert len(found(archive, "", until="2003-08")) == 3
     assert len(found(archive, "", since="2003-08-27", until="2003-08-27")) == 1
+
+
+def test_a_relative_since_or_until_is_told_with_the_day_it_stands_for(archive: Archive) -> None:
+    notes = archive.search("talks", SearchOptions(since="last week", until="yesterday")).notes
+    assert notes[:2] == (
+        '--since "last week" = 2003-08-25 (counted from 2003-09-03)',
+        '--until "yesterday" = 2003-09-02 (counted from 2003-09-03)',
+    )
+    assert not any("counted from" in note for note in archive.search("talks", SearchOptions(since="2003-08")).notes)
 
 
 def test_nothing_found_is_explained(archive: Archive) -> None:

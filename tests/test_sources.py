@@ -69,13 +69,14 @@ def test_scan_opens_no_file(tree: Path, monkeypatch: pytest.MonkeyPatch) -> None
 
 
 def test_reasons(tree: Path) -> None:
-    for name in (".hidden.txt", ".git/config", "README.md", "old/x.txt", "x.bak", "keep.txt"):
+    for name in (".hidden.txt", ".git/config", "README.md", "readme-of-war.txt", "old/x.txt", "x.bak", "keep.txt"):
         (tree / name).parent.mkdir(exist_ok=True)
         (tree / name).write_text("x")
     assert scanned("tree", exclude=["old", "*.bak"]) == {
         "tree/.git": "hidden",
         "tree/.hidden.txt": "hidden",
         "tree/README.md": "a README",
+        "tree/readme-of-war.txt": "",
         "tree/keep.txt": "",
         "tree/old": "excluded by old",
         "tree/x.bak": "excluded by *.bak",
@@ -117,7 +118,7 @@ def test_links_are_followed_inside_only(tree: Path, tmp_path: Path) -> None:
         "tree/d": "a link that leads outside",
         "tree/real/a.txt": "",
         "tree/real/loop": "a folder met before",
-        "tree/self": "not a regular file",
+        "tree/self": "a link in a circle",
         "tree/zlink": "a folder met before",
     }
 
@@ -279,7 +280,7 @@ def test_standard_input_is_a_source_that_can_be_read_again() -> None:
     sources = list(scan(["-"], limits=LIMITS, encoding="cp1252", stdin=io.BytesIO(data)))
     (source,) = sources
     raw = source.load()
-    assert (source.name, source.path, raw.source, raw.encoding) == ("-", "-", "-", "cp1252")
+    assert (source.name, source.path, raw.source, raw.encoding) == ("-", f"-/{hashlib.sha256(data).hexdigest()}", "-", "cp1252")
     assert content(source) == content(source) == data
     spool = Path(source.file)
     del raw, source

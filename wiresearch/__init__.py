@@ -21,7 +21,7 @@ def index(paths: str | Path | Sequence[str | Path], into: str | Path = "index", 
     """Index files and folders into the folder `into`; only what changed since the last call is read.
 
     `options` are those of `wiresearch.indexing.IndexOptions` (full, exclude, year, encoding ...). What became of every
-    source is in the report. Raises `wiresearch.errors.IndexingError`.
+    source is in the report. Raises `wiresearch.errors.IndexingError`, or `ConfigError` for an option that cannot be.
     """
     from wiresearch.indexing import IndexOptions, build
 
@@ -29,17 +29,18 @@ def index(paths: str | Path | Sequence[str | Path], into: str | Path = "index", 
     return build([str(path) for path in given], Path(into), IndexOptions(**options))
 
 
-def search(query: str, index: str | Path = "index", *, facets: Sequence[str] | Mapping[str, int] = (), **options: Any) -> ResultPage:
+def search(query: str, index: str | Path = "index", *, facets: str | Sequence[str] | Mapping[str, int] = (), **options: Any) -> ResultPage:
     """The page of results for `query` in the index folder.
 
     `facets` names the fields to count, or maps them to how many values to list (default 10). `options` are those of
     `wiresearch.searching.SearchOptions` (match, offset, limit, sort, select, reject, since, until, histogram ...).
-    Raises `wiresearch.errors.QueryError` or `IndexingError`.
+    Raises `wiresearch.errors.QueryError`, `IndexingError`, or `ConfigError` for an option that cannot be.
     """
     from wiresearch.results import FacetRequest
     from wiresearch.searching import Archive, SearchOptions
 
-    tops = facets if isinstance(facets, Mapping) else dict.fromkeys(facets, 10)
+    names = [facets] if isinstance(facets, str) else facets
+    tops = names if isinstance(names, Mapping) else dict.fromkeys(names, 10)
     counted = tuple(FacetRequest(name, top) for name, top in tops.items())
     with Archive(index) as archive:
         return archive.search(query, SearchOptions(facets=counted, **options))

@@ -1,5 +1,18 @@
-"""`python -m wiresearch`."""
+"""`python -m wiresearch`, and the command `wiresearch`."""
 
-from wiresearch.cli import main
+import sys
 
-main()
+
+def main() -> None:
+    """Run the command line given and exit. Ctrl-C is answered even while the program is still being loaded."""
+    try:
+        from wiresearch.cli import root
+    except KeyboardInterrupt:
+        if sys.stderr is not None:
+            sys.stderr.write("wiresearch: interrupted\n")
+        sys.exit(130)
+    root.main()
+
+
+if __name__ == "__main__":
+    main()

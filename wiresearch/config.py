@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import difflib
 import tomllib
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -54,6 +55,19 @@ def load_config(path: Path, base: Config | None = None) -> Config:
         raise ConfigError(f"{path} is not TOML: {error}") from error
     config: Config = _over(base or Config(), values, str(path), "")
     return config
+
+
+def check_choice(name: str, value: object, choices: Sequence[str]) -> None:
+    """Raise ConfigError, with the nearest choice, where the argument `name` is none of `choices`."""
+    if value not in choices:
+        near = difflib.get_close_matches(str(value), choices, n=1)
+        raise ConfigError(f"{name} has no {value!r}, only {', '.join(choices)}", f"did you mean: {near[0]}" if near else None)
+
+
+def check_least(name: str, value: float | None, least: int) -> None:
+    """Raise ConfigError where the argument `name` is a number below `least`; None is no number."""
+    if value is not None and value < least:
+        raise ConfigError(f"{name} is {value}, and must be at least {least}")
 
 
 def _over(settings: Any, values: dict[str, Any], source: str, prefix: str) -> Any:

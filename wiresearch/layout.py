@@ -3,7 +3,7 @@
 ::
 
     index/CURRENT                   one line: gen-000002
-    index/gen-000002/               the engine's files, ledger.sqlite and manifest.json
+    index/gen-000002/               the engine's files, ledger.sqlite and manifest.json; `pending` while a commit is made
     index/writer.lock               flock by the writing process, its number inside
 
 A generation is built aside and becomes the index by one atomic replacement of CURRENT. The manifest is written last,
@@ -18,17 +18,19 @@ import os
 import re
 import shutil
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
+from typing import get_type_hints
 
 from wiresearch.errors import IndexDamaged, IndexLocked, IndexNotFound, NotAnIndex, SchemaMismatch
 from wiresearch.fields import SCHEMA_VERSION
 
 LAYOUT_VERSION = 1
 _GENERATION = re.compile(r"gen-\d{6}")
+_PART = re.compile(r"_?MAIN.*|ledger\.sqlite.*|(manifest\.json|pending)(\.new)?|writer\.lock")  # the engine's files begin with MAIN
 _OURS = re.compile(r"README\.md|CURRENT(\.new)?|writer\.lock|gen-\d{6}")
 
 
@@ -48,7 +50,7 @@ class Manifest:
 
 
 def current(location: Path) -> Path:
-    """The folder of the generation in use. Raises IndexNotFound or NotAnIndex."""
+    """The folder of the generation in use. Raises IndexNotFound, NotAnIndex or IndexDamaged."""
     pointer = location / "CURRENT"
     try:
         name = pointer.read_text(encoding="ascii").strip()
@@ -57,6 +59,8 @@ def current(location: Path) -> Path:
         raise IndexNotFound(f"no index in {_shown(location)}", f"build one:  wiresearch{_option(location)} index PATH…") from None
     except NotADirectoryError:
         raise NotAnIndex(f"{_shown(location)} is not a folder", "name a folder with --index") from None
+    except PermissionError:
+        raise
     except (UnicodeDecodeError, OSError) as error:
         raise IndexDamaged(f"cannot read {_shown(pointer)}: {error}", _rebuild(location)) from error
     if not _GENERATION.fullmatch(name) or not (location / name).is_dir():
@@ -74,6 +78,11 @@ def read(location: Path) -> tuple[Path, Manifest]:
         values = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
         first, last = (date.fromisoformat(values[name]) if values[name] else None for name in ("first", "last"))
         manifest = Manifest(**{**values, "first": first, "last": last})
+        for name, kind in get_type_hints(Manifest).items():
+            if not isinstance(getattr(manifest, name), kind):
+                raise TypeError(f"{name} is {values[name]!r}")
+    except PermissionError:
+        raise
     except (OSError, ValueError, TypeError, KeyError) as error:
         raise IndexDamaged(f"the manifest of {_shown(location)} cannot be read: {error}", _rebuild(location)) from error
     if manifest.schema != SCHEMA_VERSION or manifest.layout != LAYOUT_VERSION:
@@ -89,27 +98,58 @@ def write(folder: Path, manifest: Manifest) -> None:
     _replace(folder / "manifest.json", json.dumps(values, indent=1, sort_keys=True) + "\n")
 
 
+def intend(folder: Path, keys: Iterable[str]) -> None:
+    """Note durably which dispatches a commit is about to add or take out: engine and ledger cannot change in one step."""
+    _replace(folder / "pending", "".join(f"{key}\n" for key in sorted(keys)))
+
+
+def pending(folder: Path) -> list[str]:
+    """The keys of a commit that was begun and, as far as can be told, not ended."""
+    try:
+        return (folder / "pending").read_text(encoding="ascii").split()
+    except FileNotFoundError:
+        return []
+
+
+def settle(folder: Path) -> None:
+    """Note that a commit is whole."""
+    (folder / "pending").unlink(missing_ok=True)
+
+
+def check(location: Path) -> None:
+    """Raise NotAnIndex where no index can be: at or below a file, or in a folder that holds other things than ours."""
+    nearest = next((path for path in (location, *location.absolute().parents) if path.exists()), location)
+    if nearest.exists() and not nearest.is_dir():
+        raise NotAnIndex(f"{_shown(nearest)} is not a folder", "name a folder with --index")
+    _refuse_foreign(location)
+
+
 def prepare(location: Path) -> None:
     """Make the folder, or check that an existing one holds nothing but ours. Raises NotAnIndex."""
-    try:
-        location.mkdir(mode=0o755, parents=True, exist_ok=True)
-    except (FileExistsError, NotADirectoryError):
-        raise NotAnIndex(f"{_shown(location)} is not a folder", "name a folder with --index") from None
-    _refuse_foreign(location)
+    check(location)
+    location.mkdir(mode=0o755, parents=True, exist_ok=True)
 
 
 def new_generation(location: Path) -> Path:
     """An empty folder for the next generation; what an interrupted build left is cleared first. Call under the lock."""
-    used = (location / "CURRENT").read_text(encoding="ascii").strip() if (location / "CURRENT").exists() else ""
-    numbers = [0]
-    for folder in _generations(location):
-        if folder.name > used:
-            shutil.rmtree(folder)
-        else:
-            numbers.append(int(folder.name[4:]))
-    folder = location / f"gen-{max(numbers) + 1:06d}"
+    clear_unfinished(location)
+    last = max((int(folder.name[4:]) for folder in _generations(location)), default=0)
+    folder = location / f"gen-{last + 1:06d}"
     folder.mkdir(mode=0o755)
     return folder
+
+
+def clear_unfinished(location: Path) -> None:
+    """Delete the generations that never became the index. Call under the lock."""
+    try:
+        used = current(location).name
+    except IndexNotFound:
+        used = ""
+    except IndexDamaged:
+        return  # which of them was the index cannot be told: none is cleared before the next one is whole
+    for folder in _generations(location):
+        if folder.name > used:
+            _delete(folder)
 
 
 def publish(folder: Path) -> None:
@@ -118,7 +158,17 @@ def publish(folder: Path) -> None:
     _replace(location / "CURRENT", folder.name + "\n")
     for old in _generations(location)[:-2]:
         if old != folder:
-            shutil.rmtree(old)
+            _delete(old)
+
+
+def _delete(generation: Path) -> None:
+    """Delete a generation, unless it holds something that is not ours."""
+    if not _not_ours(generation):
+        shutil.rmtree(generation)
+
+
+def _not_ours(generation: Path) -> list[str]:
+    return sorted(path.name for path in generation.iterdir() if not _PART.fullmatch(path.name))
 
 
 @contextmanager
@@ -148,13 +198,15 @@ def lock(location: Path, timeout: float = 0.0) -> Iterator[None]:
 
 
 def _generations(location: Path) -> list[Path]:
-    return sorted(path for path in location.iterdir() if _GENERATION.fullmatch(path.name))
+    return sorted(path for path in location.iterdir() if _GENERATION.fullmatch(path.name) and path.is_dir())
 
 
 def _refuse_foreign(location: Path) -> None:
     if not location.is_dir():
         return
     foreign = sorted(path.name for path in location.iterdir() if not _OURS.fullmatch(path.name))
+    if not (location / "CURRENT").exists():
+        foreign += [f"{folder.name}/{name}" for folder in _generations(location) for name in _not_ours(folder)]
     if foreign:
         raise NotAnIndex(
             f"{_shown(location)} is not an index: it holds {foreign[0]!r}" + (f" and {len(foreign) - 1} more" if len(foreign) > 1 else ""),

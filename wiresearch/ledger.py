@@ -5,14 +5,16 @@ One SQLite file in each generation. Paths are kept as bytes (`os.fsencode`), bec
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
 import sqlite3
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
 from wiresearch.errors import IndexDamaged
 
@@ -26,6 +28,15 @@ CREATE TABLE IF NOT EXISTS given (
 ) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS given_key ON given (key);
 """
+# Result codes of SQLite that speak of the machine, not of the file (https://sqlite.org/rescode.html).
+_NO_DAMAGE = {
+    sqlite3.SQLITE_FULL: errno.ENOSPC,
+    sqlite3.SQLITE_IOERR: errno.EIO,
+    sqlite3.SQLITE_READONLY: errno.EACCES,
+    sqlite3.SQLITE_PERM: errno.EACCES,
+    sqlite3.SQLITE_CANTOPEN: errno.EACCES,
+    sqlite3.SQLITE_BUSY: errno.EAGAIN,
+}
 _SELECT = "SELECT path, name, size, mtime_ns, sha256, rules, outcome, reason, warnings FROM source"
 
 
@@ -50,14 +61,18 @@ class Entry:
 
 
 class Ledger:
-    """The ledger in `file`, made if it is not there. Changes are kept by `commit`, else lost. Raises IndexDamaged."""
+    """The ledger in `file`, made if it is not there unless it `must_exist`. Changes are kept by `commit`, else lost.
 
-    def __init__(self, file: Path) -> None:
-        try:
+    Every method raises IndexDamaged for a file that is no ledger, OSError where the machine is in the way.
+    """
+
+    def __init__(self, file: Path, *, must_exist: bool = False) -> None:
+        self._file = file
+        if must_exist and not file.is_file():
+            raise self._damaged("it is not there")
+        with self._reported():
             self._database = sqlite3.connect(file)
             self._database.executescript(_SCHEMA)
-        except sqlite3.DatabaseError as error:
-            raise IndexDamaged(f"the ledger {file} cannot be read: {error}", "rebuild it:  wiresearch index --full PATH…") from error
 
     def __enter__(self) -> Self:
         return self
@@ -65,39 +80,56 @@ class Ledger:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
         self._database.close()
 
+    @contextmanager
+    def _reported(self) -> Iterator[None]:
+        try:
+            yield
+        except sqlite3.DatabaseError as error:
+            reason = _NO_DAMAGE.get(error.sqlite_errorcode & 0xFF)
+            if reason is not None:
+                raise OSError(reason, os.strerror(reason), str(self._file)) from error
+            raise self._damaged(error) from error
+
+    def _damaged(self, reason: object) -> IndexDamaged:
+        mend = f"rebuild it:  wiresearch --index {self._file.parent.parent} index --full PATH…"
+        return IndexDamaged(f"the ledger {self._file} cannot be used: {reason}", mend)
+
+    def _run(self, statement: str, *values: object) -> list[tuple[Any, ...]]:
+        with self._reported():
+            return self._database.execute(statement, values).fetchall()
+
     def find(self, path: str) -> Entry | None:
         """The entry of the source at that absolute path, without its keys, or None."""
-        row = self._database.execute(_SELECT + " WHERE path = ?", (os.fsencode(path),)).fetchone()
-        return _entry(row) if row else None
+        rows = self._run(_SELECT + " WHERE path = ?", os.fsencode(path))
+        return _entry(rows[0]) if rows else None
 
     def keys(self, path: str) -> tuple[str, ...]:
         """The keys that the source gave, in file order."""
-        rows = self._database.execute("SELECT key FROM given WHERE path = ? ORDER BY position", (os.fsencode(path),))
+        rows = self._run("SELECT key FROM given WHERE path = ? ORDER BY position", os.fsencode(path))
         return tuple(key for (key,) in rows)
 
     def record(self, entry: Entry) -> None:
         """Put the entry in place of what the ledger says of that path."""
         path = os.fsencode(entry.path)
-        self._database.execute(
+        self._run(
             "INSERT OR REPLACE INTO source VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            (
-                path,
-                os.fsencode(entry.name),
-                entry.size,
-                entry.mtime_ns,
-                entry.sha256,
-                entry.rules,
-                entry.outcome,
-                None if entry.reason is None else os.fsencode(entry.reason),
-                entry.warnings,
-            ),
+            path,
+            os.fsencode(entry.name),
+            entry.size,
+            entry.mtime_ns,
+            entry.sha256,
+            entry.rules,
+            entry.outcome,
+            None if entry.reason is None else os.fsencode(entry.reason),
+            entry.warnings,
         )
-        self._database.execute("DELETE FROM given WHERE path = ?", (path,))
-        self._database.executemany("INSERT INTO given VALUES (?, ?, ?)", ((path, i, key) for i, key in enumerate(entry.keys)))
+        self._run("DELETE FROM given WHERE path = ?", path)
+        with self._reported():
+            self._database.executemany("INSERT INTO given VALUES (?, ?, ?)", ((path, i, key) for i, key in enumerate(entry.keys)))
 
     def touch(self, path: str, size: int, mtime_ns: int) -> None:
         """Note that the file was touched without a change of its bytes."""
-        self._database.execute("UPDATE source SET size = ?, mtime_ns = ? WHERE path = ?", (size, mtime_ns, os.fsencode(path)))
+        self._run("UPDATE source SET size = ?, mtime_ns = ? WHERE path = ?", size, mtime_ns, os.fsencode(path))
 
     def placed(self, places: Collection[tuple[str, int]]) -> dict[tuple[str, int], set[str]]:
         """The keys at each of `places`: the end of a source's path, from a folder's name on, and a position from 0."""
@@ -105,7 +137,7 @@ class Ledger:
         for path, position in places:
             wanted.setdefault((path.rpartition("/")[2], position), []).append(path)
         found: dict[tuple[str, int], set[str]] = {}
-        rows = self._database.execute("SELECT path, position, key FROM given") if wanted else ()
+        rows = self._run("SELECT path, position, key FROM given") if wanted else []
         for raw, position, key in rows:
             path = os.fsdecode(raw)
             for end in wanted.get((path.rpartition("/")[2], position), ()):
@@ -116,40 +148,44 @@ class Ledger:
     def forget(self, path: str) -> None:
         """Drop the source and what it gave."""
         for table in ("source", "given"):
-            self._database.execute(f"DELETE FROM {table} WHERE path = ?", (os.fsencode(path),))  # noqa: S608 - two literals
+            self._run(f"DELETE FROM {table} WHERE path = ?", os.fsencode(path))  # noqa: S608 - two literals
 
     def given_elsewhere(self, keys: Sequence[str], path: str) -> set[str]:
         """Those of `keys` that another source than `path` gives too."""
-        found = set()
+        elsewhere = "SELECT 1 FROM given WHERE key = ? AND path != ? LIMIT 1"
+        return {key for key in keys if self._run(elsewhere, key, os.fsencode(path))}
+
+    def givers(self, keys: Iterable[str]) -> set[str]:
+        """The paths of the sources that give any of `keys`."""
+        found: set[str] = set()
         for key in keys:
-            row = self._database.execute("SELECT 1 FROM given WHERE key = ? AND path != ? LIMIT 1", (key, os.fsencode(path))).fetchone()
-            if row:
-                found.add(key)
+            found.update(os.fsdecode(path) for (path,) in self._run("SELECT path FROM given WHERE key = ?", key))
         return found
 
     def below(self, roots: Sequence[str]) -> Iterator[Entry]:
         """Every entry whose path is one of `roots` or lies below one, without keys, by path."""
-        rows = self._database.execute(_SELECT + " ORDER BY path").fetchall()
-        for row in rows:
+        for row in self._run(_SELECT + " ORDER BY path"):
             entry = _entry(row)
             if any(entry.path == root or entry.path.startswith(root.rstrip("/") + "/") for root in roots):
                 yield entry
 
     def sources(self) -> int:
         """How many sources were read."""
-        count: int = self._database.execute("SELECT count(*) FROM source").fetchone()[0]
+        count: int = self._run("SELECT count(*) FROM source")[0][0]
         return count
 
     def fingerprint(self, rules: str) -> str:
         """A name for the content: sha256 over `rules` and every distinct key in order."""
         digest = hashlib.sha256(rules.encode())
-        for (key,) in self._database.execute("SELECT DISTINCT key FROM given ORDER BY key"):
-            digest.update(key.encode("ascii"))
+        with self._reported():
+            for (key,) in self._database.execute("SELECT DISTINCT key FROM given ORDER BY key"):
+                digest.update(key.encode("ascii"))
         return "sha256:" + digest.hexdigest()
 
     def commit(self) -> None:
         """Make the changes since the last commit durable."""
-        self._database.commit()
+        with self._reported():
+            self._database.commit()
 
 
 def _entry(row: tuple[bytes, bytes, int, int, str, str, str, bytes | None, int]) -> Entry:

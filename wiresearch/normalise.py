@@ -166,8 +166,10 @@ def _time_of(dateline: Dateline | None) -> WireTime | None:
 
 
 def _provenance(dispatch: Dispatch, dateline: Dateline | None, agency_rule: str, warnings: list[WireWarning]) -> Provenance:
-    """With warnings and evidence added, each once. Offsets are in the line or paragraph that held the dateline."""
-    old, span = dispatch.provenance, dateline.span if dateline and dateline.span else (0, 0)
+    """With warnings and evidence added, each once. A dateline that no reader placed has no place in the decoded text."""
+    old, span = dispatch.provenance, (0, 0)
+    if dateline and dateline.span and (line := next((item for item in old.evidence if item.field == "dateline"), None)):
+        span = line.start + dateline.span[0], line.start + dateline.span[1]
     evidence = [Evidence("agency", agency_rule, *(span if agency_rule == "dateline" else (0, 0)))] if agency_rule else []
     if dateline and dateline.form is not None:
         evidence.append(Evidence("dateline", f"form {dateline.form}", *span))

@@ -164,7 +164,7 @@ class ResultPage:
 class Outcome:
     """What became of one source, with a reason where there is one.
 
-    A "missing" source is in the index and gone from its folder, a "removed" one was taken out for that; "pending" ones
+    A "missing" source is in the index and gone from its folder, or now left out; a "removed" one was taken out for that; "pending" ones
     would be read (dry run). A "failed" source may still have given `dispatches`, those before the fault.
     """
 
@@ -178,7 +178,10 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class IndexReport:
-    """What an indexing run did. The sums over `outcomes` are the numbers of dispatches; `seconds` is elapsed time."""
+    """What an indexing run did. The sums over `outcomes` are the numbers of dispatches; `seconds` is elapsed time.
+
+    `notes` say what else there is to know, such as damage that was mended.
+    """
 
     location: str
     outcomes: tuple[Outcome, ...]
@@ -188,6 +191,7 @@ class IndexReport:
     total: int
     seconds: float
     interrupted: bool = False
+    notes: tuple[str, ...] = ()
 
     def count(self, outcome: str) -> int:
         """How many sources ended so."""

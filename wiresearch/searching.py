@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Self, get_args
 
 from wiresearch import layout
-from wiresearch.config import Limits
+from wiresearch.config import Limits, check_choice, check_least
 from wiresearch.dispatch import Dispatch
 from wiresearch.engines import Engine, open_engine
-from wiresearch.errors import BadDate, QuerySyntaxError, TooManyWords
+from wiresearch.errors import BadDate, ConfigError, QuerySyntaxError, TooManyWords
+from wiresearch.fields import FACETS
 from wiresearch.ledger import Ledger
 from wiresearch.query import (
     And,
@@ -36,7 +37,7 @@ from wiresearch.query import (
     relax,
     walk,
 )
-from wiresearch.queryparser import ParsedQuery, date_bounds, filter_query, parse, unparse
+from wiresearch.queryparser import ParsedQuery, date_bounds, filter_query, is_relative, parse, unparse
 from wiresearch.results import (
     ClauseCount,
     EngineAnswer,
@@ -61,9 +62,10 @@ class SearchOptions:
     """What to ask besides the query text.
 
     `literal`: the text has no syntax, it is words. `missing`: each dispatch with some of the words says which it lacks.
-    `select` and `reject` map facet fields to literal values: OR inside a field, AND between fields. `since` and `until`
-    are date expressions of the query language, both ends included. `now` is the day relative dates count from (default:
-    the newest dispatch). `limit` None means every hit, 0 counts only.
+    `select` and `reject` map facet fields to a literal value or several: OR inside a field, AND between fields. `since`
+    and `until` are days or date expressions of the query language, both ends included. `now` is the day (in text:
+    2003-08-13) that relative dates count from (default: the newest dispatch). `limit` None means every hit, 0 counts
+    only. Raises ConfigError for what none of this can be.
     """
 
     match: Match = "best"
@@ -72,16 +74,37 @@ class SearchOptions:
     offset: int = 0
     limit: int | None = PAGE
     sort: Sort = "score"
-    select: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    reject: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    since: str | None = None
-    until: str | None = None
-    now: date | None = None
+    select: Mapping[str, str | Sequence[str]] = field(default_factory=dict)
+    reject: Mapping[str, str | Sequence[str]] = field(default_factory=dict)
+    since: str | date | None = None
+    until: str | date | None = None
+    now: str | date | None = None
     facets: tuple[FacetRequest, ...] = ()
     histogram: Interval | None = None
     snippets: int = 2
     context: int = 12
     limits: Limits = field(default_factory=Limits)
+
+    def __post_init__(self) -> None:
+        check_choice("match", self.match, get_args(Match))
+        check_choice("sort", self.sort, get_args(Sort))
+        if self.histogram is not None:
+            check_choice("histogram", self.histogram, get_args(Interval))
+        for facet in self.facets:
+            check_choice("facets", facet.field, FACETS)
+            check_least("facets", facet.top, 1)
+        for name in ("offset", "limit", "snippets", "context"):
+            check_least(name, getattr(self, name), 0)
+        self.anchor(None)
+
+    def anchor(self, newest: date | None) -> date | None:
+        """The day that relative dates count from, where the newest dispatch is of the day `newest`."""
+        if not isinstance(self.now, str):
+            return self.now or newest
+        try:
+            return date.fromisoformat(self.now)
+        except ValueError:
+            raise ConfigError(f"now is not a day: {self.now}", "write it as 2003-08-13") from None
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +182,7 @@ class Archive:
             read_as=_read_as(reading.parsed.query, options.match, loose),
             match=options.match,
             filters=tuple(unparse(node) for node in reading.filters),
-            anchor=options.now or self.identity.anchor,
+            anchor=options.anchor(self.identity.anchor),
             index=self.identity,
             total=first.total,
             partial_total=second.total,
@@ -181,7 +204,7 @@ class Archive:
         """Numbers about the index."""
         facets = tuple(FacetRequest(name, None) for name in _COUNTED)
         counts = self._engine.search(SearchRequest(limit=0, facets=facets)).facets
-        with Ledger(self.folder / "ledger.sqlite") as ledger:
+        with Ledger(self.folder / "ledger.sqlite", must_exist=True) as ledger:
             sources = ledger.sources()
         return IndexStats(
             identity=self.identity,
@@ -197,17 +220,18 @@ class Archive:
         )
 
     def _read(self, text: str, options: SearchOptions) -> _Reading:
-        anchor = options.now or self.identity.anchor
+        anchor = options.anchor(self.identity.anchor)
         filters: list[Query] = []
         notes: list[str] = []
         for chosen, negate in ((options.select, False), (options.reject, True)):
             for name, values in chosen.items():
-                node, told = filter_query(name, values, anchor=anchor, limits=options.limits, negate=negate)
+                listed = (values,) if isinstance(values, str) else values
+                node, told = filter_query(name, listed, anchor=anchor, limits=options.limits, negate=negate)
                 filters.append(node)
                 notes.extend(told)
         if options.since or options.until:
-            first = date_bounds(options.since, anchor)[0] if options.since else None
-            last = date_bounds(options.until, anchor)[1] if options.until else None
+            first = _bound("since", options.since, anchor, notes)
+            last = _bound("until", options.until, anchor, notes)
             if first and last and first > last:
                 written = f"{options.since}..{options.until}"
                 raise BadDate("the range ends before it begins", written, 0, len(written), "--since comes before --until")
@@ -240,7 +264,7 @@ class Archive:
         complete = relax(query, None)
         request = self._request(complete, filters, options)
         first = self._engine.search(request)
-        if first.total >= (options.limit or PAGE):
+        if first.total >= PAGE:  # whatever the limit: pages of any size, and counts without one, are parts of one answer
             return first, EngineAnswer(0)
         second = self._engine.search(
             dataclasses.replace(
@@ -284,6 +308,20 @@ class Archive:
                 return self._engine.suggest(name, value)
             case _:
                 return None
+
+
+def _bound(name: str, text: str | date | None, anchor: date | None, notes: list[str]) -> date | None:
+    """The day that since or until stands for, with a note if it counts from the anchor. Raises BadDate that names the option."""
+    if not isinstance(text, str) or not text:
+        return text or None
+    try:
+        first, last = date_bounds(text, anchor)
+    except BadDate as error:
+        raise BadDate(f"--{name}: {error.message}", error.text, error.start, error.end, error.hint) from None
+    day = first if name == "since" else last
+    if is_relative(text):
+        notes.append(f'--{name} "{text}" = {day} (counted from {anchor})')
+    return day
 
 
 def _pointed(error: TooManyWords, parsed: ParsedQuery) -> QuerySyntaxError:

@@ -14,6 +14,7 @@ import gzip
 import hashlib
 import io
 import os
+import re
 import stat
 import tempfile
 import weakref
@@ -54,6 +55,8 @@ _BINARY = (
     (0, _GZIP, "gzip data inside gzip data"),
 )
 _UTF16_BOMS = (b"\xff\xfe", b"\xfe\xff")
+_README = re.compile(r"README(\.\w+)?", re.IGNORECASE)
+_GENERATION = re.compile(r"gen-\d{6}")
 _CONTROLS = bytes(set(range(0x20)) - set(b"\t\n\v\f\r\x1b"))
 
 
@@ -61,10 +64,10 @@ _CONTROLS = bytes(set(range(0x20)) - set(b"\t\n\v\f\r\x1b"))
 class Source:
     """One file, or standard input.
 
-    `name` is the path as the user gave it, joined with "/" below a folder; `path` is absolute, "-" for standard input
-    (a name that is not text holds surrogate escapes). `size` is in bytes, `mtime_ns` in nanoseconds, both 0 for
-    standard input. `skipped` or `failed` is the reason why it is not to be loaded. `file` is what `load` opens,
-    `encoding` the user's override.
+    `name` is the path as the user gave it, joined with "/" below a folder; `path` is absolute, for standard input "-/"
+    and the sha256 of its bytes (a name that is not text holds surrogate escapes). `size` is in bytes, `mtime_ns` in
+    nanoseconds, both 0 for standard input. `skipped` or `failed` is the reason why it is not to be loaded. `file` is
+    what `load` opens, `encoding` the user's override.
     """
 
     name: str
@@ -175,15 +178,24 @@ def _below(root: str, exclude: Sequence[str], encoding: str | None, met: set[tup
             top = top or os.path.realpath(root)
             file, entry, refusal = _look(top, below, exclude)
             if refusal is None and stat.S_ISDIR(entry.st_mode):
-                if (entry.st_dev, entry.st_ino) not in met:
+                children = os.listdir(file)
+                if (entry.st_dev, entry.st_ino) in met:
+                    refusal = "a folder met before"
+                elif _is_index(children):
+                    refusal = "an index"
+                else:
                     met.add((entry.st_dev, entry.st_ino))
-                    waiting.extend(os.path.join(below, child) for child in sorted(os.listdir(file), reverse=True))
+                    waiting.extend(os.path.join(below, child) for child in sorted(children, reverse=True))
                     continue
-                refusal = "a folder met before"
         except (OSError, ValueError) as error:
             yield dataclasses.replace(source, failed=_reason(error))
             continue
         yield dataclasses.replace(source, size=entry.st_size, mtime_ns=entry.st_mtime_ns, skipped=refusal, file=file)
+
+
+def _is_index(children: Sequence[str]) -> bool:
+    """Whether a folder is an index (layout.py), be it one that is just being built: what it holds was read elsewhere."""
+    return not {"CURRENT", "writer.lock"}.isdisjoint(children) and any(map(_GENERATION.fullmatch, children))
 
 
 def _look(top: str, below: str, exclude: Sequence[str]) -> tuple[str, os.stat_result, str | None]:
@@ -193,7 +205,7 @@ def _look(top: str, below: str, exclude: Sequence[str]) -> tuple[str, os.stat_re
     base = os.path.basename(below)
     if base.startswith("."):
         return file, entry, "hidden"
-    if base.upper().startswith("README"):
+    if _README.fullmatch(base):
         return file, entry, "a README"
     for glob in exclude:
         if below and any(fnmatch.fnmatchcase(text, glob.rstrip("/")) for text in (below, base)):
@@ -203,28 +215,34 @@ def _look(top: str, below: str, exclude: Sequence[str]) -> tuple[str, os.stat_re
         if not os.path.join(file, "").startswith(os.path.join(top, "")):
             return file, entry, "a link that leads outside"
         entry = os.lstat(file)
+        if stat.S_ISLNK(entry.st_mode):
+            return file, entry, "a link in a circle"
     if stat.S_ISREG(entry.st_mode) or stat.S_ISDIR(entry.st_mode):
         return file, entry, None
     return file, entry, "not a regular file"
 
 
 def _standard_input(stdin: BinaryIO | None, limits: Limits, encoding: str | None) -> Source:
-    """Standard input as a source, kept in a temporary file for as long as somebody holds the source."""
+    """Standard input as a source of its own for each content, in a temporary file for as long as somebody holds the source."""
     source = Source("-", "-", encoding=encoding)
     if stdin is None:
         return dataclasses.replace(source, failed="standard input is not open")
     try:
         with tempfile.NamedTemporaryFile(prefix="wiresearch-", delete=False) as spool:
             source = dataclasses.replace(source, file=spool.name)
-            weakref.finalize(source, os.unlink, spool.name)
-            size = 0
+            unlink = weakref.finalize(source, os.unlink, spool.name)
+            size, digest = 0, hashlib.sha256()
             while block := stdin.read(_BLOCK):
                 size += len(block)
+                digest.update(block)
                 if size > SPOOL * limits.source_bytes:
                     return dataclasses.replace(source, failed=f"longer than {SPOOL} times limits.source_bytes ({limits.source_bytes})")
                 spool.write(block)
     except (OSError, ValueError) as error:
         return dataclasses.replace(source, failed=_reason(error))
+    unlink.detach()
+    source = dataclasses.replace(source, path=f"-/{digest.hexdigest()}")
+    weakref.finalize(source, os.unlink, spool.name)
     return source
 
 

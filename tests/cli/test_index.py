@@ -6,6 +6,8 @@ import json
 import os
 from pathlib import Path
 
+import pytest
+
 WIRE = "PARIS, Aug 13, 2003 (AFP) - The heat wave went on.\n\nMore was expected, forecasters said.\n"
 
 
@@ -26,6 +28,23 @@ def test_a_dry_run_writes_nothing(run, archive: Path) -> None:
     assert not Path("index").exists()
 
 
+def test_a_dry_run_tells_what_would_be_taken_out(run) -> None:
+    Path("wire").mkdir()
+    for name in ("a.txt", "b.txt", "c.txt"):
+        Path("wire", name).write_text(WIRE + name)
+    run("index", "wire")
+    Path("wire/b.txt").unlink()
+    Path("wire/d.txt").write_text(WIRE + "d")
+    told = run("index", "wire", "--dry-run", "--exclude", "c.txt")
+    assert "sources     4: 1 unchanged, 1 pending, 2 missing" in told.stdout
+    told = run("index", "wire", "--dry-run", "--exclude", "c.txt", "--delete-missing")
+    assert "sources     4: 1 unchanged, 1 pending, 2 removed" in told.stdout
+    assert "note: dry run: 1 source to be read, 2 sources to be taken out, nothing was written" in told.stderr
+    told = run("index", "wire/a.txt", "--dry-run", "--full")
+    assert "sources     3: 1 pending, 2 removed" in told.stdout
+    assert run("search", "*", "-c").stdout == "3\n"
+
+
 def test_stdin_is_a_source(run) -> None:
     assert run("index", "-", stdin=WIRE).exit_code == 0
     assert run("search", "--agency", "AFP", "-c").stdout == "1\n"
@@ -38,7 +57,7 @@ def test_missing_sources_are_reported_then_removed_on_demand(run) -> None:
     run("index", "wire")
     Path("wire/b.txt").unlink()
     result = run("index", "wire")
-    assert "note: gone and still in the index: 1 source; --delete-missing takes them out" in result.stderr
+    assert "note: gone or left out, and still in the index: 1 source; --delete-missing takes them out" in result.stderr
     assert run("search", "*", "-c").stdout == "2\n"
     run("index", "wire", "--delete-missing")
     assert run("search", "*", "-c").stdout == "1\n"
@@ -87,6 +106,61 @@ def test_a_config_inside_the_indexed_folder_is_data(run, archive: Path) -> None:
     assert not Path("elsewhere").exists()
     run("index", str(archive))
     assert Path("elsewhere/CURRENT").exists()
+
+
+@pytest.mark.parametrize(
+    ("file", "content"),
+    [
+        ("CURRENT", b"garbage \xff"),
+        ("CURRENT", b""),
+        ("gen-000001/ledger.sqlite", b"garbage" * 1000),
+        ("gen-000001/manifest.json", b"{"),
+    ],
+)
+def test_a_full_build_mends_a_damaged_index_as_its_message_says(run, archive: Path, file: str, content: bytes) -> None:
+    run("index", str(archive))
+    Path("index", file).write_bytes(content)
+    damaged = run("index", str(archive))
+    assert damaged.exit_code == 6
+    assert "index --full PATH…" in damaged.stderr
+    mended = run("index", "--full", str(archive))
+    assert mended.exit_code == 0
+    assert "the index holds 26\n" in mended.stdout
+    assert ("note: what the index held before is replaced unseen" in mended.stderr) == (not file.endswith(".json"))
+    assert sorted(path.name for path in Path("index").glob("gen-*")) == ["gen-000001", "gen-000002"]
+    again = run("index", str(archive))
+    assert (again.exit_code, again.stderr) == (0, "")
+    assert run("search", "*", "-c").stdout == "26\n"
+
+
+def test_a_full_build_mends_an_index_of_another_schema(run, archive: Path) -> None:
+    run("index", str(archive))
+    manifest = Path("index/gen-000001/manifest.json")
+    manifest.write_text(manifest.read_text().replace('"schema": ', '"schema": 9'))
+    assert run("index", str(archive)).exit_code == 4
+    assert run("index", "--full", str(archive)).exit_code == 0
+    assert run("search", "*", "-c").stdout == "26\n"
+
+
+def test_the_mend_of_a_damaged_ledger_names_the_index(run, archive: Path) -> None:
+    run("index", str(archive), "--index", "deep/own")
+    Path("deep/own/gen-000001/ledger.sqlite").write_bytes(b"garbage" * 1000)
+    assert "rebuild it:  wiresearch --index deep/own index --full PATH…" in run("stats", "--index", "deep/own").stderr
+
+
+def test_an_index_inside_the_indexed_folder_is_not_read(run) -> None:
+    Path("wire.txt").write_text(WIRE)
+    Path("deep").mkdir()
+    run("index", "wire.txt", "--index", "deep/other")
+    for more in ([], [], ["--full"]):
+        result = run("index", ".", *more)
+        assert "the index holds 1\n" in result.stdout
+        assert [line.strip() for line in result.stdout.splitlines() if line.startswith("    ")] == [
+            "./deep/other: an index",
+            "./index: an index",
+        ]
+    assert "0 read, 0 added" in run("index", ".").stdout
+    assert "an index" in run("index", "deep/other", "index", "--dry-run").stdout
 
 
 def test_inspect_shows_how_one_file_was_read(run) -> None:

@@ -55,3 +55,8 @@ def test_a_page_beyond_the_limits_is_refused_and_nothing_written(ask) -> None:
     assert result.exit_code == 2
     assert "more than 500" in result.stderr
     assert Path("report.html").read_text() == "older"
+
+
+def test_the_command_on_the_page_holds_a_query_that_came_from_stdin(ask) -> None:
+    ask("report", "-", "-o", "page.html", stdin="tin OR\nzinc")
+    assert "report &#39;tin OR zinc&#39; -o page.html" in Path("page.html").read_text()

@@ -22,7 +22,7 @@ def headlines(stdout: str) -> list[str]:
 def test_a_pipe_gets_tab_separated_lines_of_whole_values(ask) -> None:
     result = ask("search", "zinc", "--sort", "-date")
     assert headlines(result.stdout) == [f"Tin report {day}" for day in ZINC]
-    assert {line.count("\t") for line in result.stdout.splitlines()} == {8}
+    assert {line.count("\t") for line in result.stdout.splitlines()} == {10}
     assert result.stderr == ""
 
 
@@ -35,9 +35,17 @@ def test_a_query_may_come_from_stdin(ask) -> None:
     assert ask("search", "-", "-c", stdin="tin\n  AND zinc\n").stdout == "8\n"
 
 
-@pytest.mark.parametrize("args", [["--", "-zinc", "tin"], ["-zinc tin"], ["-c", "-zinc tin"]])
+@pytest.mark.parametrize("args", [["--", "-zinc", "tin"], ["-zinc tin"], ["-c", "-zinc tin"], ["-nickel -zinc tin"]])
 def test_a_query_may_begin_with_a_minus(ask, args: list[str]) -> None:
     assert ask("search", "-c", *args).stdout == "16\n"
+
+
+def test_the_value_of_an_option_may_hold_blanks_and_begin_with_a_minus(ask) -> None:
+    for args in (["-o", "my file.csv"], ["-o", "-my file"], ["--output", "-m f.csv"], ["--output=-q r"]):
+        assert ask("search", "zinc", "--csv", *args).exit_code == 0
+    assert sorted(file.name for file in Path().iterdir()) == ["-m f.csv", "-my file", "-q r", "my file.csv"]
+    ask("report", "zinc", "--title", "-dash title", "-o", "page.html")
+    assert "-dash title" in Path("page.html").read_text()
 
 
 def test_paging_loses_and_repeats_nothing(ask) -> None:
@@ -45,6 +53,15 @@ def test_paging_loses_and_repeats_nothing(ask) -> None:
     assert [len(page) for page in pages] == [7, 7, 7, 5]
     assert len({uri for page in pages for uri in page}) == 26
     assert "note: 7 of 26 shown; --all for every one" in ask("search", "*", "-n", "7").stderr
+
+
+@pytest.mark.parametrize(("query", "totals"), [("tin zinc", (8, 16)), ("on tin", (24, 0)), ("cocoa zinc", (0, 9))])
+def test_the_totals_of_an_answer_do_not_depend_on_how_much_of_it_is_shown(ask, query: str, totals: tuple[int, int]) -> None:
+    for shown in (["-n", "1"], ["-n", "7"], ["-n", "8", "--offset", "8"], ["-n", "40"], ["--all"]):
+        page = json.loads(ask("search", query, "--json", *shown).stdout)
+        assert (page["total"], page["partial_total"]) == totals, shown
+    told = ask("report", query, "-o", "page.html").stderr
+    assert f"of {sum(totals)} dispatches" in told
 
 
 def test_all_as_ndjson_gives_each_once_and_an_end_line(ask) -> None:
@@ -89,6 +106,21 @@ def test_a_list_without_a_divider_says_so_on_stderr(ask) -> None:
     result = ask("search", "cocoa", "zinc")
     assert len(result.stdout.splitlines()) == 9
     assert result.stderr.splitlines()[0] == "no dispatch has all of the words"
+
+
+@pytest.mark.parametrize(("output_format", "between"), [("csv", ","), ("tsv", "\t"), ("table", None)])
+def test_each_line_says_whether_it_has_all_of_the_words_and_which_it_lacks(ask, output_format: str, between: str | None) -> None:
+    search = ["search", "tin zinc", "--output-format", output_format, "-n", "10"]
+    rows = [line.split(between) for line in ask(*search, "--fields", "headline,tier,missing").stdout.splitlines()]
+    assert [row[-2:] for row in rows[-2:]] == [["some", "zinc"]] * 2
+    assert sum("all" in row for row in rows) == 8
+    assert ask(*search).stdout.splitlines()[-1].split(between)[-2:] == ["some", "zinc"]
+
+
+def test_a_table_has_a_line_before_those_with_some_of_the_words(ask) -> None:
+    lines = ask("search", "tin zinc", "--output-format", "table", "-n", "10").stdout.splitlines()
+    assert lines[9] == "below the line: 16 more that have some of them, best first"
+    assert len(lines) == 12
 
 
 def test_match_any_and_all(ask) -> None:
@@ -137,6 +169,24 @@ def test_a_file_keeps_its_mode_and_a_link_stays_a_link(ask) -> None:
     assert Path("link.csv").is_symlink()
     assert Path("real.csv").stat().st_mode & 0o777 == 0o640
     assert Path("real.csv").read_text().startswith("rank,key")
+
+
+def test_a_count_is_told_with_the_notes_of_its_query(ask) -> None:
+    result = ask("search", "date:yesterday", "-c")
+    assert result.stdout == "1\n"
+    assert 'note: "yesterday" = 1987-04-02 (counted from 1987-04-03' in result.stderr
+    assert "nearest: cocoa" in ask("search", "cocao", "-c").stderr
+    assert ask("search", "cocao", "-c", "-q").stderr == ""
+
+
+def test_a_count_as_json(ask) -> None:
+    assert json.loads(ask("search", "tin zinc", "-c", "--json").stdout) == {"schema_version": 1, "total": 8, "partial_total": 16}
+
+
+def test_explain_goes_with_a_page(ask) -> None:
+    told = ask("search", "tin", "--html", "page.html", "--explain").stderr
+    assert "page.html: 24 of 24 dispatches" in told
+    assert "read as: tin" in told
 
 
 def test_explain_says_how_the_query_was_read(ask) -> None:

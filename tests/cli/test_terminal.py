@@ -137,6 +137,14 @@ def test_a_pager_that_cannot_be_run_is_told_and_done_without(index: str) -> None
         assert "Tin report" in seen.text
 
 
+def test_a_pager_that_fails_does_not_lose_the_answer(index: str) -> None:
+    for pager in ("false", "sh -c 'exit 127'"):
+        seen = on_terminal("--index", index, "search", "tin", rows=10, env={"WIRESEARCH_PAGER": pager})
+        assert seen.code == 0
+        assert "ended with an error" in seen.text
+        assert "Tin report" in seen.text
+
+
 def test_a_pager_that_is_left_early_is_no_error(index: str) -> None:
     assert on_terminal("--index", index, "search", "tin", rows=10, env={"WIRESEARCH_PAGER": "true"}).code == 0
 

@@ -180,6 +180,12 @@ def test_text_is_read_as(text: str, tree: Query) -> None:
         ("kim c-130", Words((KIM, phrase("c", "130")), 2), 'c-130 is read as the phrase "c 130"'),
         (r"agency\:AFP", phrase("agency", "afp"), 'agency:AFP is read as the phrase "agency afp"'),
         ('"nuclear weap*"', phrase("nuclear", "weap"), 'the * in "nuclear weap*" is read as punctuation'),
+        (
+            'place:"north*"',
+            Is("place", "north*"),
+            'the * in "north*" is taken literally; any ending is asked for without quotes, as place:word*',
+        ),
+        ("kim \u2013 talks", Words((KIM, TALKS), 2), '"\u2013" has no letters or digits and was left out'),
         ("kim !!!", KIM, '"!!!" has no letters or digits and was left out'),
         ("kim -- talks", Words((KIM, TALKS), 2), '"--" has no letters or digits and was left out'),
         ("kim AND !!!", KIM, '"!!!" has no letters or digits and was left out'),

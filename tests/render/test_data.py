@@ -67,6 +67,8 @@ def test_tsv_has_one_line_a_hit_and_whole_values(answer: ResultPage) -> None:
             "11.8245",
             "plaintext:WAR.WIRE/17",
             "seeds/plain/moscow.txt",
+            "all",
+            "",
         ]
     ]
 

@@ -55,15 +55,28 @@ def test_every_match_is_marked_even_over_a_line_end(answer: ResultPage) -> None:
     assert narrow.count("\x1b[1;4m") == 5
 
 
-def test_text_fits_the_terminal(answer: ResultPage) -> None:
-    for line in text.page(answer, Style(width=60)).splitlines():
-        assert columns(line.replace("**", "")) <= 60
+@pytest.mark.parametrize("width", [30, 60])
+def test_text_fits_the_terminal(answer: ResultPage, width: int) -> None:
+    for line in text.page(replace(answer, facets={}, histogram=None), Style(width=width)).splitlines():
+        assert columns(line.replace("**", "")) <= width
 
 
 def test_table_on_a_terminal_is_cut_and_in_a_pipe_whole(answer: ResultPage) -> None:
     assert all(columns(line) <= 60 for line in text.table(answer, Style(width=60)).splitlines())
     assert "https://example.org/wire/3" in text.table(answer, PIPE)
     assert text.table(answer, PIPE, ["cites"]).splitlines()[1] == "ITAR-TASS; Interfax"
+
+
+def test_a_table_on_a_narrow_terminal_shows_something_of_every_column(answer: ResultPage) -> None:
+    names = ["headline", "agency", "wordcount", "uri"]
+    lines = text.table(answer, Style(width=60), names).splitlines()
+    assert lines[0].split() == names
+    first = lines[1]
+    assert first.startswith("Envoys gather")
+    assert first.split("  ")[0].endswith("…")
+    assert first.split()[-3:-1] == ["AFP", "36"]
+    assert first.split()[-1].startswith("plaintext:")
+    assert all(columns(line) <= 60 for line in lines)
 
 
 def test_facets_tell_the_count_with_the_choice_lifted(answer: ResultPage) -> None:

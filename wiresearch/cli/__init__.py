@@ -21,7 +21,7 @@ from wiresearch.cli.report import report
 from wiresearch.cli.search import search
 from wiresearch.cli.show import show
 
-__all__ = ["main", "root"]
+__all__ = ["root"]
 
 
 class Root(Command, click.Group):
@@ -36,10 +36,7 @@ class Root(Command, click.Group):
             if isinstance(stream, io.TextIOWrapper):
                 stream.reconfigure(errors="backslashreplace")
         code = self._run(arguments, prog_name or "wiresearch", state, extra)
-        try:
-            output.flush()
-        except OSError:
-            output.abandon_stdout()
+        output.settle()
         sys.exit(code)
 
     def _run(self, args: list[str], name: str, state: Globals, extra: dict[str, Any]) -> int:
@@ -53,7 +50,8 @@ class Root(Command, click.Group):
             fault = failures.exit_code(error)
             if fault is None:
                 raise
-            failures.tell(error, output.style(state.color, sys.stderr), verbose=state.verbose > 1)
+            output.settle()
+            output.tell(failures.message(error, output.style(state.color, sys.stderr), verbose=state.verbose > 1))
             return fault
 
     def _invoke(self, args: list[str], name: str, state: Globals, extra: dict[str, Any]) -> int:
@@ -63,7 +61,7 @@ class Root(Command, click.Group):
         except click.exceptions.Exit as done:
             return done.exit_code
         except click.exceptions.NoArgsIsHelpError as missing:
-            sys.stderr.write(missing.format_message() + "\n")
+            output.tell(missing.format_message() + "\n")
             return failures.USAGE
         return failures.DONE
 
@@ -91,8 +89,3 @@ def root() -> None:
 
 for command in (index, search, show, facets, timeline, report, inspect, evaluate, fields, formats, stats, demo, help_command):
     root.add_command(command)
-
-
-def main() -> NoReturn:
-    """The entry point: run the command line given and exit."""
-    root.main()

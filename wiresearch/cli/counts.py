@@ -8,7 +8,7 @@ import sys
 import click
 
 from wiresearch.cli import output
-from wiresearch.cli.options import Choice, Globals, output_formats
+from wiresearch.cli.options import Choice, Globals, Whole, output_formats
 from wiresearch.cli.question import TOP, QueryCommand, Question, asks, facet_request, finish, interval, tell_notes
 from wiresearch.fields import REPORT_FACETS
 from wiresearch.results import FacetCount, FacetRequest, Interval, ResultPage
@@ -18,14 +18,14 @@ from wiresearch.words import fold_value
 @click.command("facets", cls=QueryCommand)
 @asks
 @click.option("--field", "names", metavar="FIELD[:N]", multiple=True, help=f"Count this one  [default: {', '.join(REPORT_FACETS)}].")
-@click.option("--top", type=click.IntRange(1), metavar="N", default=TOP, show_default=True, help="So many values of each.")
+@click.option("--top", type=Whole(1), metavar="N", default=TOP, show_default=True, help="So many values of each.")
 @click.option("--sort", type=Choice(["count", "value"]), default="count", show_default=True, help="Order of the values.")
 @output_formats("text", "json", "tsv")
 def facets(state: Globals, question: Question, names: tuple[str, ...], top: int, sort: str, output_format: str | None) -> None:
     """Count agencies, places, people.
 
-    The counts are of what the query finds, without a query of every dispatch; `lifted` counts leave out the filters by
-    that same facet."""
+    Counts what the query finds; where there is no query, every dispatch. `lifted` counts are those without the filters
+    by that same facet."""
     requests = tuple(facet_request(name, top) for name in names or REPORT_FACETS)
     page = _counted(state, question, facets=requests)
     if sort == "value":
@@ -41,7 +41,7 @@ def facets(state: Globals, question: Question, names: tuple[str, ...], top: int,
 def timeline(state: Globals, question: Question, interval: Interval, output_format: str | None) -> None:
     """Count dispatches by time.
 
-    Of what the query finds, without a query of every dispatch: bars on a terminal, rows in a pipe."""
+    Counts what the query finds; where there is no query, every dispatch. Bars on a terminal, rows in a pipe."""
     page = _counted(state, question, histogram=interval)
     _show_counts(state, page, output_format)
     finish(question, page)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import errno
 import os
-import sys
 import traceback
 
 import click
@@ -49,11 +48,10 @@ def exit_code(error: BaseException) -> int | None:
     return next((code for kind, code in _CODES if isinstance(error, kind)), None)
 
 
-def tell(error: BaseException, style: Style, *, verbose: bool = False) -> None:
-    """Say on stderr what is wrong, where, and what to do; with `verbose` also where it came from."""
-    sys.stderr.write(error_text(_as_ours(error), style))
-    if verbose:
-        sys.stderr.write(clean("".join(traceback.format_exception(error)), layout=True))
+def message(error: BaseException, style: Style, *, verbose: bool = False) -> str:
+    """What is wrong, where, and what to do; with `verbose` also where it came from."""
+    origin = clean("".join(traceback.format_exception(error)), layout=True) if verbose else ""
+    return error_text(_as_ours(error), style) + origin
 
 
 def _as_ours(error: BaseException) -> errors.WiresearchError:

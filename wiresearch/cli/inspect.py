@@ -63,7 +63,6 @@ def _summary(outcomes: Sequence[Outcome], dispatches: Sequence[Dispatch]) -> lis
 
 def _tell(state: Globals, outcomes: Sequence[Outcome]) -> None:
     """What was not read, on stderr. Raises Refusal when a source failed."""
-    output.flush()
     failed = [outcome for outcome in outcomes if outcome.outcome == "failed"]
     for outcome in outcomes:
         if outcome.outcome == "skipped":

@@ -10,7 +10,7 @@ import difflib
 import functools
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, BinaryIO, TypeAlias
@@ -92,9 +92,16 @@ class Global(click.Option):
 
 
 def _keep(context: click.Context, option: click.Parameter, value: Any) -> None:
-    if option.name and context.get_parameter_source(option.name) is click.core.ParameterSource.COMMANDLINE:
+    if option.name and _typed(context, option):
+        if value == "":
+            raise Refusal(f"{option.opts[0]} is empty", f"name a {str(option.metavar).lower()}, or leave it out")
         kept = context.ensure_object(Globals)
         setattr(kept, option.name, kept.verbose + value if option.name == "verbose" else value)
+
+
+def _typed(context: click.Context, option: click.Parameter) -> bool:
+    """Whether an option stands on the command line."""
+    return context.get_parameter_source(option.name or "") is click.core.ParameterSource.COMMANDLINE
 
 
 def _version(context: click.Context, _: click.Parameter, asked: bool) -> None:
@@ -114,6 +121,12 @@ class Choice(click.Choice[str]):
         return super().convert(value, param, ctx)
 
 
+class Whole(click.IntRange):
+    """A whole number within bounds."""
+
+    name = "whole number"
+
+
 GLOBALS = (
     Global("--index", metavar="FOLDER", help="The index  [default: ./index; env: WIRESEARCH_INDEX]."),
     Global("--config", metavar="FILE", help="Settings, in place of ./wiresearch.toml and the user's own  [env: WIRESEARCH_CONFIG]."),
@@ -128,6 +141,13 @@ GLOBALS = (
 
 class Command(click.Command):
     """Help under headings, and the options of the whole program beside the command's own where no name is taken."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        try:
+            return super().parse_args(ctx, args)
+        except click.UsageError as error:
+            error.ctx = error.ctx or ctx  # which the parser of click leaves out, and with it whose --help to see
+            raise
 
     def get_params(self, ctx: click.Context) -> list[click.Parameter]:
         own = super().get_params(ctx)
@@ -151,17 +171,44 @@ def nearest(name: str, known: Sequence[str]) -> str:
     return f"did you mean: {near[0]}        " if near else ""
 
 
+_SHORT_FORMATS = {"json": ("--json",), "ndjson": ("--ndjson",), "csv": ("--csv",), "ids": ("-l", "--ids-only")}
+
+
 def output_formats(*names: str) -> Decorator:
-    """`--output-format` and the short forms of those formats that have one."""
+    """`--output-format` and the short forms of those formats that have one, as one value; two that differ are refused."""
+    short = [name for name in names if name in _SHORT_FORMATS]
     options = [
         click.option("--output-format", type=Choice(names), help="How to write  [default: text on a terminal, tsv in a pipe]."),
-        *(
-            click.option(f"--{name}", "output_format", flag_value=name, help=f"Short for --output-format {name}.")
-            for name in names
-            if name in ("json", "ndjson", "csv")
-        ),
+        *(click.option(*_SHORT_FORMATS[name], f"as_{name}", is_flag=True, help=f"Short for --output-format {name}.") for name in short),
     ]
-    return together(options)
+
+    def decorate(function: Callable[..., None]) -> Callable[..., None]:
+        @functools.wraps(function)
+        def command(*args: Any, output_format: str | None, **rest: Any) -> None:
+            flags = [name for name in short if rest.pop(f"as_{name}")]
+            asked = dict.fromkeys([output_format, *flags] if output_format else flags)
+            if len(asked) > 1:
+                raise contradiction(*(f"output format {name}" for name in asked))
+            function(*args, output_format=next(iter(asked), None), **rest)
+
+        return together(options)(command)
+
+    return decorate
+
+
+def refuse_contradictions(contradictions: Mapping[str, Sequence[str]]) -> None:
+    """Raise Refusal where one of the options is on the command line together with one of those beside it."""
+    context = click.get_current_context()
+    given = {option.opts[-1] for option in context.command.params if _typed(context, option)}
+    for one, others in contradictions.items():
+        for other in others:
+            if {one, other} <= given:
+                raise contradiction(one, other)
+
+
+def contradiction(*asked: str) -> Refusal:
+    """The refusal of things that exclude each other."""
+    return Refusal(f"{' and '.join(asked)} contradict each other", "leave one of them out")
 
 
 def reading_options(command: Callable[..., None]) -> Callable[..., None]:
@@ -171,34 +218,15 @@ def reading_options(command: Callable[..., None]) -> Callable[..., None]:
             click.option(
                 "--format",
                 "wire_format",
-                callback=_known_format,
                 metavar="NAME",
                 default="auto",
                 show_default=True,
                 help="Wire format (see: wiresearch formats).",
             ),
-            click.option("--encoding", callback=_known_encoding, metavar="NAME", help="Decode with this, whatever the bytes look like."),
-            click.option("--year", type=click.IntRange(1846, 9999), metavar="YEAR", help="The year of dates that are printed without one."),
+            click.option("--encoding", metavar="NAME", help="Decode with this, whatever the bytes look like."),
+            click.option("--year", type=Whole(1846, 9999), metavar="YEAR", help="The year of dates that are printed without one."),
         ]
     )(command)
-
-
-def _known_format(_: click.Context, __: click.Parameter, name: str) -> str:
-    if name != "auto":
-        from wiresearch.readers import READERS
-
-        known = [reader.NAME for reader in READERS]
-        if name not in known:
-            raise Refusal(f"no wire format {name!r}", nearest(name, known) + "(all: wiresearch formats)")
-    return name
-
-
-def _known_encoding(_: click.Context, __: click.Parameter, name: str | None) -> str | None:
-    try:
-        b"    ".decode(name or "utf-8", "replace")
-    except (LookupError, ValueError):
-        raise Refusal(f"no encoding {name!r}", "names are those of Python: utf-8, cp1252, iso-8859-1, koi8-r ...") from None
-    return name
 
 
 def together(options: Sequence[Decorator]) -> Decorator:

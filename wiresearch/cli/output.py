@@ -88,7 +88,18 @@ def note(text: str) -> None:
 
 def say(text: str) -> None:
     """One line on stderr, safe on a terminal."""
-    sys.stderr.write(clean(one_line(text)) + "\n")
+    tell(clean(one_line(text)) + "\n")
+
+
+def tell(text: str) -> None:
+    """Text to stderr, after what was printed before it. Where stderr is closed or full it is lost, and the run goes on."""
+    flush()
+    try:
+        if sys.stderr is not None:
+            sys.stderr.write(text)
+            sys.stderr.flush()
+    except OSError:
+        sys.stderr = _pointed_at_nothing(sys.stderr)
 
 
 def page(text: str, pager: str, *, allowed: bool) -> None:
@@ -97,11 +108,14 @@ def page(text: str, pager: str, *, allowed: bool) -> None:
         sys.stdout.flush()
         try:
             # The user's own pager, cut into words here and run without a shell; less gets the options git gives it.
-            subprocess.run(shlex.split(pager), input=text.encode("utf-8", "replace"), env={"LESS": "FIRX", **os.environ}, check=False)  # noqa: S603
+            words, environment = shlex.split(pager), {"LESS": "FIRX", **os.environ}
+            done = subprocess.run(words, input=text.encode("utf-8", "replace"), env=environment, check=False)  # noqa: S603
         except (OSError, ValueError, IndexError):
             note(f"the pager {pager!r} cannot be run")
         else:
-            return
+            if done.returncode <= 0:  # below 0: somebody put an end to it
+                return
+            note(f"the pager {pager!r} ended with an error, so the text is here again")
     write(text)
 
 
@@ -119,7 +133,10 @@ def save(path: str, content: bytes) -> None:
         target.write_bytes(content)
         return
     real = target.resolve()
-    handle, temporary = tempfile.mkstemp(dir=real.parent, prefix=f".{real.name[:50]}.", suffix=".new")
+    try:
+        handle, temporary = tempfile.mkstemp(dir=real.parent, prefix=f".{real.name[:50]}.", suffix=".new")
+    except OSError as error:
+        raise OSError(error.errno, error.strerror, path) from error
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(content)
@@ -150,14 +167,12 @@ class Meter:
             self._next = time.monotonic() + _PROGRESS_EVERY
             self._drawn = True
             width = shutil.get_terminal_size().columns - 1
-            sys.stderr.write("\r\x1b[K" + cut(clean(one_line(text)), max(1, width)))
-            sys.stderr.flush()
+            tell("\r\x1b[K" + cut(clean(one_line(text)), max(1, width)))
 
     def clear(self) -> None:
         """Take the line away."""
         if self._drawn:
-            sys.stderr.write("\r\x1b[K")
-            sys.stderr.flush()
+            tell("\r\x1b[K")
             self._drawn = False
 
 
@@ -170,9 +185,18 @@ def stdin(awaited: str) -> BinaryIO:
     return sys.stdin.buffer
 
 
-def abandon_stdout() -> None:
-    """Point stdout at nothing, so that Python does not complain on exit about a reader who went away."""
+def settle() -> None:
+    """Hand over what stdout still holds; where that cannot be, forget it: Python would complain of it on exit."""
     try:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    except (OSError, ValueError, AttributeError):
-        sys.stdout = None  # what Python itself has there when stdout is closed
+        flush()
+    except OSError:
+        sys.stdout = _pointed_at_nothing(sys.stdout)
+
+
+def _pointed_at_nothing(stream: TextIO) -> TextIO | None:
+    """The stream, its descriptor at the null device; or None, which is what Python itself has for a closed one."""
+    try:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+    except (OSError, ValueError):
+        return None
+    return stream

@@ -32,8 +32,15 @@ class QueryCommand(Command):
     """A command whose argument is a query: one quoted argument with blanks in it may begin with `-`."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        own = [param for param in self.get_params(ctx) if isinstance(param, click.Option)]
+        valued = {name: option.type for option in own if not option.is_flag and not option.count for name in option.opts}
         literal = args.index("--") if "--" in args else len(args)
-        quoted = [f" {arg}" if arg[:1] == "-" != arg[1:2] and " " in arg else arg for arg in args[:literal]]
+        quoted = []
+        for before, arg in zip(["", *args], args[:literal], strict=False):
+            query = arg[:1] == "-" != arg[1:2] and " " in arg and before not in valued
+            if query and valued.get(arg[:2]) is click.STRING:
+                raise failures.Refusal(f"{arg!r} is an option or a query", f"write  {arg[:2]} {arg[2:]!r}  or  -- {arg!r}")
+            quoted.append(f" {arg}" if query else arg)
         return super().parse_args(ctx, quoted + args[literal:])
 
 
@@ -187,8 +194,7 @@ def tell_notes(state: Globals, page: ResultPage) -> None:
     if not page.total + page.partial_total and not state.quiet:
         from wiresearch.render.text import no_hits
 
-        output.flush()
-        sys.stderr.write(no_hits(page, output.style(state.color, sys.stderr)))
+        output.tell(no_hits(page, output.style(state.color, sys.stderr)))
 
 
 def finish(question: Question, page: ResultPage) -> None:

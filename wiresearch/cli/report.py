@@ -10,7 +10,7 @@ import click
 
 from wiresearch import __version__
 from wiresearch.cli import failures, output
-from wiresearch.cli.options import Globals
+from wiresearch.cli.options import Globals, Whole
 from wiresearch.cli.question import TOP, QueryCommand, Question, asks, finish, refuse_empty, tell_notes
 from wiresearch.config import Limits
 from wiresearch.fields import REPORT_FACETS
@@ -25,7 +25,7 @@ LIMIT = 200
 @click.command("report", cls=QueryCommand)
 @asks
 @click.option("-o", "--output", "to", metavar="FILE|-", default="report.html", show_default=True, help="Where to write the page.")
-@click.option("-n", "--limit", type=click.IntRange(1), metavar="N", default=LIMIT, show_default=True, help="Show so many dispatches.")
+@click.option("-n", "--limit", type=Whole(1), metavar="N", default=LIMIT, show_default=True, help="Show so many dispatches.")
 @click.option("--title", metavar="TEXT", help="A title above the query.")
 def report(state: Globals, question: Question, to: str, limit: int, title: str | None) -> None:
     """Write a result as one HTML page.
@@ -36,11 +36,14 @@ def report(state: Globals, question: Question, to: str, limit: int, title: str |
     refuse_empty(question)
     config = state.settings()
     with Archive(config.index) as archive:
-        write_report(state, archive, question, question.options(config, limit=limit), to, title)
+        page = write_report(state, archive, question, question.options(config, limit=limit), to, title)
+    finish(question, page)
 
 
-def write_report(state: Globals, archive: Archive, question: Question, options: SearchOptions, to: str, title: str | None = None) -> None:
-    """Search, and write the answer as a page into the file `to` ("-": stdout). `options.limit` None means every hit.
+def write_report(
+    state: Globals, archive: Archive, question: Question, options: SearchOptions, to: str, title: str | None = None
+) -> ResultPage:
+    """Search, write the answer as a page into the file `to` ("-": stdout), and give it back. `options.limit` None: every hit.
 
     Raises Refusal for more hits or bytes than limits.report_hits and limits.report_bytes allow.
     """
@@ -59,11 +62,18 @@ def write_report(state: Globals, archive: Archive, question: Question, options: 
         raise _too_large(
             f"{page.total + page.partial_total:,} dispatches are more than the {limits.report_hits:,} that a page holds", limits
         )
-    content = html(page, title=title, command=shlex.join(["wiresearch", *state.arguments]), version=__version__).encode("utf-8", "replace")
+    content = html(page, title=title, command=_again(state, question), version=__version__).encode("utf-8", "replace")
     if len(content) > limits.report_bytes:
         raise _too_large(f"the page would have {len(content):,} bytes, more than {limits.report_bytes:,}", limits)
     _deliver(state, page, content, to)
-    finish(question, page)
+    return page
+
+
+def _again(state: Globals, question: Question) -> str:
+    """The command line that makes the page again; a query from stdin stands in it as text."""
+    words = ["wiresearch", *state.arguments]
+    piped = [arg == "-" and before not in ("-o", "--output") for before, arg in zip(["", *words], words, strict=False)]
+    return shlex.join(question.text if from_stdin else word for word, from_stdin in zip(words, piped, strict=True))
 
 
 def _deliver(state: Globals, page: ResultPage, content: bytes, to: str) -> None:

@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, get_args
 import click
 
 from wiresearch.cli import failures, output
-from wiresearch.cli.options import Choice, Globals, nearest, output_formats
+from wiresearch.cli.options import Choice, Globals, Whole, contradiction, nearest, output_formats, refuse_contradictions
 from wiresearch.cli.question import TOP, QueryCommand, Question, asks, facet_request, finish, interval, refuse_empty, tell_notes
 from wiresearch.cli.report import write_report
 from wiresearch.fields import BY_NAME
-from wiresearch.render.hits import COLUMNS, divider
+from wiresearch.render.hits import COLUMNS, divider, plural
 from wiresearch.render.terminal import Style
 from wiresearch.results import Interval, ResultPage, Sort
 
@@ -23,7 +23,12 @@ if TYPE_CHECKING:
 
 PAGE = 20
 _TABULAR = ("table", "csv", "tsv")
-_WITH_COUNTS = ("text", "table", "json")
+_WITH_COUNTS = ("text", "table", "json")  # and with the divider
+_CONTRADICTIONS = {
+    "--all": ("--limit",),
+    "--html": ("--count", "--output", "--fields", "--null", "--output-format", "--json", "--ndjson", "--csv", "--ids-only"),
+    "--count": ("--fields", "--null", "--facet", "--histogram", "--ndjson", "--csv", "--ids-only"),
+}
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -38,19 +43,18 @@ class _Listing:
 
 @click.command("search", cls=QueryCommand)
 @asks
-@click.option("-n", "--limit", type=click.IntRange(1), metavar="N", help=f"Show so many  [default: {PAGE}].")
-@click.option("--offset", type=click.IntRange(0), metavar="N", default=0, help="Leave out the first N.")
+@click.option("-n", "--limit", type=Whole(1), metavar="N", help=f"Show so many  [default: {PAGE}].")
+@click.option("--offset", type=Whole(0), metavar="N", default=0, help="Leave out the first N.")
 @click.option("--all", "every", is_flag=True, help="Show every one.")
 @click.option("--sort", type=Choice(get_args(Sort)), default="score", show_default=True, help="Order; -date is newest first.")
 @click.option("--facet", "counted", metavar="FIELD[:N]", multiple=True, help=f"Count the N ({TOP}) most frequent values of a facet.")
 @interval("--histogram", "Count by time.")
-@click.option("--snippets", type=click.IntRange(0, 20), metavar="N", default=2, show_default=True, help="Pieces of text a hit.")
-@click.option("--context", type=click.IntRange(0, 200), metavar="WORDS", default=12, show_default=True, help="Words around a match.")
+@click.option("--snippets", type=Whole(0, 20), metavar="N", default=2, show_default=True, help="Pieces of text a hit.")
+@click.option("--context", type=Whole(0, 200), metavar="WORDS", default=12, show_default=True, help="Words around a match.")
 @click.option("--fields", "columns", metavar="LIST", help="Columns of table, csv and tsv, with commas between.")
 @output_formats("text", "table", "json", "ndjson", "csv", "tsv", "ids", "paths")
-@click.option("-l", "--ids-only", "output_format", flag_value="ids", help="Short for --output-format ids.")
 @click.option("-0", "--null", is_flag=True, help="End ids or paths with NUL, not with a line end.")
-@click.option("-c", "--count", is_flag=True, help="Print only how many match in full.")
+@click.option("-c", "--count", is_flag=True, help="Print only how many match in full (with --json: and in part).")
 @click.option("--html", "html_file", metavar="FILE", help="Write one HTML page instead, as report does.")
 @click.option("-o", "--output", "to", metavar="FILE|-", help="Write into this file instead of stdout.")
 @click.option("--explain", is_flag=True, help="Say on stderr how the query was read.")
@@ -85,30 +89,39 @@ def search(
     """
     from wiresearch.searching import Archive
 
-    if every and limit:
-        raise failures.Refusal("--all and --limit contradict each other", "leave one of them out")
+    refuse_contradictions(_CONTRADICTIONS)
     facets = tuple(facet_request(text) for text in counted)
     if not facets and not histogram:
         refuse_empty(question)
-    listing = _listing(output_format, columns, null, to)
     config = state.settings()
     options = question.options(config, offset=offset, sort=sort, facets=facets, histogram=histogram, snippets=snippets, context=context)
-    options = dataclasses.replace(options, limit=None if every else limit or PAGE)
+    listing = None if count or html_file else _listing(output_format, columns, null, to)
     with Archive(config.index) as archive:
         if html_file:
-            write_report(state, archive, question, dataclasses.replace(options, limit=None if every else limit), html_file)
-            return
-        if count:
-            counting = dataclasses.replace(options, limit=0, snippets=0, match="all" if options.match == "best" else options.match)
-            page = archive.search(question.text, counting)
-            output.deliver([f"{page.total}\n"], to)
+            page = write_report(state, archive, question, dataclasses.replace(options, limit=None if every else limit), html_file)
+        elif listing is None:
+            page = archive.search(question.text, dataclasses.replace(options, offset=0, limit=0, snippets=0))
+            page = _count(state, page, output_format, to)
         else:
-            page = archive.search(question.text, options)
+            page = archive.search(question.text, dataclasses.replace(options, limit=None if every else limit or PAGE))
             _show(state, config, page, listing)
             _remark(state, page, listing)
     if explain:
         _explain(page)
     finish(question, page)
+
+
+def _count(state: Globals, page: ResultPage, output_format: str | None, to: str | None) -> ResultPage:
+    """Print how many match in full. The page comes back without those that match in part: they do not count."""
+    from wiresearch.render.data import count_json
+
+    if output_format not in (None, "text", "json"):
+        raise contradiction("--count", f"--output-format {output_format}")
+    output.deliver([count_json(page) + "\n" if output_format == "json" else f"{page.total}\n"], to)
+    tell_notes(state, page)
+    if page.partial_total and not page.total:
+        state.note(f"{plural(page.partial_total, 'dispatch')} {'has' if page.partial_total == 1 else 'have'} some of the words")
+    return dataclasses.replace(page, partial_total=0)
 
 
 def _listing(output_format: str | None, columns: str | None, null: bool, to: str | None) -> _Listing:
@@ -165,7 +178,7 @@ def _remark(state: Globals, page: ResultPage, listing: _Listing) -> None:
     shown, found = len(page.hits), page.total + page.partial_total
     if listing.format != "json":
         tell_notes(state, page)
-    if page.partial_total and listing.format not in ("text", "json") and not state.quiet:
+    if page.partial_total and listing.format not in _WITH_COUNTS and not state.quiet:
         for line in divider(page):
             output.say(line)
     if (page.facets or page.histogram) and listing.format not in _WITH_COUNTS:

@@ -67,7 +67,8 @@ Formats
     json     one object with query, total, hits, facets, notes and schema_version
     ndjson   one dispatch a line, and an end line that proves that all are there
     ids      uris, one a line;  paths: sources, one a line;  -0 ends them with NUL
-  --fields LIST chooses the columns of table, csv and tsv.
+  --fields LIST chooses the columns of table, csv and tsv: fields, or rank, score, source,
+  tier (all or some of the words) and missing (the words it lacks).
   A page in HTML: wiresearch report QUERY -o FILE
 """
 

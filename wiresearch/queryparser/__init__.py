@@ -5,8 +5,8 @@ Pure: no clock, no engine. Law: `parse(unparse(parse(t).query)).query == parse(t
 
 from __future__ import annotations
 
-from wiresearch.queryparser.dates import date_bounds
+from wiresearch.queryparser.dates import date_bounds, is_relative
 from wiresearch.queryparser.parser import ParsedQuery, filter_query, parse
 from wiresearch.queryparser.printer import unparse
 
-__all__ = ["ParsedQuery", "date_bounds", "filter_query", "parse", "unparse"]
+__all__ = ["ParsedQuery", "date_bounds", "filter_query", "is_relative", "parse", "unparse"]

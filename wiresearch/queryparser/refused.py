@@ -14,6 +14,13 @@ _REFUSED = (
     (re.compile(r"[\[{]"), "ranges are written with two dots", "write date:2003-08..2003-09, or quote it"),
     (re.compile(r".*(?:&&|\|\|)", re.DOTALL), "&& and || are not operators", "write AND or OR, or quote it"),
     (re.compile(r'[!+][\w"“”„=(]'), "! and + are not operators", "write NOT a or -a to leave out, a AND b to require both"),
+    (
+        # Two hyphens, or a dash or minus sign of typography: pasted or corrected by an editor, they look like the sign for "not".
+        re.compile(r'(?:--+|[\u2010-\u2015\u2212])[\w"“”„=(]'),
+        "only a single hyphen leaves a word out",
+        "write -a or NOT a to leave out, or a blank behind the dash",
+    ),
+    (re.compile(r":\w"), "no field is named before this colon", "write field:value, or leave the colon out"),
     (re.compile(r"/.+/[\s)]?\Z", re.DOTALL), "regular expressions are not understood", "write ? for one letter, * for any: ne*iat*"),
     (re.compile(r"(?:NEAR|ADJ)[0-9]+[\s()\"]?\Z"), "a distance is written behind a slash", "write NEAR/5 or ADJ/5, or quote it"),
     (re.compile(r".*\^[\d.]*[\s()]?\Z", re.DOTALL), "weights (^) are not understood", "leave the ^ out"),

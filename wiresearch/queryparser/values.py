@@ -141,6 +141,8 @@ class Values:
         if token.kind == "word" and "*" in masked(token.text):
             return IsPrefix(asked.name, compare(self._beginning(token, asked.name)), span)
         typed = token.text if token.kind == "phrase" else unescape(token.text)
+        if token.kind == "phrase" and "*" in typed:
+            self.notes.append(f'the * in "{typed}" is taken literally; any ending is asked for without quotes, as {asked.name}:word*')
         value = compare(_code(asked.name, fold_value(typed)) or typed)
         if not value:
             raise self.error("this value is empty", token, f"for dispatches without one write -has:{asked.name}")

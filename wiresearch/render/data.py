@@ -84,6 +84,11 @@ def json_page(page: ResultPage) -> str:
     return _dumps(page_record(page))
 
 
+def count_json(page: ResultPage) -> str:
+    """How many match in full and in part, as one JSON object on one line."""
+    return _dumps({"schema_version": SCHEMA_VERSION, "total": page.total, "partial_total": page.partial_total}, indent=None)
+
+
 def ndjson(page: ResultPage) -> Iterator[str]:
     """One hit a line, then an `end` line whose presence proves that nothing was cut off."""
     for hit in page.hits:

@@ -87,7 +87,8 @@ def inspection(dispatches: Sequence[Dispatch], style: Style) -> str:
 
 def _inspected(item: Dispatch, which: str, style: Style) -> str:
     origin = item.provenance
-    found = {evidence.field: f"   [{evidence.rule}, {evidence.start}..{evidence.end}]" for evidence in origin.evidence}
+    places = {item.field: f", {item.start}..{item.end}" if item.end else "" for item in origin.evidence}
+    found = {item.field: f"   [{item.rule}{places[item.field]}]" for item in origin.evidence}
     pairs = [(name, value + found.pop(name.removesuffix(".text"), "")) for name, value in _filled(item)]
     pairs += [(name, rule.strip()) for name, rule in found.items()]
     for entity in item.entities:
@@ -157,7 +158,7 @@ def _size(count: int) -> str:
 
 def index_report(report: IndexReport, style: Style) -> str:
     """What a run of indexing did: the totals, then what was skipped, failed or is missing, with the reason."""
-    outcomes = ("indexed", "unchanged", "skipped", "failed", "missing", "removed")
+    outcomes = ("indexed", "unchanged", "pending", "skipped", "failed", "missing", "removed")
     kinds = ", ".join(f"{report.count(kind):,} {kind}" for kind in outcomes if report.count(kind))
     warnings = sum(item.warnings for item in report.outcomes)
     duplicates = sum(item.duplicates for item in report.outcomes)
@@ -173,7 +174,12 @@ def index_report(report: IndexReport, style: Style) -> str:
     for kind in ("failed", "missing", "skipped"):
         lines += _sources(report, kind, style)
     if report.interrupted:
-        lines.append(style.alarm("interrupted: what is above is kept, the same command goes on from there"))
+        kept = (
+            "what is above is kept, the same command goes on from there"
+            if report.count("indexed") + report.count("unchanged")
+            else "the index is as it was before"
+        )
+        lines.append(style.alarm(f"interrupted: {kept}"))
     return "\n".join(lines) + "\n"
 
 

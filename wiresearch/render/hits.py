@@ -8,7 +8,7 @@ from wiresearch.dispatch import Dispatch
 from wiresearch.fields import BY_NAME
 from wiresearch.results import Hit, ResultPage
 
-COLUMNS = ("rank", "key", "date", "agency", "dateline_city", "headline", "score", "uri", "source")
+COLUMNS = ("rank", "key", "date", "agency", "dateline_city", "headline", "score", "uri", "source", "tier", "missing")
 SHORT_KEY = 8
 
 _CELLS: dict[str, Callable[[Hit], str]] = {
@@ -17,11 +17,13 @@ _CELLS: dict[str, Callable[[Hit], str]] = {
     "headline": lambda hit: hit.dispatch.headline,
     "score": lambda hit: str(score(hit)),
     "source": lambda hit: hit.dispatch.provenance.source,
+    "tier": lambda hit: hit.tier,
+    "missing": lambda hit: "; ".join(hit.missing),
 }
 
 
 def cells(hit: Hit, columns: Sequence[str]) -> list[str]:
-    """The values of `columns` (rank, score, source, or fields of fields.py) as text, several joined by `; `."""
+    """The values of `columns` (those of COLUMNS, or fields of fields.py) as text, several joined by `; `."""
     return [_CELLS[name](hit) if name in _CELLS else "; ".join(map(str, BY_NAME[name].values(hit.dispatch))) for name in columns]
 
 

@@ -40,7 +40,7 @@ def page(answer: ResultPage, style: Style) -> str:
 def _divider(answer: ResultPage, style: Style) -> str:
     above, below = hits.divider(answer)
     rule = "─" * min(max(len(above), len(below)), style.width or _ERROR_WIDTH)
-    return "\n".join([above, style.dim(rule), below, ""])
+    return "\n".join([*_marked(above, (), style, 0), style.dim(rule), *_marked(below, (), style, 0), ""])
 
 
 def _block(hit: Hit, numbers: int, style: Style) -> str:
@@ -48,13 +48,13 @@ def _block(hit: Hit, numbers: int, style: Style) -> str:
     margin = " " * (numbers + len(_GAP))
     headline = _marked(found.headline or "(no headline)", hits.headline_spans(hit), style, len(margin), bold=True)
     about = [*hits.flags(found), hits.place(found), found.agency or "", hits.day(found) or "undated", found.key[: hits.SHORT_KEY]]
-    lines = [*headline, style.dim(" · ".join(clean(one_line(part)) for part in about if part))]
+    lines = [*headline, *map(style.dim, _marked(" · ".join(filter(None, about)), (), style, len(margin)))]
     for name, pieces in hits.excerpts(hit):
         label = f"{name}: " if name else ""
         text, spans = _joined(label, pieces)
         lines += _marked(text, spans, style, len(margin))
     if hit.missing:
-        lines.append(clean(f"without: {', '.join(hit.missing)}"))
+        lines += _marked(f"without: {', '.join(hit.missing)}", (), style, len(margin))
     first = style.dim(pad(str(hit.rank), numbers, right=True)) + _GAP + lines[0]
     return "\n".join([first, *(margin + line for line in lines[1:]), ""])
 
@@ -95,24 +95,37 @@ def no_hits(answer: ResultPage, style: Style) -> str:
 
 
 def table(answer: ResultPage, style: Style, names: Sequence[str] = ()) -> str:
-    """Hits as aligned columns under a header. In a pipe all of COLUMNS in full; on a terminal those that fit, cut to its width.
+    """Hits as aligned columns under a header, a line before those with some of the words only.
 
-    `names` chooses other columns.
+    In a pipe all of COLUMNS in full; on a terminal the first of them, cut to fit. `names` chooses other columns.
     """
     names = names or (hits.COLUMNS if style.width is None else _TERMINAL_COLUMNS)
     rows = [[clean(one_line(cell)) for cell in hits.cells(hit, names)] for hit in answer.hits]
     if style.width is not None and "key" in names:
         key = names.index("key")
         rows = [[*row[:key], row[key][: hits.SHORT_KEY], *row[key + 1 :]] for row in rows]
-    widths = [max(map(columns, column)) for column in zip(names, *rows, strict=True)]
+    widths = _fitting([max(map(columns, column)) for column in zip(names, *rows, strict=True)], style.width)
     numeric = [name in ("rank", "score") for name in names]
 
     def line(cells: Sequence[str]) -> str:
-        padded = [pad(cell, width, right=right) for cell, width, right in zip(cells, widths, numeric, strict=True)]
+        padded = [pad(cut(cell, width), width, right=right) for cell, width, right in zip(cells, widths, numeric, strict=True)]
         whole = _GAP.join(padded).rstrip()
         return whole if style.width is None else cut(whole, style.width)
 
-    return "".join(f"{text}\n" for text in [style.bold(line(names)), *map(line, rows)])
+    lines = [style.bold(line(names)), *map(line, rows)]
+    whole = sum(hit.tier == "all" for hit in answer.hits)
+    if whole < len(rows):
+        divider = hits.divider(answer)[1]
+        lines.insert(1 + whole, style.dim(divider if style.width is None else cut(divider, style.width)))
+    return "".join(f"{text}\n" for text in lines)
+
+
+def _fitting(widths: Sequence[int], room: int | None) -> list[int]:
+    """The widths of columns, the widest of them made smaller until a line fits into `room`."""
+    fitting = list(widths)
+    while room is not None and sum(fitting) + len(_GAP) * (len(fitting) - 1) > room and max(fitting) > 1:
+        fitting[fitting.index(max(fitting))] -= 1
+    return fitting
 
 
 def facets(answer: ResultPage, style: Style) -> str:

@@ -1,0 +1,127 @@
+"""Sources to dispatches as they are indexed: the options that decide it, and the fingerprint of all that does."""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from importlib import resources
+from importlib.resources.abc import Traversable
+from typing import BinaryIO
+
+from wiresearch import __version__, entities, normalise, readers, sources
+from wiresearch.config import Limits, check_choice, check_least
+from wiresearch.dispatch import Dispatch, RawDocument
+from wiresearch.errors import ConfigError, ReadError, Skipped
+from wiresearch.results import Outcome
+
+_RULES = ("readers", "entities", "data", "normalise.py", "datelines.py", "places.py", "agencies.py", "words.py", "dispatch.py")
+
+
+@dataclass(frozen=True, slots=True)
+class IndexOptions:
+    """How to index.
+
+    `full` builds a new generation aside and switches; `dry_run` reads and writes nothing; `delete_missing` takes out
+    sources that are gone from below the given paths; `exclude` are globs; `year` dates what has a day but no year;
+    `lock_timeout` is in seconds. Raises ConfigError for a format, encoding or year that cannot be.
+    """
+
+    full: bool = False
+    dry_run: bool = False
+    delete_missing: bool = False
+    fail_fast: bool = False
+    encoding: str | None = None
+    format: str = "auto"
+    exclude: str | Sequence[str] = ()
+    year: int | None = None
+    lock_timeout: float = 0.0
+    limits: Limits = field(default_factory=Limits)
+
+    def __post_init__(self) -> None:
+        check_choice("format", self.format, ["auto", *(reader.NAME for reader in readers.READERS)])
+        check_least("year", self.year, 1)
+        check_least("lock_timeout", self.lock_timeout, 0)
+        try:
+            b"    ".decode(self.encoding or "utf-8", "replace")
+        except (LookupError, ValueError):
+            raise ConfigError(
+                f"no encoding {self.encoding!r}", "names are those of Python: utf-8, cp1252, iso-8859-1, koi8-r ..."
+            ) from None
+
+    @property
+    def rules(self) -> str:
+        """Fingerprint of the code and the options that decide how bytes become a dispatch."""
+        limits = (self.limits.dispatch_bytes, self.limits.line_bytes)
+        return hashlib.sha256(f"{_rules_of_code()} {self.encoding} {self.format} {self.year} {limits}".encode()).hexdigest()
+
+
+def scan(paths: Sequence[str], options: IndexOptions, stdin: BinaryIO | None) -> Iterator[sources.Source]:
+    """The sources of `paths` as the options want them. Raises ConfigError for paths that cannot be meant."""
+    if "" in paths:  # of which the operating system would make the current folder
+        raise ConfigError("one of the paths is empty", "write . for the current folder")
+    if paths.count("-") > 1:
+        raise ConfigError("standard input can be read once only", "write - once")
+    exclude = [options.exclude] if isinstance(options.exclude, str) else options.exclude
+    return sources.scan(paths, exclude=exclude, limits=options.limits, encoding=options.encoding, stdin=stdin)
+
+
+def dispatches(raw: RawDocument, options: IndexOptions) -> Iterator[Dispatch]:
+    """The dispatches of one source as they would be indexed, in file order. Raises ReadError."""
+    for dispatch in readers.read(raw, options.format, options.limits):
+        yield entities.extract(normalise.normalise(dispatch, year=options.year))
+
+
+def inspect(
+    paths: Sequence[str], options: IndexOptions | None = None, *, stdin: BinaryIO | None = None
+) -> Iterator[tuple[Outcome, tuple[Dispatch, ...]]]:
+    """Each source of `paths` with its dispatches, read as for an index, without one."""
+    options = options or IndexOptions()
+    for source in scan(paths, options, stdin):
+        read: list[Dispatch] = []
+        outcome = unread(source)
+        if outcome is None:
+            outcome = Outcome(source.name, "indexed")
+            try:
+                read.extend(dispatches(source.load(), options))
+            except Skipped as skip:
+                outcome = Outcome(source.name, "skipped", skip.message)
+            except ReadError as error:
+                outcome = Outcome(source.name, "failed", why(source, error))
+        warnings = sum(len(dispatch.provenance.warnings) for dispatch in read)
+        yield dataclasses.replace(outcome, dispatches=len(read), warnings=warnings), tuple(read)
+
+
+def why(source: sources.Source, error: ReadError) -> str:
+    """Why a source could not be read, without its name, which stands beside it."""
+    return error.message.removeprefix(f"{source.name}: ")
+
+
+def unread(source: sources.Source) -> Outcome | None:
+    """The outcome of a source that is not to be opened at all, or None."""
+    if source.skipped is not None:
+        return Outcome(source.name, "skipped", source.skipped)
+    if source.failed is not None:
+        return Outcome(source.name, "failed", source.failed)
+    return None
+
+
+@cache
+def _rules_of_code() -> str:
+    """sha256 over the modules and tables that make a dispatch of bytes: a mended rule reads the archive again."""
+    digest = hashlib.sha256(__version__.encode())
+    package = resources.files("wiresearch")
+    for name in _RULES:
+        _add(digest, package / name)
+    return digest.hexdigest()
+
+
+def _add(digest: hashlib._Hash, item: Traversable) -> None:
+    if item.is_dir():
+        for child in sorted(item.iterdir(), key=lambda child: child.name):
+            if not child.name.endswith((".pyc", "__pycache__")):
+                _add(digest, child)
+    else:
+        digest.update(item.read_bytes())

@@ -1,0 +1,277 @@
+"""One run over the sources: the loop, what it did so far, and its commits."""
+
+from __future__ import annotations
+
+import dataclasses
+import time
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import ExitStack, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from wiresearch import __version__, layout, sources
+from wiresearch.engines import Writer, open_engine, open_writer
+from wiresearch.errors import IndexDamaged, IndexNotFound, ReadError, Skipped
+from wiresearch.fields import SCHEMA_VERSION
+from wiresearch.indexing.interrupt import Interrupt, Stopped, stoppable
+from wiresearch.indexing.reading import IndexOptions, dispatches, scan, unread, why
+from wiresearch.ledger import Entry, Ledger
+from wiresearch.query import Has, Not
+from wiresearch.results import Outcome, SearchRequest
+
+COMMIT_SECONDS = 30.0
+ENGINE = "whoosh"
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a run is: sources seen, dispatches read, the source at hand."""
+
+    sources: int
+    dispatches: int
+    name: str
+
+
+class Run:
+    """One run over the sources: what it did so far, and the writer, opened when there is something to write."""
+
+    def __init__(self, folder: Path, ledger: Ledger, options: IndexOptions, before: Path | None) -> None:
+        self.outcomes: list[Outcome] = []
+        self.notes: list[str] = []
+        self.read = self.added = self.removed = 0
+        self.stack = ExitStack()
+        self._folder = folder
+        self._ledger = ledger
+        self._options = options
+        self._rules = options.rules
+        self._before = before if options.full else None
+        self._published = before is not None and not options.full
+        self._interrupt = Interrupt()
+        self._writer: Writer | None = None
+        self._changed = False
+        self._seen: set[str] = set()
+        self._failed: set[str] = set()
+        self._touched: set[str] = set()
+        self._bereft: set[str] = set()
+        self._committed_at = time.monotonic()
+
+    def recover(self) -> None:
+        """Undo a commit that was broken off: of what it was about, engine and ledger may each hold the old or the new."""
+        keys = layout.pending(self._folder)
+        for path in self._ledger.givers(keys):
+            self._drop(self._ledger.keys(path), path)
+            self._ledger.forget(path)
+        for key in keys:
+            self._open_writer().delete(key)
+        self._touched.update(keys)
+        self._changed = bool(keys)
+        self.removed = 0
+
+    def read_all(self, found: Iterable[sources.Source], progress: Callable[[Progress], None]) -> bool:
+        """Whether there is now something to make an index of; a failure ends the run if that is asked. Raises Stopped."""
+        for source in stoppable(found):
+            with self._interrupt:
+                outcome = self._source(source)
+                self.outcomes.append(outcome)
+                progress(Progress(len(self.outcomes), self.read, source.name))
+                if self._options.fail_fast and outcome.outcome == "failed":
+                    return False
+                if self._changed and time.monotonic() - self._committed_at > COMMIT_SECONDS:
+                    self._commit()
+            self._interrupt.check()
+        # Where not one source could be looked at, a misspelt path makes no index, and an empty one replaces none.
+        return not self.outcomes or self._ledger.sources() > 0 or any(outcome.outcome != "failed" for outcome in self.outcomes)
+
+    def missing(self, roots: Sequence[str]) -> None:
+        """Report the sources below `roots` that are in the ledger and were not met; take them out if that is asked.
+
+        What lies below a folder that could not be read may still be there.
+        """
+        for entry in self._ledger.below(roots):
+            if entry.path not in self._seen and self._failed.isdisjoint(map(str, Path(entry.path).parents)):
+                self.outcomes.append(self._gone(entry))
+
+    def left_behind(self) -> None:
+        """Report what the generation before held and a full build of other paths leaves out."""
+        if self._before is None:
+            return
+        try:
+            with Ledger(self._before / "ledger.sqlite", must_exist=True) as old:
+                for entry in old.below(["/", "-"]):
+                    if entry.path not in self._seen:
+                        reason = "not among the paths of this full build"
+                        self.outcomes.append(Outcome(entry.name, "removed", reason, dispatches=len(old.keys(entry.path))))
+        except IndexDamaged as damage:
+            self.notes.append(replaced(damage))
+
+    def finish(self) -> None:
+        """Commit what is left, and make a generation that was built aside the index."""
+        with self._interrupt:
+            if self._changed or not (self._folder / "manifest.json").exists():
+                self._commit()
+            if not self._published:
+                layout.publish(self._folder)
+
+    def keep(self) -> None:
+        """End a run before its end: commit the sources that were read in whole, forget a generation that was built aside."""
+        if self._before is not None:
+            self.outcomes = [outcome for outcome in self.outcomes if outcome.outcome == "failed"]
+            self.read = self.added = self.removed = 0
+        elif self._changed:
+            self._commit()
+
+    def _gone(self, entry: Entry, reason: str | None = None) -> Outcome:
+        """Take out a source that is no longer among those to read, if that is asked."""
+        keys = self._ledger.keys(entry.path)
+        if self._options.delete_missing:
+            self._drop(keys, entry.path)
+            self._ledger.forget(entry.path)
+            self._changed = True
+        return Outcome(entry.name, "removed" if self._options.delete_missing else "missing", reason, len(keys))
+
+    def _source(self, source: sources.Source) -> Outcome:
+        self._seen.add(source.path)
+        known = self._ledger.find(source.path)
+        if source.skipped is not None and known is not None and self._ledger.keys(source.path):
+            return self._gone(known, source.skipped)
+        outcome = unread(source)
+        if outcome is not None:
+            if source.failed is not None:
+                self._failed.add(source.path)
+            return self._still(outcome, known)
+        try:
+            if known is not None and known.rules == self._rules:
+                if (known.size, known.mtime_ns) == (source.size, source.mtime_ns):
+                    return self._unchanged(known)
+                if known.sha256 == source.sha256():
+                    self._ledger.touch(source.path, source.size, source.mtime_ns)
+                    self._changed = True
+                    return self._unchanged(known)
+            return self._replace(source)
+        except ReadError as error:
+            return self._still(Outcome(source.name, "failed", why(source, error)), known)
+
+    def _still(self, outcome: Outcome, known: Entry | None) -> Outcome:
+        """The outcome of a source that could not be read, and what stays in the index of an earlier run."""
+        count = len(self._ledger.keys(known.path)) if known else 0
+        if not count:
+            return outcome
+        return dataclasses.replace(outcome, reason=f"{outcome.reason}; what it gave before stays in the index", dispatches=count)
+
+    def _unchanged(self, known: Entry) -> Outcome:
+        count = len(self._ledger.keys(known.path))
+        if known.outcome == "indexed":
+            return Outcome(known.name, "unchanged", dispatches=count, warnings=known.warnings)
+        outcome: Literal["skipped", "failed"] = "skipped" if known.outcome == "skipped" else "failed"
+        return Outcome(known.name, outcome, known.reason, count, known.warnings)
+
+    def _replace(self, source: sources.Source) -> Outcome:
+        """Read the source, and put what it gives in place of what it gave."""
+        digest = source.sha256()
+        before = set(self._ledger.keys(source.path))
+        keys: list[str] = []
+        given: set[str] = set()
+        added: set[str] = set()
+        duplicates = warnings = 0
+        outcome: Literal["indexed", "skipped", "failed"] = "indexed"
+        reason = None
+        try:
+            for dispatch in dispatches(source.load(), self._options):
+                self._interrupt.check()
+                if dispatch.key in given or self._ledger.given_elsewhere((dispatch.key,), source.path):
+                    duplicates += 1
+                else:
+                    self._open_writer().add(dispatch)
+                    added.add(dispatch.key)
+                    self._touched.add(dispatch.key)
+                keys.append(dispatch.key)
+                given.add(dispatch.key)
+                warnings += len(dispatch.provenance.warnings)
+        except Stopped:
+            for key in added - before:
+                self._open_writer().delete(key)
+            raise
+        except Skipped as skip:
+            outcome, reason = "skipped", skip.message
+        except ReadError as error:
+            outcome, reason = "failed", why(source, error)
+        self.read += len(keys)
+        self.added += len(added)
+        self._drop(tuple(before - given), source.path)
+        entry = Entry(source.path, source.name, source.size, source.mtime_ns, digest, self._rules, outcome, reason, warnings, tuple(keys))
+        self._ledger.record(entry)
+        self._changed = True
+        return Outcome(source.name, outcome, reason, len(keys), warnings, duplicates)
+
+    def _drop(self, keys: Sequence[str], path: str) -> None:
+        """Take out of the index those keys that no other source gives."""
+        elsewhere = self._ledger.given_elsewhere(keys, path)
+        self._bereft |= elsewhere
+        for key in set(keys) - elsewhere:
+            self._open_writer().delete(key)
+            self._touched.add(key)
+            self.removed += 1
+
+    def _readdress(self) -> None:
+        """Read what a source no longer gives from another that does, so that its provenance names one that is there."""
+        givers = {key: min(self._ledger.givers([key]), default="-") for key in self._bereft}
+        for path in set(givers.values()):
+            entry = self._ledger.find(path)
+            if entry is None or path.startswith("-"):
+                continue
+            source = dataclasses.replace(next(scan([path], self._options, None)), name=entry.name)
+            with suppress(ReadError):
+                for dispatch in dispatches(source.load(), self._options):
+                    if givers.get(dispatch.key) == path:
+                        self._open_writer().add(dispatch)
+                        self._touched.add(dispatch.key)
+        self._bereft.clear()
+
+    def _open_writer(self) -> Writer:
+        if self._writer is None:
+            if (self._folder / "manifest.json").exists():
+                _check_engine(self._folder)
+            self._writer = self.stack.enter_context(open_writer(self._folder))
+        return self._writer
+
+    def _commit(self) -> None:
+        """Engine, ledger, manifest, in this order: what is in the manifest is in all three."""
+        self._readdress()
+        layout.intend(self._folder, self._touched)
+        self._open_writer().commit()
+        self._ledger.commit()
+        layout.write(self._folder, _describe(self._folder, self._ledger.fingerprint(self._rules)))
+        if not self._published and self._before is None:
+            layout.publish(self._folder)
+            self._published = True
+        layout.settle(self._folder)
+        self._touched.clear()
+        self._changed = False
+        self._committed_at = time.monotonic()
+
+
+def _check_engine(folder: Path) -> None:
+    """Raise IndexDamaged where a finished generation has lost its engine's files: a writer would begin anew."""
+    try:
+        open_engine(folder).close()
+    except IndexNotFound as error:
+        mend = f"rebuild it:  wiresearch --index {folder.parent} index --full PATH…"
+        raise IndexDamaged(f"the index in {folder} has lost its files", mend) from error
+
+
+def replaced(damage: IndexDamaged) -> str:
+    """The note on a damaged generation that a full build takes the place of."""
+    return f"what the index held before is replaced unseen: {damage.message}"
+
+
+def _describe(folder: Path, fingerprint: str) -> layout.Manifest:
+    engine = open_engine(folder)
+    try:
+        total = engine.search(SearchRequest(limit=0)).total
+        undated = engine.search(SearchRequest(query=Not(Has("date")), limit=0)).total
+        ends = [engine.search(SearchRequest(query=Has("date"), sort=sort, limit=1, snippets=0)).hits for sort in ("date", "-date")]
+    finally:
+        engine.close()
+    first, last = (hits[0].dispatch.day if hits else None for hits in ends)
+    return layout.Manifest(ENGINE, SCHEMA_VERSION, f"wiresearch {__version__}", total, undated, first, last, fingerprint)
