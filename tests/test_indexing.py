@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from wiresearch import readers
+from wiresearch.config import Limits
 from wiresearch.errors import IndexNotFound, NotAnIndex
 from wiresearch.indexing import IndexOptions, Progress, build, inspect
 from wiresearch.results import IndexReport
@@ -248,3 +249,13 @@ def test_inspect_reads_without_an_index(archive: Path) -> None:
     (archive / "nothing.jpg").write_bytes(b"\xff\xd8\xff\xe0" + bytes(100))
     seen = {Path(outcome.source).name: (outcome.outcome, len(read)) for outcome, read in inspect([str(archive)])}
     assert seen == {"a.txt": ("indexed", 1), "b.txt": ("indexed", 1), "c.txt": ("indexed", 1), "nothing.jpg": ("skipped", 0)}
+
+
+def test_what_was_read_before_an_error_stands(tmp_path: Path) -> None:
+    whole = "".join(f"<DOC>\n<DOCNO> T-{n} </DOCNO>\n<TEXT>\nShip {n} came in.\n</TEXT>\n</DOC>\n" for n in range(100))
+    file = tmp_path / "collection.sgml"
+    file.write_text(f"{whole}<DOC>\n<DOCNO> T-100 </DOCNO>\n<TEXT>\n{'It came in. ' * 1_000}")
+    ((outcome, read),) = inspect([str(file)], IndexOptions(limits=Limits(dispatch_bytes=4_000)))
+    assert outcome.outcome == "failed"
+    assert "dispatch_bytes" in (outcome.reason or "")
+    assert [dispatch.paragraphs for dispatch in read] == [(f"Ship {n} came in.",) for n in range(100)]
