@@ -451,3 +451,13 @@ def test_evidence_without_a_known_place_claims_none(tmp_path: Path) -> None:
     (tmp_path / "inline.txt").write_text("A headline\n\nLISBON, Aug 12, 2003 (AFP) - The harbour was closed.\n")
     ((_, (dispatch,)),) = inspect([str(tmp_path / "inline.txt")])
     assert {item.field: (item.start, item.end) for item in dispatch.provenance.evidence}["agency"] == (0, 0)
+
+
+def test_what_was_read_before_an_error_stands(tmp_path: Path) -> None:
+    whole = "".join(f"<DOC>\n<DOCNO> T-{n} </DOCNO>\n<TEXT>\nShip {n} came in.\n</TEXT>\n</DOC>\n" for n in range(100))
+    file = tmp_path / "collection.sgml"
+    file.write_text(f"{whole}<DOC>\n<DOCNO> T-100 </DOCNO>\n<TEXT>\n{'It came in. ' * 1_000}")
+    ((outcome, read),) = inspect([str(file)], IndexOptions(limits=Limits(dispatch_bytes=4_000)))
+    assert outcome.outcome == "failed"
+    assert "dispatch_bytes" in (outcome.reason or "")
+    assert [dispatch.paragraphs for dispatch in read] == [(f"Ship {n} came in.",) for n in range(100)]

@@ -8,8 +8,9 @@ as "said" or "according to".
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Literal
 
 from wiresearch.words import fold_value
@@ -182,8 +183,15 @@ _IN_TEXT = {
     for name in agency.names
     for form in ((name, name.upper()) if len(name) > 4 else (name,))
 }
-_FORMS = sorted(_IN_TEXT, key=lambda form: (-len(form), form))
-_NAMES = re.compile(rf"(?<![\w-])(?:{'|'.join(re.escape(form) for form in _FORMS)})(?!\w)")
+
+
+def _any_of(forms: Iterable[str]) -> str:
+    """A pattern of the forms, the longest first. One branch for each first letter: most words fit none of few."""
+    by_letter = groupby(sorted(forms, key=lambda form: (form[0], -len(form), form)), key=lambda form: form[0])
+    return "|".join(f"{letter}(?:{'|'.join(re.escape(form[1:]) for form in group)})" for letter, group in by_letter)
+
+
+_NAMES = re.compile(rf"(?<![\w-])(?:{_any_of(_IN_TEXT)})(?!\w)")
 _CUE_BEFORE = re.compile(
     r"(?:\b(?:told|according to|quoted by|reported by|cited by|seg[uú]n|selon|laut)|\bnews agency|\bagenc(?:ia|e)(?: de \w{1,20})?"
     r"|\bagentur)(?:\s+(?:the|la|l[’']|der|die|il))?[\s’']*$",
@@ -241,4 +249,4 @@ def is_signoff(line: str) -> bool:
 
 
 def _bare(line: str) -> str:
-    return line.translate(_CONTROLS).strip()
+    return (line if line.isprintable() else line.translate(_CONTROLS)).strip()

@@ -366,9 +366,10 @@ def complete(found: DatelineMatch, *, reference: date | None, year: int | None) 
     day, rule = _dated(found, reference, year)
     known = None if found.month is None else f"-{found.month:02}-{found.day:02}"
     place = places.resolve(found.place) if found.place else None
-    city = None if not found.place else places.title_case(found.place.partition(",")[0].strip())
     if place:
         city = None if place.rule in _COUNTRY_ALONE else place.name
+    else:
+        city = places.title_case(found.place.partition(",")[0].strip()) if found.place else None
     return Dateline(
         text=found.text,
         place=found.place,

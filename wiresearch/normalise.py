@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from itertools import filterfalse
 from typing import NamedTuple
 
 from wiresearch import agencies, datelines
@@ -51,12 +52,17 @@ def normalise(dispatch: Dispatch, *, year: int | None = None) -> Dispatch:
         uri=uri,
         key=_key(uri, dispatch.version, dispatch.provenance.sha256),
         kind=_kind(dispatch, headline, paragraphs),
-        wordcount=sum(len(_WORD.findall(text)) for text in paragraphs),
+        wordcount=sum(map(_words, paragraphs)),
         provenance=_provenance(dispatch, dateline, agency_rule, warnings),
     )
 
 
-_WORD = re.compile(r"[^\W_]\S*")
+def _words(text: str) -> int:
+    """How many pieces between blanks hold a letter or digit."""
+    pieces = text.split()
+    return len(pieces) - sum(not any(map(str.isalnum, piece)) for piece in filterfalse(str.isalnum, pieces))
+
+
 _CONTROLS = dict.fromkeys([*range(9), 11, 12, *range(14, 32), 127])
 _LONE_UNDERSCORE = re.compile(r"(?<!\S)_(?!\S)")
 _RULE_LINE = re.compile(r"[\s_=–—-]{3,}")
@@ -66,7 +72,9 @@ _SIGNED_END = re.compile(r"(?<=[.!?\"”’)])\s*(?P<word>REUTER|Reuter|Enditem)
 
 def _folded(text: str) -> str:
     """One line: no control characters, single blanks, typewriter quotation marks and dashes as such."""
-    text = " ".join(text.translate(_CONTROLS).split())
+    if not text.isprintable():  # most texts are, and to translate is slow
+        text = text.translate(_CONTROLS)
+    text = " ".join(text.split())
     if "``" in text or "''" in text:
         text = text.replace("``", '"').replace("''", '"')
     return _LONE_UNDERSCORE.sub("–", text) if "_" in text else text
@@ -360,7 +368,7 @@ def _damage(texts: tuple[str, ...]) -> list[WireWarning]:
 
 def _never_closed(text: str) -> int | None:
     """Where a quotation opens in a paragraph that does not close it, or None."""
-    if text.count('"') % 2 == 0 and text.count("“") <= text.count("”"):
+    if not ('"' in text or "“" in text) or (text.count('"') % 2 == 0 and text.count("“") <= text.count("”")):
         return None
     opened = None
     for mark in _OPEN_OR_CLOSE.finditer(text):

@@ -38,15 +38,20 @@ class Place:
 
 
 _FULL_WORDS = {"st": "saint", "ste": "sainte", "ft": "fort", "mt": "mount"}
+_MARKS = re.compile("[-/–.'’ʻ`,]")
 _TO_BLANK = str.maketrans({"-": " ", "/": " ", "–": " ", ".": None, "'": None, "’": None, "ʻ": None, "`": None, ",": " "})
 
 
+@lru_cache(maxsize=1 << 14)
 def fold_place(name: str) -> str:
     """A place name as it is compared: folded, hyphens blank, no dots and apostrophes, `St.` and the like written out."""
-    return " ".join(_FULL_WORDS.get(word, word) for word in fold(name).translate(_TO_BLANK).split())
+    folded = fold(name)
+    if _MARKS.search(folded):  # most names have none, and to translate is slow
+        folded = folded.translate(_TO_BLANK)
+    return " ".join([_FULL_WORDS.get(word, word) for word in folded.split()])
 
 
-_STRIDE = 2_000
+_STRIDE = 500
 
 
 def _table(name: str) -> bytes:
@@ -60,7 +65,7 @@ def _cities() -> list[bytes]:
 
 @cache
 def _names() -> tuple[bytes, list[bytes], list[int]]:
-    """The sorted table of names, and of about every hundredth line its name and where it begins."""
+    """The sorted table of names, and of a line every 500 bytes or so its name and where it begins."""
     table = b"\n" + _table("names.tsv.gz")
     starts = sorted({table.rfind(b"\n", 0, at + 1) for at in range(0, len(table) - 1, _STRIDE)})
     return table, [table[at + 1 : table.find(b"\t", at)] for at in starts], [*starts, len(table)]

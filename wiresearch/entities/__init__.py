@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Iterator
+from operator import attrgetter
 from typing import Literal, Protocol
 
 from wiresearch.agencies import AGENCIES, cited
@@ -22,6 +23,7 @@ EntityKind = Literal["person", "organisation", "place", "demonym", "acronym"]
 HEADLINE = -1
 SALIENT_MENTIONS = 2
 LONGEST_NAME = 400
+_CONFIDENCE = attrgetter("confidence")
 _SMALL_AGENCIES = tuple({name for agency in AGENCIES for name in agency.names if not ("A" <= name[0] <= "Z")})
 
 
@@ -63,7 +65,7 @@ def _read_line(number: int, line: str) -> Iterator[Found]:
         if end - start <= LONGEST_NAME:
             for reading in read_run(run.group()):
                 yield Found(number, line, start + reading.start, start + reading.end, reading)
-                if body := in_small_letters(line, reading, start + reading.start, start + reading.end):
+                if reading.kind == "demonym" and (body := in_small_letters(line, reading, start + reading.start, start + reading.end)):
                     yield Found(number, line, body.start, body.end, body)
 
 
@@ -104,7 +106,7 @@ def _entities(mentions: list[Found]) -> Iterator[Entity]:
 
 
 def _entity(kind: EntityKind, name: str, group: list[Found]) -> Entity:
-    best = max((mention.reading for mention in group), key=lambda reading: reading.confidence)
+    best = group[0].reading if len(group) == 1 else max([mention.reading for mention in group], key=_CONFIDENCE)
     return Entity(
         kind,
         name,

@@ -15,7 +15,7 @@ from wiresearch.places import country, country_name
 _WORD = re.compile(r"(?:\w\.)+\w?|\w+(?:[&-]\w+)*")
 CAPITALS = "capitals"
 _SAMPLE = 100
-_MANY_SMALL = re.compile(r"(?:[^a-z]*[a-z]){16}")
+_MANY_SMALL = re.compile(r"(?:[^a-z]*+[a-z]){16}")
 _SMALL_SHARE = 0.15
 _MOST_WORDS = 4
 _LONGEST_PHRASE = 60
@@ -32,7 +32,7 @@ def in_capitals(line: str) -> bool:
     if _MANY_SMALL.match(line, 0, _SAMPLE):
         return False
     beginning = line[:_SAMPLE]
-    return sum(map(str.islower, beginning)) <= _SMALL_SHARE * sum(map(str.isalpha, beginning))
+    return beginning.isupper() or sum(map(str.islower, beginning)) <= _SMALL_SHARE * sum(map(str.isalpha, beginning))
 
 
 def in_title_case(line: str) -> bool:
@@ -46,10 +46,10 @@ def read_capitals(line: str) -> Iterator[Reading]:
 
     Other words are names of unknown kind by the rule "capitals": only a person of that surname in the text makes them one.
     """
-    words = [(found.group(), found.start(), found.end()) for found in _WORD.finditer(line)]
+    words = [(found.group(), *found.span()) for found in _WORD.finditer(line)]
     at = 0
     while at < len(words):
-        word, start, _ = words[at]
+        word, start, stop = words[at]
         taken = 1
         most = _MOST_WORDS if word.upper() in _FIRST_WORDS else 1
         for count in range(min(most, len(words) - at), 0, -1):
@@ -61,7 +61,7 @@ def read_capitals(line: str) -> Iterator[Reading]:
                 break
         else:
             if _may_be_surname(word.lower()):
-                yield Reading("name", word, start, words[at][2], CAPITALS, 0.3, sure=False)
+                yield Reading("name", word, start, stop, CAPITALS, 0.3, sure=False)
         at += taken
 
 

@@ -101,9 +101,6 @@ def _fits(acronym: str, name: str) -> bool:
 
 def _resolved(mention: Found, order: int, words: Dictionary) -> Reading | None:
     reading = mention.reading
-    printed = fold(mention.text[mention.start : mention.end])
-    if reading.rule == CAPITALS:
-        return _full_name(words, printed, order, None)
     match reading.kind:
         case "agency":
             return None
@@ -111,6 +108,10 @@ def _resolved(mention: Found, order: int, words: Dictionary) -> Reading | None:
             return reading if " " in reading.name else _full_name(words, fold(reading.name), order, reading)
         case "demonym":
             return reading
+    printed = fold(mention.text[mention.start : mention.end])
+    match reading.kind:
+        case "name" if reading.rule == CAPITALS:
+            return _full_name(words, printed, order, None)
         case "place" | "organisation" if reading.sure and " " not in printed and reading.rule != "country":
             return _full_name(words, printed, order, reading)
         case "organisation":

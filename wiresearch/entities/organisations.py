@@ -29,7 +29,7 @@ _IN_SMALL_LETTERS = re.compile(
 
 def in_small_letters(line: str, nation: Reading, start: int, end: int) -> Reading | None:
     """The body that a demonym at `start` to `end` of a line makes of small words behind it ("Russian foreign ministry")."""
-    found = _IN_SMALL_LETTERS.match(line, end) if nation.kind == "demonym" else None
+    found = _IN_SMALL_LETTERS.match(line, end)
     if found is None:
         return None
     return Reading("organisation", nation.name + found.group(), start, found.end(), "small letters", 0.6, nation.country)

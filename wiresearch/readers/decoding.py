@@ -20,6 +20,7 @@ _BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
+_MARKS = tuple(bom for bom, _ in _BOMS)
 _REFUSED = {"utf-7", "utf-32", "utf-32-le", "utf-32-be"}
 _MULTIBYTE = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
 _CONTROLS = bytes(set(range(0x20)) - set(b"\t\n\r\x1b"))
@@ -53,7 +54,9 @@ def decode(data: bytes, *, declared: str | None = None, override: str | None = N
 
 def mark(data: bytes) -> tuple[bytes, str | None]:
     """The byte-order mark that `data` begins with and the encoding it stands for; b"" and None if there is none."""
-    return next(((bom, name) for bom, name in _BOMS if data.startswith(bom)), (b"", None))
+    if not data.startswith(_MARKS):
+        return b"", None
+    return next((bom, name) for bom, name in _BOMS if data.startswith(bom))
 
 
 def _overridden(data: bytes, name: str) -> Decoded:

@@ -39,10 +39,11 @@ def body(lines: Sequence[str]) -> Body:
 
 def _is_row(line: str) -> bool:
     """Whether `line` is set in columns: three short cells, or a last one that is a number."""
-    if "  " not in line:
+    text = line.strip()
+    if "  " not in text:
         return False
-    cells = _CELLS.split(line.strip())
-    if len(cells) < 2 or max(map(len, cells)) > _WIDEST_CELL:
+    cells = _CELLS.split(text)
+    if max(map(len, cells)) > _WIDEST_CELL:
         return False
     return len(cells) >= 3 or _NUMBER.fullmatch(cells[-1]) is not None
 
@@ -85,7 +86,11 @@ def _begins(line: str, depth: int, previous: str, margin: int, width: int) -> bo
 
 
 def _joined(block: Sequence[str]) -> str:
-    text = block[0].strip()
-    for line in block[1:]:
-        text += ("" if text[-1:] == "-" and text[-2:-1].isalnum() else " ") + line.strip()
+    lines = [line.strip() for line in block]
+    text = " ".join(lines)
+    if "- " not in text:
+        return text
+    text = lines[0]
+    for line in lines[1:]:
+        text += ("" if text[-1:] == "-" and text[-2:-1].isalnum() else " ") + line
     return text

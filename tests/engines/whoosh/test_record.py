@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import base64
+import contextlib
 import dataclasses
+import zlib
 from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
 from hypothesis import given
+from hypothesis import strategies as st
 from strategies import dispatches
 
 from wiresearch.dispatch import Dateline, Dispatch, Entity, Evidence, Provenance, Subject, WireTime, WireWarning
+from wiresearch.engines.whoosh.preset import DICTIONARY
 from wiresearch.engines.whoosh.record import decode, encode
 
 FULL = Dispatch(
@@ -48,7 +53,44 @@ def test_every_field_can_be_read_back() -> None:
     assert {field.name for field in dataclasses.fields(decode(encode(FULL)))} == {field.name for field in dataclasses.fields(Dispatch)}
 
 
-@pytest.mark.parametrize("stored", [b"", b"rubbish"])
+def test_halves_of_a_surrogate_pair_stay_two() -> None:
+    """Escaped as JSON does by default they would come back as the one character that they encode."""
+    torn = dataclasses.replace(FULL, headline="\ud83d\ude00")
+    assert decode(encode(torn)) == torn
+
+
+def test_stored_form() -> None:
+    """A record as an earlier run wrote it. If this fails, so will every index: change SCHEMA_VERSION, then the bytes."""
+    written = base64.b64decode(
+        "eH1ccCtbA1pTDuw76pVA6gMjoB5IpJIPlNAqcUglDYplg8REIL/CyhAjHNCDLwTcRwQWaHnoyQcp7MDhhE07UoTCVSqFgFpkIBOhbXMc6RXJERD3Y5NCUkRsREMiFdlO41gAJt54zw=="
+    )
+    dispatch = Dispatch(
+        Provenance("wire.txt", 0, 21, "0" * 64, "plain-text", "ascii"),
+        key="00aa",
+        uri="x:1",
+        headline="Talks open",
+        paragraphs=("They open today.",),
+        wordcount=3,
+    )
+    assert decode(written) == dispatch
+
+
+@pytest.mark.parametrize("stored", [b"", b"rubbish", encode(FULL)[:-1], encode(FULL) + b"\0"])
 def test_other_bytes_are_refused(stored: bytes) -> None:
     with pytest.raises(Exception, match=r"incomplete|incorrect"):
         decode(stored)
+
+
+@pytest.mark.parametrize("text", ["3", "{}", "[]", '[["a.txt"]]', '"text"', "[[", "[[],1]"])
+def test_other_json_is_refused(text: str) -> None:
+    compressor = zlib.compressobj(zdict=DICTIONARY)
+    with pytest.raises((ValueError, KeyError, TypeError)):
+        decode(compressor.compress(text.encode()) + compressor.flush())
+
+
+@given(st.integers(0, len(encode(FULL)) * 8 - 1))
+def test_damage_is_never_another_dispatch(bit: int) -> None:
+    stored = bytearray(encode(FULL))
+    stored[bit // 8] ^= 1 << bit % 8
+    with contextlib.suppress(ValueError, KeyError, TypeError, zlib.error):
+        assert decode(bytes(stored)) == FULL  # the bits behind the end of a block mean nothing
