@@ -30,8 +30,13 @@ def fold(text: str) -> str:
     lowered = text.casefold()
     if lowered.isascii():
         return lowered
-    decomposed = unicodedata.normalize("NFKD", lowered.translate(_LETTERS))
+    decomposed = "".join(map(_decomposed, lowered.translate(_LETTERS)))
     return "".join(c for c in decomposed if not unicodedata.combining(c)).casefold().translate(_LETTERS)
+
+
+def _decomposed(letter: str) -> str:
+    # A raised or circled number stays what it is: "a²" as "a2" would be cut otherwise when it is read again.
+    return letter if unicodedata.category(letter) == "No" else unicodedata.normalize("NFKD", letter)
 
 
 def fold_word(word: str) -> str:
