@@ -31,6 +31,7 @@ def _in_a_folder(_: click.Context, __: click.Parameter, file: str | None) -> str
 @reading_options
 @click.option("--exclude", metavar="GLOB", multiple=True, help="Leave out what this matches; may be repeated.")
 @click.option("--fail-fast", is_flag=True, help="Stop at the first source that cannot be read.")
+@click.option("--jobs", type=click.IntRange(1), metavar="N", help="Processes that read  [default: one for each core].")
 @click.option("--lock-timeout", type=click.FloatRange(0), metavar="SECONDS", help="Wait so long for another writer  [default: 0].")
 @click.option(
     "--report", "report_file", callback=_in_a_folder, metavar="FILE.ndjson", help="Write what became of each source into this file."
@@ -47,6 +48,7 @@ def index(
     exclude: tuple[str, ...],
     year: int | None,
     fail_fast: bool,
+    jobs: int | None,
     lock_timeout: float | None,
     report_file: str | None,
 ) -> None:
@@ -72,6 +74,7 @@ def index(
         exclude=exclude,
         year=year,
         lock_timeout=config.lock_timeout if lock_timeout is None else lock_timeout,
+        jobs=jobs or _cores(),
         limits=config.limits,
     )
     meter = output.Meter(quiet=state.quiet)
@@ -95,6 +98,11 @@ def index(
     if failed := result.count("failed"):
         hint = None if report_file else "all of them, with reasons:  --report FILE.ndjson"
         raise failures.Refusal(f"{failed:,} of {len(result.outcomes):,} inputs failed (exit code 3)", hint, failures.SOME_FAILED)
+
+
+def _cores() -> int:
+    """How many cores this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def _remark(state: Globals, result: IndexReport, *, dry_run: bool) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 from types import TracebackType
-from typing import Protocol, Self
+from typing import Any, Protocol, Self
 
 from wiresearch.dispatch import Dispatch
 from wiresearch.results import EngineAnswer, SearchRequest
@@ -33,6 +33,18 @@ class Engine(Protocol):
         """Release files."""
 
 
+class Prepared(Protocol):
+    """A dispatch made ready for a writer; it can be pickled."""
+
+    @property
+    def key(self) -> str:
+        """The key of the dispatch."""
+
+    @property
+    def record(self) -> bytes:
+        """What is stored of it."""
+
+
 class Writer(Protocol):
     """Changes an index in batches; leaving the `with` block commits, an exception in it discards what is uncommitted."""
 
@@ -42,6 +54,9 @@ class Writer(Protocol):
 
     def add(self, dispatch: Dispatch) -> None:
         """Add the dispatch, in place of any other of the same `key`."""
+
+    def add_prepared(self, document: Any) -> None:
+        """The same for what the engine's own `prepare` made of a dispatch, in this process or another."""
 
     def delete(self, key: str) -> None:
         """Take the dispatch of that key out, if it is there."""
@@ -57,6 +72,13 @@ def open_engine(folder: Path) -> Engine:
     return WhooshEngine(folder)
 
 
+def prepare(dispatch: Dispatch) -> Prepared:
+    """The part of `Writer.add` that needs nothing of the index."""
+    from wiresearch.engines.whoosh.document import prepare
+
+    return prepare(dispatch)
+
+
 def open_writer(folder: Path, *, lock_timeout: float = 0.0) -> Writer:
     """A writer on `folder`, made if it is not there. Raises IndexLocked after `lock_timeout` seconds."""
     from wiresearch.engines.whoosh.writer import WhooshWriter
@@ -64,4 +86,4 @@ def open_writer(folder: Path, *, lock_timeout: float = 0.0) -> Writer:
     return WhooshWriter(folder, lock_timeout=lock_timeout)
 
 
-__all__ = ["Engine", "Writer", "open_engine", "open_writer"]
+__all__ = ["Engine", "Prepared", "Writer", "open_engine", "open_writer", "prepare"]

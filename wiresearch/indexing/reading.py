@@ -27,7 +27,9 @@ class IndexOptions:
 
     `full` builds a new generation aside and switches; `dry_run` reads and writes nothing; `delete_missing` takes out
     sources that are gone from below the given paths; `exclude` are globs; `year` dates what has a day but no year;
-    `lock_timeout` is in seconds. Raises ConfigError for a format, encoding or year that cannot be.
+    `lock_timeout` is in seconds. `jobs` processes read beside the one that writes (1: none; more only from programs that
+    keep what they do at import behind `if __name__ == "__main__"`). Raises ConfigError for a format, encoding or year
+    that cannot be.
     """
 
     full: bool = False
@@ -39,12 +41,14 @@ class IndexOptions:
     exclude: str | Sequence[str] = ()
     year: int | None = None
     lock_timeout: float = 0.0
+    jobs: int = 1
     limits: Limits = field(default_factory=Limits)
 
     def __post_init__(self) -> None:
         check_choice("format", self.format, ["auto", *(reader.NAME for reader in readers.READERS)])
         check_least("year", self.year, 1)
         check_least("lock_timeout", self.lock_timeout, 0)
+        check_least("jobs", self.jobs, 1)
         try:
             b"    ".decode(self.encoding or "utf-8", "replace")
         except (LookupError, ValueError):

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import dataclasses
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,12 +16,14 @@ from wiresearch.engines import Writer, open_engine, open_writer
 from wiresearch.errors import IndexDamaged, IndexNotFound, ReadError, Skipped
 from wiresearch.fields import SCHEMA_VERSION
 from wiresearch.indexing.interrupt import Interrupt, Stopped, stoppable
-from wiresearch.indexing.reading import IndexOptions, dispatches, scan, unread, why
+from wiresearch.indexing.reading import IndexOptions, scan, unread, why
+from wiresearch.indexing.workers import Lost, Workers, read_here
 from wiresearch.ledger import Entry, Ledger
 from wiresearch.query import Has, Not
 from wiresearch.results import Outcome, SearchRequest
 
 COMMIT_SECONDS = 30.0
+_AHEAD = 4  # sources for each process
 ENGINE = "whoosh"
 
 
@@ -55,6 +58,7 @@ class Run:
         self._touched: set[str] = set()
         self._bereft: set[str] = set()
         self._committed_at = time.monotonic()
+        self._workers = self.stack.enter_context(Workers(options))
 
     def recover(self) -> None:
         """Undo a commit that was broken off: of what it was about, engine and ledger may each hold the old or the new."""
@@ -70,7 +74,7 @@ class Run:
 
     def read_all(self, found: Iterable[sources.Source], progress: Callable[[Progress], None]) -> bool:
         """Whether there is now something to make an index of; a failure ends the run if that is asked. Raises Stopped."""
-        for source in stoppable(found):
+        for source in self._ahead(stoppable(found)):
             with self._interrupt:
                 outcome = self._source(source)
                 self.outcomes.append(outcome)
@@ -82,6 +86,18 @@ class Run:
             self._interrupt.check()
         # Where not one source could be looked at, a misspelt path makes no index, and an empty one replaces none.
         return not self.outcomes or self._ledger.sources() > 0 or any(outcome.outcome != "failed" for outcome in self.outcomes)
+
+    def _ahead(self, found: Iterable[sources.Source]) -> Iterator[sources.Source]:
+        """The sources in their order; those that are sure to be read are given to the workers some time before."""
+        waiting: deque[sources.Source] = deque()
+        for source in found:
+            known = self._ledger.find(source.path)
+            if unread(source) is None and (known is None or known.rules != self._rules or known.size != source.size):
+                self._workers.ask(source)
+            waiting.append(source)
+            if len(waiting) > _AHEAD * self._options.jobs:
+                yield waiting.popleft()
+        yield from waiting
 
     def missing(self, roots: Sequence[str]) -> None:
         """Report the sources below `roots` that are in the ledger and were not met; take them out if that is asked.
@@ -177,18 +193,18 @@ class Run:
         outcome: Literal["indexed", "skipped", "failed"] = "indexed"
         reason = None
         try:
-            for dispatch in dispatches(source.load(), self._options):
+            for document, found in self._workers.read(source):
                 self._interrupt.check()
-                if dispatch.key in given or self._ledger.given_elsewhere((dispatch.key,), source.path):
+                if document.key in given or self._ledger.given_elsewhere((document.key,), source.path):
                     duplicates += 1
                 else:
-                    self._open_writer().add(dispatch)
-                    added.add(dispatch.key)
-                    self._touched.add(dispatch.key)
-                keys.append(dispatch.key)
-                given.add(dispatch.key)
-                warnings += len(dispatch.provenance.warnings)
-        except Stopped:
+                    self._open_writer().add_prepared(document)
+                    added.add(document.key)
+                    self._touched.add(document.key)
+                keys.append(document.key)
+                given.add(document.key)
+                warnings += found
+        except (Stopped, Lost):
             for key in added - before:
                 self._open_writer().delete(key)
             raise
@@ -222,10 +238,10 @@ class Run:
                 continue
             source = dataclasses.replace(next(scan([path], self._options, None)), name=entry.name)
             with suppress(ReadError):
-                for dispatch in dispatches(source.load(), self._options):
-                    if givers.get(dispatch.key) == path:
-                        self._open_writer().add(dispatch)
-                        self._touched.add(dispatch.key)
+                for document, _ in read_here(source, self._options):
+                    if givers.get(document.key) == path:
+                        self._open_writer().add_prepared(document)
+                        self._touched.add(document.key)
         self._bereft.clear()
 
     def _open_writer(self) -> Writer:

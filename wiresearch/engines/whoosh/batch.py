@@ -20,7 +20,7 @@ number column C: C (N values; the least value of the dtype: none)
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 import numpy as np
 
@@ -63,22 +63,21 @@ class TextBatch:
         """How many words so far."""
         return len(self._tokens)
 
-    def add(self, values: Mapping[str, Sequence[str]]) -> None:
-        """The paragraphs of each field of one dispatch."""
-        tokens, number = self._tokens, self._forms.__getitem__
-        start, breaks = len(tokens), len(self._breaks)
-        for field, lengths in zip(self.fields, self._lengths, strict=True):
-            before = len(tokens)
-            for paragraph in values[field]:
-                here = len(tokens)
-                found = array("I", map(number, words.find(paragraph)))
-                if _NOTHING in found:
-                    found = array("I", [form for form in found if form != _NOTHING])
-                tokens.extend(found)
+    def add(self, printed: Sequence[str], counts: Sequence[Sequence[int]]) -> None:
+        """The words of one dispatch as printed, and how many there are in each paragraph of each field."""
+        tokens, start, breaks = self._tokens, len(self._tokens), len(self._breaks)
+        found = array("I", map(self._forms.__getitem__, printed))
+        if _NOTHING in found:
+            found, counts = _without_nothing(found, counts)
+        tokens.extend(found)
+        here = 0
+        for of_field, lengths in zip(counts, self._lengths, strict=True):
+            lengths.append(sum(of_field))
+            for count in of_field:
                 # A long paragraph counts as several.
-                self._breaks.extend(range(here - start, len(tokens) - start, LONGEST_PARAGRAPH))
-            lengths.append(len(tokens) - before)
-        if len(self._breaks) > breaks:
+                self._breaks.extend(range(here, here + count, LONGEST_PARAGRAPH))
+                here += count
+        if len(tokens) > start:
             del self._breaks[breaks]
         self._break_counts.append(len(self._breaks) - breaks)
 
@@ -123,6 +122,21 @@ class TextBatch:
         form_of = np.empty(len(forms), np.int64)
         form_of[alphabetical] = write_forms(file, group, stems, [forms[number] for number in alphabetical], stem_of[alphabetical])
         return stem_of, form_of
+
+
+def _without_nothing(found: array[int], counts: Sequence[Sequence[int]]) -> tuple[array[int], list[list[int]]]:
+    """The same without words that leave no form."""
+    kept: array[int] = array("I")
+    recounted: list[list[int]] = []
+    here = 0
+    for of_field in counts:
+        recounted.append([])
+        for count in of_field:
+            before = len(kept)
+            kept.extend(form for form in found[here : here + count] if form != _NOTHING)
+            recounted[-1].append(len(kept) - before)
+            here += count
+    return kept, recounted
 
 
 def write_forms(file: ArrayWriter, group: str, stems: Sequence[bytes], exact: Sequence[bytes], stem_of: Array) -> Array:

@@ -1,10 +1,8 @@
-"""A segment from dispatches: records to Whoosh's column, everything else to the array file."""
+"""A segment from documents: records to Whoosh's column, everything else to the array file."""
 
 from __future__ import annotations
 
 from array import array
-from collections.abc import Sequence
-from typing import Any
 
 import numpy as np
 from whoosh.codec.base import Segment
@@ -12,13 +10,12 @@ from whoosh.columns import VarBytesColumn
 from whoosh.index import FileIndex
 from whoosh.writing import SegmentWriter
 
-from wiresearch.dispatch import Dispatch
 from wiresearch.engines.whoosh.arrays import ArrayWriter
 from wiresearch.engines.whoosh.batch import TextBatch, ValueBatch, number_column
 from wiresearch.engines.whoosh.codec import ARRAYS, ArrayCodec
+from wiresearch.engines.whoosh.document import Document, words_of
 from wiresearch.engines.whoosh.internals import finish_segment
-from wiresearch.engines.whoosh.record import encode
-from wiresearch.engines.whoosh.schema import FILLED, INSTANT, MISSING, NUMBER_COLUMNS, RECORD, TEXT_GROUPS, VALUE_FIELDS, bounds, instant
+from wiresearch.engines.whoosh.schema import FILLED, NUMBER_COLUMNS, RECORD, TEXT_GROUPS, VALUE_FIELDS
 from wiresearch.fields import FIELDS
 from wiresearch.words import fold_value
 
@@ -26,7 +23,7 @@ MOST_DISPATCHES, MOST_WORDS, MOST_BYTES = 50_000, 10_000_000, 256 << 20
 
 
 class BatchWriter(SegmentWriter):
-    """Whoosh's writer of one segment, which takes dispatches and writes their arrays when it is flushed."""
+    """Whoosh's writer of one segment, which takes documents and writes their arrays when it is flushed."""
 
     def __init__(self, index: FileIndex) -> None:
         # The lock is the caller's: one for many segments.
@@ -46,37 +43,21 @@ class BatchWriter(SegmentWriter):
         words = self._texts["text"].tokens
         return self.docnum >= MOST_DISPATCHES or words >= MOST_WORDS or self._bytes >= MOST_BYTES
 
-    def add(self, dispatch: Dispatch) -> None:
-        """Add a dispatch as the next document."""
-        record = encode(dispatch)
-        self._bytes += len(record)
+    def add(self, document: Document) -> None:
+        """Add a document as the next."""
+        self._bytes += len(document.record)
         self.perdocwriter.start_doc(self.docnum)
-        self.perdocwriter.add_column_value(RECORD, self._record, record)
+        self.perdocwriter.add_column_value(RECORD, self._record, document.record)
         self.perdocwriter.finish_doc()
-        filled = 0
-        contents: dict[str, Sequence[Any]] = {}
-        for number, field in enumerate(FIELDS):
-            contents[field.name] = content = field.values(dispatch)
-            if any(value != "" for value in content):
-                filled |= 1 << number
-        self._filled.append(filled)
-        for text in self._texts.values():
-            text.add(contents)
+        for text, (joined, counts) in zip(self._texts.values(), document.texts, strict=True):
+            text.add(words_of(joined), counts)
         for name, values in self._values.items():
-            values.add(contents[name])
-        self._add_numbers(dispatch, contents)
+            values.add(document.values.get(name, ()))
+        for column, number in zip(self._numbers.values(), document.numbers, strict=True):
+            column.append(number)
+        self._filled.append(document.filled)
         self._added = True
         self.docnum += 1
-
-    def _add_numbers(self, dispatch: Dispatch, contents: dict[str, Sequence[Any]]) -> None:
-        self._numbers[INSTANT].append(instant(dispatch.versioncreated))
-        for field in FIELDS:
-            content = contents[field.name]
-            if field.kind == "number":
-                self._numbers[field.name].append(max(min(content[0], -MISSING), MISSING + 1) if content else MISSING)
-            elif field.kind == "date":
-                for name, day in zip(bounds(field.name), content or (None, None), strict=True):
-                    self._numbers[name].append(day.toordinal() if day else 0)
 
     def finish(self) -> Segment:
         """Write the segment; it is in no table of contents yet."""

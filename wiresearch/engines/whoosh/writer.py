@@ -13,6 +13,7 @@ from whoosh.index import FileIndex
 
 from wiresearch.dispatch import Dispatch
 from wiresearch.engines.whoosh.codec import open_arrays
+from wiresearch.engines.whoosh.document import Document, prepare
 from wiresearch.engines.whoosh.internals import cancel, committed, publish
 from wiresearch.engines.whoosh.merge import merge
 from wiresearch.engines.whoosh.schema import make_schema, value_term
@@ -97,12 +98,16 @@ class WhooshWriter:
 
     def add(self, dispatch: Dispatch) -> None:
         """Add the dispatch, in place of any other of the same `key`, in this batch or before."""
+        self.add_prepared(prepare(dispatch))
+
+    def add_prepared(self, document: Document) -> None:
+        """The same for what `prepare` made of a dispatch."""
         with reported(self._folder):
             if self._batch is None:
                 self._batch = BatchWriter(self._index)
-            self._forget(dispatch.key)
-            self._added[dispatch.key] = self._batch.docnum
-            self._batch.add(dispatch)
+            self._forget(document.key)
+            self._added[document.key] = self._batch.docnum
+            self._batch.add(document)
             if self._batch.full:
                 self._flush()
 

@@ -1,0 +1,108 @@
+"""Reading with several processes gives the index that reading with one gives."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from wiresearch.dispatch import Dispatch
+from wiresearch.indexing import IndexOptions, build, workers
+from wiresearch.results import IndexReport
+from wiresearch.searching import Archive, SearchOptions
+
+
+@pytest.fixture
+def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Processes are started for the first source, however small."""
+    monkeypatch.setattr(workers, "WORTH_STARTING", 0)
+
+
+@pytest.fixture
+def archive(tmp_path: Path) -> Path:
+    folder = tmp_path / "archive"
+    folder.mkdir()
+    for number in range(12):
+        docs = "".join(
+            f"<DOC>\n<DOCNO> AP{number:02}-{n:04} </DOCNO>\n<TEXT>\nShip {n} of fleet {number} came in.\n</TEXT>\n</DOC>\n"
+            for n in range(70 * (number % 3))
+        )
+        (folder / f"{number:02}.sgml").write_text(docs)
+    (folder / "twice.sgml").write_text((folder / "01.sgml").read_text())
+    (folder / "broken.gz").write_bytes(b"\x1f\x8bxx")
+    (folder / "picture").write_bytes(b"\xff\xd8\xff\xe0")
+    return folder
+
+
+def held(location: Path) -> list[Dispatch]:
+    with Archive(location) as index:
+        return [hit.dispatch for hit in index.search("*", SearchOptions(limit=None, snippets=0)).hits]
+
+
+def told(report: IndexReport) -> list[object]:
+    return [report.read, report.added, report.total, *report.outcomes]
+
+
+@pytest.mark.usefixtures("at_once")
+def test_two_processes_leave_what_one_leaves(archive: Path, tmp_path: Path) -> None:
+    one = build([str(archive)], tmp_path / "one", IndexOptions(jobs=1))
+    two = build([str(archive)], tmp_path / "two", IndexOptions(jobs=2))
+    assert one.added == 4 * 70 + 4 * 140
+    assert told(one) == told(two)
+    assert held(tmp_path / "one") == held(tmp_path / "two")
+    assert {outcome.outcome for outcome in two.outcomes} == {"indexed", "failed", "skipped"}
+    again = build([str(archive)], tmp_path / "two", IndexOptions(jobs=2))
+    assert (again.read, again.count("unchanged")) == (0, one.count("indexed"))
+
+
+def children(process: int) -> Iterator[int]:
+    for task in Path(f"/proc/{process}/task").iterdir():
+        yield from map(int, (task / "children").read_text().split())
+
+
+@pytest.mark.usefixtures("at_once")
+@pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="finds the worker in /proc")
+def test_a_worker_that_dies_costs_the_source_at_hand_and_no_other(archive: Path, tmp_path: Path) -> None:
+    killed = []
+
+    def kill(progress: object) -> None:
+        if not killed:
+            readers = [child for child in children(os.getpid()) if "spawn_main" in Path(f"/proc/{child}/cmdline").read_text()]
+            killed.extend(readers)
+            for reader in readers:
+                os.kill(reader, signal.SIGKILL)
+
+    report = build([str(archive)], tmp_path / "index", IndexOptions(jobs=2), progress=kill)
+    assert len(killed) == 2
+    failed = [outcome for outcome in report.outcomes if outcome.outcome == "failed" and "broken.gz" not in outcome.source]
+    assert 1 <= len(failed) <= 2
+    assert all("ended with -9" in (outcome.reason or "") for outcome in failed)
+    mended = build([str(archive)], tmp_path / "index", IndexOptions(jobs=2))
+    assert mended.total == 4 * 70 + 4 * 140
+    assert mended.count("failed") == 1
+
+
+@pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="finds the workers in /proc")
+def test_workers_end_when_their_parent_is_killed(tmp_path: Path) -> None:
+    folder = tmp_path / "archive"
+    folder.mkdir()
+    for number in range(40):
+        (folder / f"{number}.txt").write_text("OSLO, Aug 13 (Reuters) - A ship came in.\n" * 4_000)
+    command = [sys.executable, "-m", "wiresearch", "--index", str(tmp_path / "index"), "index", "-q", "--jobs", "2", str(folder)]
+    with subprocess.Popen(command) as parent:
+        deadline = time.monotonic() + 60
+        readers: list[int] = []
+        while len(readers) < 2 and time.monotonic() < deadline and parent.poll() is None:
+            time.sleep(0.05)
+            readers = [child for child in children(parent.pid) if "spawn_main" in Path(f"/proc/{child}/cmdline").read_text()]
+        assert len(readers) == 2
+        parent.kill()
+    while any(Path(f"/proc/{reader}").exists() for reader in readers) and time.monotonic() < deadline:
+        time.sleep(0.1)
+    assert not any(Path(f"/proc/{reader}").exists() for reader in readers)

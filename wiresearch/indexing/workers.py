@@ -1,0 +1,151 @@
+"""Sources read in other processes; what they give comes back in the order in which it is asked for."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import queue
+import signal
+from collections import deque
+from collections.abc import Iterator
+from types import TracebackType
+from typing import Any, NamedTuple, Self
+
+from wiresearch.engines import Prepared, prepare
+from wiresearch.errors import ReadError, Skipped
+from wiresearch.indexing.reading import IndexOptions, dispatches
+from wiresearch.sources import Source
+
+# Starting processes takes as long as reading so many bytes here.
+WORTH_STARTING = 1 << 20
+_GROUP, _GROUP_BYTES, _GROUPS_AHEAD = 64, 1 << 20, 16
+_LOOK_SECONDS = 1.0
+
+
+class Read(NamedTuple):
+    """One dispatch as it is to be written, and how many warnings it has."""
+
+    document: Prepared
+    warnings: int
+
+
+def read_here(source: Source, options: IndexOptions) -> Iterator[Read]:
+    """What a source gives, in file order, made by this process. Raises Skipped or ReadError."""
+    for dispatch in dispatches(source.load(), options):
+        yield Read(prepare(dispatch), len(dispatch.provenance.warnings))
+
+
+class Lost(ReadError):
+    """The process that read the source is gone: no fault of its bytes, the next run reads it again."""
+
+
+class _Worker:
+    """One process, and the sources that it was given and that are not read yet, in order."""
+
+    def __init__(self, options: IndexOptions) -> None:
+        self.waiting: deque[Source] = deque()
+        self._options = options
+        self._start()
+
+    def _start(self) -> None:
+        context = multiprocessing.get_context("spawn")
+        self._tasks: Any = context.Queue()
+        self._results: Any = context.Queue(_GROUPS_AHEAD)
+        self._process = context.Process(target=_work, args=(os.getpid(), self._options, self._tasks, self._results), daemon=True)
+        self._process.start()
+        for source in self.waiting:
+            self._tasks.put(source)
+
+    def give(self, source: Source) -> None:
+        self.waiting.append(source)
+        self._tasks.put(source)
+
+    def read(self) -> Iterator[Read]:
+        """What the first of the waiting sources gives."""
+        while True:
+            try:
+                message = self._results.get(timeout=_LOOK_SECONDS)
+            except queue.Empty:
+                if self._process.is_alive():
+                    continue
+                message = Lost(f"the process that read it ended with {self._process.exitcode}; the next run reads it again")
+            if isinstance(message, list):
+                yield from message
+                continue
+            self.waiting.popleft()
+            if not self._process.is_alive():
+                self._start()
+            if message is not None:
+                raise message
+            return
+
+    def stop(self) -> None:
+        self._process.terminate()
+        self._process.join()
+        for channel in (self._tasks, self._results):
+            channel.cancel_join_thread()
+            channel.close()
+
+
+class Workers:
+    """Reads sources with `jobs` processes, started when there is enough to read; `with` ends them."""
+
+    def __init__(self, options: IndexOptions) -> None:
+        self._options = options
+        self._workers: list[_Worker] = []
+        self._given: dict[str, _Worker] = {}
+        self._asked = 0
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        for worker in self._workers:
+            worker.stop()
+
+    def ask(self, source: Source) -> None:
+        """Say that a source will be wanted; sources are to be read in the order in which they were asked for."""
+        self._asked += source.size
+        if self._options.jobs < 2 or self._asked < WORTH_STARTING:
+            return
+        if not self._workers:
+            self._workers = [_Worker(self._options) for _ in range(self._options.jobs)]
+        least = min(self._workers, key=lambda worker: sum(waiting.size for waiting in worker.waiting))
+        least.give(source)
+        self._given[source.path] = least
+
+    def read(self, source: Source) -> Iterator[Read]:
+        """What a source gives, in file order. Raises Skipped, ReadError or Lost."""
+        worker = self._given.pop(source.path, None)
+        return read_here(source, self._options) if worker is None else worker.read()
+
+
+def _work(parent: int, options: IndexOptions, tasks: Any, results: Any) -> None:
+    """The life of a worker. Ctrl-C is the parent's to answer; without a parent it ends."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    while True:
+        source = _patient(parent, tasks.get)
+        try:
+            group: list[Read] = []
+            size = 0
+            for read in read_here(source, options):
+                group.append(read)
+                size += len(read.document.record)
+                if len(group) == _GROUP or size > _GROUP_BYTES:
+                    _patient(parent, results.put, group)
+                    group, size = [], 0
+            end: ReadError | None = None
+        except (Skipped, ReadError) as error:
+            end = type(error)(error.message)
+        _patient(parent, results.put, group)
+        _patient(parent, results.put, end)
+
+
+def _patient(parent: int, call: Any, *values: Any) -> Any:
+    """Wait on a queue for as long as the parent lives."""
+    while True:
+        try:
+            return call(*values, timeout=_LOOK_SECONDS)
+        except (queue.Empty, queue.Full):
+            if os.getppid() != parent:
+                os._exit(1)
