@@ -25,6 +25,8 @@ _MULTIBYTE = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf
 _CONTROLS = bytes(set(range(0x20)) - set(b"\t\n\r\x1b"))
 _ASCII = bytes(range(0x80))
 _SAMPLE = 64 << 10
+_KOREAN_HEAD = b"\x1b$)C"
+"""Stands once at the beginning of a text in ISO-2022-KR."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +56,13 @@ def decode(data: bytes, *, declared: str | None = None, override: str | None = N
 def mark(data: bytes) -> tuple[bytes, str | None]:
     """The byte-order mark that `data` begins with and the encoding it stands for; b"" and None if there is none."""
     return next(((bom, name) for bom, name in _BOMS if data.startswith(bom)), (b"", None))
+
+
+def decode_line(data: bytes, encoding: str) -> Decoded:
+    """One line of a text, in the `encoding` that `decode` gave for the lines around it."""
+    if encoding == "mixed":
+        encoding = "cp1252" if _strict(data, "utf-8") is None else "utf-8"
+    return _replacing(_KOREAN_HEAD + data if encoding == "iso2022_kr" else data, encoding, "line")
 
 
 def _overridden(data: bytes, name: str) -> Decoded:
@@ -138,16 +147,8 @@ def _eight_bits(data: bytes) -> Decoded:
 
 
 def _line_by_line(data: bytes) -> Decoded:
-    parts = []
-    replacements = 0
-    for line in data.split(b"\n"):
-        text = _strict(line, "utf-8")
-        if text is None:
-            decoded = _replacing(line, "cp1252", "mixed")
-            text = decoded.text
-            replacements += decoded.replacements
-        parts.append(text)
-    return Decoded("\n".join(parts), "mixed", replacements, "mixed")
+    lines = [decode_line(line, "mixed") for line in data.split(b"\n")]
+    return Decoded("\n".join(line.text for line in lines), "mixed", sum(line.replacements for line in lines), "mixed")
 
 
 def _detect(sample: bytes) -> str | None:

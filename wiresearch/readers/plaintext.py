@@ -14,9 +14,10 @@ from collections.abc import Iterator, Sequence
 from wiresearch import datelines
 from wiresearch.config import Limits
 from wiresearch.dispatch import Dateline, Dispatch, Evidence, Provenance, RawDocument
-from wiresearch.errors import MalformedDispatch, Skipped
+from wiresearch.errors import Skipped
+from wiresearch.readers.lines import Line, letters
 from wiresearch.readers.paragraphs import body, without_signoff
-from wiresearch.readers.splitting import SLUG, START, Line, Part, parts
+from wiresearch.readers.splitting import SLUG, START, Part, parts
 from wiresearch.words import fold_word
 
 NAME = "plain-text"
@@ -50,23 +51,11 @@ def read(raw: RawDocument, limits: Limits) -> Iterator[Dispatch]:
     """The dispatches of a text, in file order. Raises ReadError, and Skipped for a text of blanks."""
     found = False
     with raw.open() as stream:
-        for part in parts(stream, raw.encoding, limits.dispatch_bytes):
+        for part in parts(stream, raw.encoding, raw.source, limits):
             found = True
-            _check(raw.source, part, limits)
             yield _dispatch(part.lines, _provenance(raw.source, part))
     if not found:
         raise Skipped("no text in it")
-
-
-def _check(source: str, part: Part, limits: Limits) -> None:
-    if len(part.data) > limits.dispatch_bytes:
-        raise MalformedDispatch(
-            f"{source}: the dispatch at byte {part.offset} is longer than limits.dispatch_bytes ({limits.dispatch_bytes})"
-        )
-    for line in part.lines:
-        if line.end - line.offset > limits.line_bytes:
-            at = part.offset + line.offset - part.lines[0].offset
-            raise MalformedDispatch(f"{source}: the line at byte {at} is longer than limits.line_bytes ({limits.line_bytes})")
 
 
 def _provenance(source: str, part: Part) -> Provenance:
@@ -202,6 +191,6 @@ def _authors(names: str) -> tuple[str, ...]:
 
 def _proved(dispatch: Dispatch, field: str, rule: str, lines: Sequence[Line], k: int) -> Dispatch:
     text = lines[k].text
-    start = lines[k].start - lines[0].start + len(text) - len(text.lstrip())
+    start = letters(lines[:k]) + len(text) - len(text.lstrip())
     evidence = (*dispatch.provenance.evidence, Evidence(field, rule, start, start + len(text.strip())))
     return dataclasses.replace(dispatch, provenance=dataclasses.replace(dispatch.provenance, evidence=evidence))
