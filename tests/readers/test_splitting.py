@@ -41,6 +41,23 @@ def test_files_joined_end_to_start(between: str, document: Document) -> None:
     assert not any("WIRE" in paragraph for dispatch in dispatches for paragraph in dispatch.paragraphs)
 
 
+@pytest.mark.parametrize("encoding", ["ascii", "utf-16-le"])
+@pytest.mark.parametrize("between", [" ", "  \t", "TEA.WIRE", " TEA.WIRE\nTEA.WIRE ", "\n\nTEA.WIRE\n\n"])
+def test_files_joined_by_blanks_or_another_slug(between: str, encoding: str, document: Document) -> None:
+    data = (FIRST + between + SECOND + between + OTHER + between.replace("TEA", "BEAN") + FIRST).encode(encoding)
+    dispatches = read(document, data)
+    assert [dispatch.headline for dispatch in dispatches] == ["Tea is dear", "Coffee is dear", "Beans are dear", "Tea is dear"]
+    assert not any("WIRE" in paragraph for dispatch in dispatches for paragraph in dispatch.paragraphs)
+    own = [data[place.offset :][: place.length].decode(encoding) for place in (dispatch.provenance for dispatch in dispatches)]
+    assert all(text in found for found, text in zip(own, (FIRST, SECOND, OTHER, FIRST), strict=True))
+    assert "".join("".join(own).split()) == "".join(data.decode(encoding).split())
+
+
+def test_slugs_in_a_line_of_other_words_are_words(document: Document) -> None:
+    (dispatch,) = read(document, FIRST.replace("Nobody drank it.", "TEA.WIRE drank it.\nTEA.WIRE, BEAN.WIRE\nBEAN.WIRE too."))
+    assert len(" ".join(dispatch.paragraphs).split("WIRE")) == 5
+
+
 def test_a_joined_dispatch_is_the_same_bytes_as_alone(document: Document) -> None:
     alone = [read(document, text)[0].provenance for text in (FIRST, SECOND)]
     joined = [dispatch.provenance for dispatch in read(document, FIRST + SECOND)]

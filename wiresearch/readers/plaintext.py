@@ -81,7 +81,10 @@ def _dispatch(lines: Sequence[Line], provenance: Provenance) -> Dispatch:
         slug = lines[0].text.strip()
         dispatch = dataclasses.replace(dispatch, service=(slug,), slugline=slug, slugline_raw=slug)
         dispatch = _proved(dispatch, "service", "first line", lines, 0)
-        start, end = 1, end - 1 if lines[-1].text.strip() == slug else end
+        while start < end and lines[start].text.strip() in ("", slug):
+            start += 1
+        while start < end and lines[end - 1].text.strip() in ("", slug):
+            end -= 1
     dispatch, start = _with_header(dispatch, lines, start, end)
     texts, signoff = without_signoff([line.text for line in lines[start:end]])
     set_out = body(texts)

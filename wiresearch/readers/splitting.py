@@ -5,6 +5,7 @@ Where a dispatch ends is seen from its own lines and the one behind them, never 
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -18,6 +19,7 @@ from wiresearch.readers.decoding import decode_line
 from wiresearch.readers.lines import PIECE, Line, letter_size, lines_of
 
 SLUG = re.compile(r"[A-Z][A-Z0-9]{1,15}\.[A-Z][A-Z0-9]{1,15}")
+_SLUG_AGAIN = re.compile(rf"\s*({SLUG.pattern})(?:\s*\1)*")
 START = re.compile(r"\s{0,9}ZCZC\b")
 END = re.compile(r"\s{0,9}N{4}\s*")
 _RULE = re.compile(r"[\s_=*#–—-]*")
@@ -59,7 +61,7 @@ def split(lines: Iterable[Line], source: str, limits: Limits) -> Iterator[Sequen
     Raises MalformedDispatch for a dispatch over a limit, and what `lines` raises.
     """
     open_ = _Open(source, limits)
-    for line in _apart(lines):
+    for line in _one_slug_a_line(lines):
         given = open_.take(line)
         if given:
             yield given
@@ -67,20 +69,33 @@ def split(lines: Iterable[Line], source: str, limits: Limits) -> Iterator[Sequen
         yield open_.cut(len(open_.lines))
 
 
-def _apart(lines: Iterable[Line]) -> Iterator[Line]:
-    """Two slugs on one line, the end of a dispatch and the start of the next, are two lines."""
-    slug = None
+def _one_slug_a_line(lines: Iterable[Line]) -> Iterator[Line]:
+    """Slugs on one line, the end of a dispatch and the start of the next, are lines of their own."""
+    slug = ""
     for line in lines:
-        bare = line.text.strip()
-        if slug is not None and bare.startswith(slug) and SLUG.fullmatch(bare, len(slug)):
-            middle = line.text.index(slug) + len(slug)
-            size = middle * letter_size(line.encoding)
-            yield Line(line.text[:middle], line.data[:size], line.offset, line.offset + size, line.encoding)
-            slug = bare[len(slug) :]
-            yield Line(slug, line.data[size:], line.offset + size, line.end, line.encoding)
-        else:
-            yield line
-            slug = bare if SLUG.fullmatch(bare) else slug
+        starts = _slug_starts(line.text, slug) if "." in line.text else []
+        for start, end in itertools.pairwise([0, *starts[1:]]):
+            size = (end - start) * letter_size(line.encoding)
+            border = line.offset + size
+            yield line._replace(text=line.text[start:end].rstrip(), data=line.data[:size], end=border)
+            line = line._replace(data=line.data[size:], offset=border)
+        if starts:
+            slug = line.text[starts[-1] :].strip()
+            line = line._replace(text=line.text[starts[-1] :])
+        yield line
+
+
+def _slug_starts(text: str, slug: str) -> list[int]:
+    """Where each slug of a line of slugs begins: one again and again, perhaps another behind it. [] for any other line."""
+    again = _SLUG_AGAIN.fullmatch(text)
+    slug = again[1] if again else slug
+    if not slug or slug not in text:
+        return []
+    starts = [found.start() for found in re.finditer(re.escape(slug), text)]
+    other = text.replace(slug, " ").strip()
+    if not other:
+        return starts
+    return [*starts, len(text) - len(other)] if SLUG.fullmatch(other) and text.endswith(other) else []
 
 
 class _Open:
