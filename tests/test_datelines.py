@@ -197,6 +197,13 @@ def test_the_record_of_a_dateline() -> None:
     assert record.latitude == pytest.approx(34.5, abs=0.2)
 
 
+@pytest.mark.parametrize("blank", ["\r", "\t", "  ", "\u00a0"])
+def test_a_place_is_printed_with_single_blanks(blank: str) -> None:
+    found = datelines.match(f"NEW{blank}YORK, Oct 8 (Reuters) - Two")
+    assert found
+    assert found.place == "NEW YORK"
+
+
 def test_an_unknown_place_keeps_its_name_and_no_country() -> None:
     found = datelines.match("QWERTZUHEIM, March 3 - Two")
     assert found

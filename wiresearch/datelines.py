@@ -313,7 +313,7 @@ def _date(year: int, month: int, day: int) -> date | None:
 @lru_cache(maxsize=1 << 14)
 def _place(lead: str) -> str | None:
     """The place that `lead` prints, without weekday and trailing marks; None if it is not of the shape of a place."""
-    parts = [part.strip() for part in lead.strip(" \t,-–—").split(",")]
+    parts = [" ".join(part.split()) for part in lead.strip(" \t,-–—").split(",")]
     parts = [part for part in parts if part and fold(part) not in _WEEKDAYS]
     if not 1 <= len(parts) <= 3 or parts[0].split()[0] in _NOT_FIRST:
         return None

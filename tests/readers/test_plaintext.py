@@ -14,6 +14,7 @@ from wiresearch import readers
 from wiresearch.config import Limits
 from wiresearch.dispatch import Dateline, Dispatch, RawDocument
 from wiresearch.errors import ReadError, Skipped
+from wiresearch.normalise import normalise
 
 Document = Callable[..., RawDocument]
 
@@ -55,6 +56,15 @@ def test_other_line_ends(newline: str, document: Document) -> None:
     dispatch = one(document, text)
     assert dispatch.paragraphs == one(document, SEED_FORM).paragraphs
     assert [text[item.start : item.end] for item in dispatch.provenance.evidence][:2] == ["TEA.WIRE", dispatch.headline]
+
+
+@pytest.mark.parametrize("newline", ["\r", "\r\n", "\r\r\n"])
+def test_line_ends_of_two_kinds_in_one_file(newline: str, document: Document) -> None:
+    text = "Tea is dear\n\nOSLO, Oct 2, 2003 (Reuters) - Tea rose.\n\nCoffee\nfell.".replace("\n", newline) + "\n"
+    dispatch = normalise(one(document, text))
+    assert dispatch.headline == "Tea is dear"
+    assert (dispatch.dateline and dispatch.dateline.city, dispatch.agency) == ("Oslo", "RTRS")
+    assert dispatch.paragraphs == ("Tea rose.", "Coffee fell.")
 
 
 def test_a_slug_at_the_top_alone(document: Document) -> None:
