@@ -118,6 +118,25 @@ GENEVA, Aug. 13 (Yonhap) -- Ministers left.
     assert dispatch.paragraphs == ("GENEVA, Aug. 13 (Yonhap) -- Ministers left.",)
 
 
+@pytest.mark.parametrize(
+    ("byline", "authors"),
+    [("by Staff Writers", ("Staff Writers",)), ("by Jane Doe and John Roe in Geneva", ("Jane Doe", "John Roe in Geneva"))],
+)
+def test_a_byline_in_small_letters_leaves_the_header_whole(byline: str, authors: tuple[str, ...], document: Document) -> None:
+    dispatch = one(document, SEED_FORM.replace("GENEVA (AFP)", f"{byline}\nGENEVA (AFP)"))
+    assert (dispatch.byline, dispatch.authors) == (byline, authors)
+    assert dispatch.headline == "Tea ministers meet to settle the price of a cup"
+    assert dispatch.dateline == Dateline("GENEVA (AFP) Aug 13, 2003")
+    assert len(dispatch.paragraphs) == 2
+
+
+def test_a_line_that_goes_on_with_by_is_no_byline(document: Document) -> None:
+    text = "The price of a cup was settled on Monday\nby the ministers of Tea and Coffee.\n\nOSLO (AP) — was how one report began."
+    dispatch = one(document, text)
+    assert (dispatch.byline, dispatch.headline) == (None, "")
+    assert dispatch.paragraphs[0].endswith("by the ministers of Tea and Coffee.")
+
+
 def test_a_dispatch_that_begins_with_its_dateline_has_no_headline(document: Document) -> None:
     dispatch = one(document, "GENEVA (AP) — Tea rose.\n\nCoffee fell.")
     assert (dispatch.headline, len(dispatch.paragraphs)) == ("", 2)

@@ -29,7 +29,8 @@ _LONGEST_HEADLINE = 200
 _SEQUENCE = re.compile(r"\b(\d{2,5})\s*$")
 _ANPA = re.compile(r"(?P<priority>[a-z]) (?P<category>[a-z]) (?P<slug>[\w*-]{1,40}) +\d\d-\d\d(?: (?P<words>\d{1,5}))?", re.IGNORECASE)
 _URGENCY = {"f": 1, "b": 2, "u": 3, "r": 4, "d": 5}
-_BYLINE = re.compile(r"(?:By|BY|Von|Por|Par|De)\s+(?P<names>[^\W\d_].{1,78})")
+_NAMES_ONLY = r"(?=(?:(?:[^\W\d_a-z]\S*|and|in|at)(?:\s+|$))+$)"
+_BYLINE = re.compile(rf"(?:(?:By|BY|Von|Por|Par|De)\s+|by\s+{_NAMES_ONLY})(?P<names>[^\W\d_].{{1,78}})")
 _TAKE = re.compile(
     r"\(?(?:urgent|bulletin|flash|extra|eilmeldung|(?:\d(?:st|nd|rd|th) )?(?:ld|lead|add)(?:-writethru)?)\)?:?", re.IGNORECASE
 )
@@ -142,7 +143,7 @@ def _with_header(dispatch: Dispatch, lines: Sequence[Line], start: int, end: int
 def _is_prose(lines: Sequence[Line], k: int) -> bool:
     """Whether a line is a paragraph, or goes on in the next line: no dateline of this dispatch comes after that."""
     following = lines[k + 1].text.strip() if k + 1 < len(lines) else ""
-    return len(lines[k].text) > _LONGEST_HEADLINE or following[:1].islower()
+    return len(lines[k].text) > _LONGEST_HEADLINE or (following[:1].islower() and not _BYLINE.fullmatch(following))
 
 
 def _is_headline(lines: Sequence[Line], filled: Sequence[int]) -> bool:
