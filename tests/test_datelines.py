@@ -183,6 +183,27 @@ def test_where_the_year_comes_from(
     assert _complete(text, reference, year) == expected
 
 
+@pytest.mark.parametrize(
+    ("text", "neighbour", "day"),
+    [
+        ("OSLO, Oct 9 -", date(2003, 10, 8), date(2003, 10, 9)),
+        ("OSLO, Oct 9 -", date(2003, 7, 1), date(2003, 10, 9)),
+        ("OSLO, Jan 1 -", date(2003, 12, 31), date(2004, 1, 1)),
+        ("OSLO, Dec 31 -", date(2004, 1, 1), date(2003, 12, 31)),
+        ("OSLO, Feb 29 -", date(2003, 2, 27), date(2004, 2, 29)),
+        ("OSLO, Feb 29 -", date(2002, 2, 27), None),
+        ("OSLO, Dec 31 -", date.max, date.max),
+        ("OSLO, Dec 31 -", date.min, date(1, 12, 31)),
+    ],
+)
+def test_the_year_of_a_neighbour_is_the_nearest(text: str, neighbour: date, day: date | None) -> None:
+    found = datelines.match(text)
+    assert found
+    record = datelines.complete(found, reference=None, year=None, neighbour=neighbour)
+    assert (record.date, record.date_rule) == (day, "neighbour" if day else None)
+    assert datelines.complete(found, reference=None, year=1987, neighbour=neighbour).date_rule != "neighbour"
+
+
 def test_the_record_of_a_dateline() -> None:
     found = datelines.match("KABUL, Wednesday, Afghanistan (Reuters) - Two")
     assert found

@@ -357,13 +357,14 @@ _REACH_AHEAD = timedelta(days=2)
 _LEAP_YEARS_APART = 9
 
 
-def complete(found: DatelineMatch, *, reference: date | None, year: int | None) -> Dateline:
+def complete(found: DatelineMatch, *, reference: date | None, year: int | None, neighbour: date | None = None) -> Dateline:
     """The record of a match, its place resolved and its date with a year where one can be known.
 
     The year comes from the text, else from `reference` (a day declared in the dispatch: the year that puts the date
-    nearest to it, no later than two days after), else from `year`; `date_rule` says which.
+    nearest to it, no later than two days after), else from `year`, else from `neighbour` (the day of another dispatch of
+    the file: the year that puts the date nearest to it, before or after); `date_rule` says which.
     """
-    day, rule = _dated(found, reference, year)
+    day, rule = _dated(found, reference, year, neighbour)
     known = None if found.month is None else f"-{found.month:02}-{found.day:02}"
     place = places.resolve(found.place) if found.place else None
     city = None if not found.place else places.title_case(found.place.partition(",")[0].strip())
@@ -390,7 +391,7 @@ def complete(found: DatelineMatch, *, reference: date | None, year: int | None) 
     )
 
 
-def _dated(found: DatelineMatch, reference: date | None, year: int | None) -> tuple[date | None, str | None]:
+def _dated(found: DatelineMatch, reference: date | None, year: int | None, neighbour: date | None) -> tuple[date | None, str | None]:
     if found.month is None or found.day is None:
         return None, None
     if found.year:
@@ -399,5 +400,11 @@ def _dated(found: DatelineMatch, reference: date | None, year: int | None) -> tu
         latest = min(reference, date.max - _REACH_AHEAD) + _REACH_AHEAD
         near = (_date(y, found.month, found.day) for y in range(latest.year, max(0, latest.year - _LEAP_YEARS_APART), -1))
         return next((day for day in near if day and day <= latest), None), "declared time"
-    given = _date(year, found.month, found.day) if year is not None else None
-    return given, "given year" if given else None
+    if year is not None:
+        given = _date(year, found.month, found.day)
+        return given, "given year" if given else None
+    if not neighbour:
+        return None, None
+    around = (_date(y, found.month, found.day) for y in range(max(1, neighbour.year - 1), min(date.max.year, neighbour.year + 1) + 1))
+    nearest = min((day for day in around if day), key=lambda day: abs(day - neighbour), default=None)
+    return nearest, "neighbour" if nearest else None

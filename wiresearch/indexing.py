@@ -114,8 +114,11 @@ def build(
 
 def dispatches(raw: RawDocument, options: IndexOptions) -> Iterator[Dispatch]:
     """The dispatches of one source as they would be indexed, in file order. Raises ReadError."""
+    neighbour = None
     for dispatch in readers.read(raw, options.format, options.limits):
-        yield entities.extract(normalise.normalise(dispatch, year=options.year))
+        normalised = normalise.normalise(dispatch, year=options.year, neighbour=neighbour)
+        neighbour = normalised.day or neighbour
+        yield entities.extract(normalised)
 
 
 def inspect(
