@@ -184,6 +184,17 @@ def test_credits_and_signoffs_are_no_paragraphs(document: Document) -> None:
     assert one(document, "Tea is dear\nBEIJING, Aug. 13 (Xinhua) -- Tea rose.\n\nEnditem").signoff == "Enditem"
 
 
+@pytest.mark.parametrize("word", ["More.", "Ends.", "Fin."])
+def test_an_ordinary_last_paragraph_of_one_word_stays(word: str, document: Document) -> None:
+    dispatch = normalise(one(document, f"Tea is dear\n\nGENEVA, Aug 13 (Reuters) - What do they want?\n\n{word}\n"))
+    assert (dispatch.paragraphs, dispatch.signoff) == (("What do they want?", word), None)
+
+
+def test_the_end_of_yonhap_is_a_signoff(document: Document) -> None:
+    dispatch = normalise(one(document, "Tea is dear\n\nSEOUL, Aug. 13 (Yonhap) -- Tea rose.\n(END)\n"))
+    assert (dispatch.paragraphs, dispatch.signoff) == (("Tea rose.",), "(END)")
+
+
 def test_a_table(document: Document) -> None:
     rows = "Assam       4.10   up\nDarjeeling  6.20   down\nKenya       3.00   unch"
     dispatch = one(document, f"Tea prices\n\n{rows}\n")
