@@ -290,17 +290,20 @@ def _day(anchor: re.Match[str]) -> _Day:
 
 
 def _found(text: str, start: int, end: int | None, lead: str, code: str | None, day: _Day | None, form: int) -> DatelineMatch | None:
-    """The match, if what stands before the anchor is a place (or nothing, where the form allows it) and the day exists."""
+    """The match, if what stands before the anchor is a place (or nothing, where the form allows it).
+
+    A day that does not exist is a misprint where an agency stands beside it, else it may be anything (`March 88`).
+    """
     place = _place(lead)
-    if end is None or (place is None and (lead.strip(" ,") or form not in {6, 9})) or (day and not _exists(day)):
+    if end is None or (place is None and (lead.strip(" ,") or form not in {6, 9})) or (day and not _is_printed_day(day, code)):
         return None
     author = code if code and BY_CODE[code].role == "agency" else None
     year, month, number = day or (None, None, None)
     return DatelineMatch(text[start:end].strip(), place, author, year, month, number, _weekday(lead), form, (start, end))
 
 
-def _exists(day: _Day) -> bool:
-    return _date(day[0] or 2000, day[1], day[2]) is not None
+def _is_printed_day(day: _Day, code: str | None) -> bool:
+    return 1 <= day[1] <= 12 if code else _date(day[0] or 2000, day[1], day[2]) is not None
 
 
 def _date(year: int, month: int, day: int) -> date | None:
@@ -365,7 +368,7 @@ def complete(found: DatelineMatch, *, reference: date | None, year: int | None, 
     the file: the year that puts the date nearest to it, before or after); `date_rule` says which.
     """
     day, rule = _dated(found, reference, year, neighbour)
-    known = None if found.month is None else f"-{found.month:02}-{found.day:02}"
+    date_text = None if found.month is None else f"{found.year or '-'}-{found.month:02}-{found.day:02}"
     place = places.resolve(found.place) if found.place else None
     city = None if not found.place else places.title_case(found.place.partition(",")[0].strip())
     if place:
@@ -380,7 +383,7 @@ def complete(found: DatelineMatch, *, reference: date | None, year: int | None, 
         latitude=place.latitude if place else None,
         longitude=place.longitude if place else None,
         date=day,
-        date_text=day.isoformat() if day and rule == "text" else known and f"-{known}",
+        date_text=date_text,
         weekday=found.weekday,
         agency=found.agency,
         form=found.form,
@@ -395,7 +398,8 @@ def _dated(found: DatelineMatch, reference: date | None, year: int | None, neigh
     if found.month is None or found.day is None:
         return None, None
     if found.year:
-        return _date(found.year, found.month, found.day), "text"
+        printed = _date(found.year, found.month, found.day)
+        return printed, "text" if printed else None
     if reference:
         latest = min(reference, date.max - _REACH_AHEAD) + _REACH_AHEAD
         near = (_date(y, found.month, found.day) for y in range(latest.year, max(0, latest.year - _LEAP_YEARS_APART), -1))

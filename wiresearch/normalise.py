@@ -321,13 +321,24 @@ def _doubts(replacements: int, dateline: Dateline | None, time: WireTime | None)
     found = [WireWarning("replaced-characters", str(replacements))] if replacements else []
     if not dateline:
         return found
-    if dateline.date_text and not dateline.date and not time:
+    if dateline.date_text and not _exists(dateline.date_text):
+        found.append(WireWarning("bad-date", dateline.text))
+    elif dateline.date_text and not dateline.date and not time:
         found.append(WireWarning("no-year", dateline.text))
     if dateline.weekday and dateline.date and dateline.date.strftime("%A") != dateline.weekday:
         found.append(WireWarning("weekday-mismatch", f"{dateline.weekday} {dateline.date}"))
     if dateline.place and dateline.rule == "unresolved":
         found.append(WireWarning("unresolved-place", dateline.place))
     return found
+
+
+def _exists(date_text: str) -> bool:
+    """Whether there is such a day, without a year in any."""
+    try:
+        date.fromisoformat(date_text.replace("-", "2000", 1) if date_text.startswith("--") else date_text)
+    except ValueError:
+        return False
+    return True
 
 
 _BODIES = (
