@@ -44,7 +44,7 @@ FORMS = [
     ("Oporto, 4 may (EFE).- ", 1, "Oporto", "EFE", (None, 5, 4)),
     ("Oporto (EFE).- ", 3, "Oporto", "EFE", None),
     ("(ANSA) - SIENA, 4 MAG - ", 5, "SIENA", "ANSA", (None, 5, 4)),
-    ("(ANSA) - ASCIANO (SIENA), 4 GIU - ", 5, "ASCIANO", "ANSA", (None, 6, 4)),
+    ("(ANSA) - ASCIANO (SIENA), 4 GIU - ", 5, "ASCIANO, SIENA", "ANSA", (None, 6, 4)),
     ("SIENA, 4 OTT (ANSA) - ", 1, "SIENA", "ANSA", (None, 10, 4)),
     ("Bremen (dpa) - ", 3, "Bremen", "DPA", None),
     ("Bremen (tca/dpa) - ", 3, "Bremen", "DPA", None),
@@ -223,6 +223,22 @@ def test_a_place_is_printed_with_single_blanks(blank: str) -> None:
     found = datelines.match(f"NEW{blank}YORK, Oct 8 (Reuters) - Two")
     assert found
     assert found.place == "NEW YORK"
+
+
+@pytest.mark.parametrize(
+    ("printed", "city", "country", "rule"),
+    [
+        ("COLLE (SIENA)", "Colle", "IT", "beside a city"),
+        ("LUGO (RAVENNA)", "Lugo", "IT", "city qualifier"),
+        ("AUGUSTA (SIRACUSA)", "Augusta", "IT", "city qualifier"),
+        ("VENOSTA (QWERTZUHEIM)", "Venosta", None, "unresolved"),
+    ],
+)
+def test_the_province_behind_a_town_gives_its_country(printed: str, city: str, country: str | None, rule: str) -> None:
+    found = datelines.match(f"(ANSA) - {printed}, 4 MAG - Due")
+    assert found
+    record = datelines.complete(found, reference=None, year=None)
+    assert (record.city, record.country, record.rule) == (city, country, rule)
 
 
 def test_an_unknown_place_keeps_its_name_and_no_country() -> None:

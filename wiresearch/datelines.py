@@ -104,7 +104,7 @@ _PERHAPS_A_DATE = re.compile(
 )
 _IN_CAPITALS = re.compile(rf"(?P<place>[^\W\d_][^\d\n()–—:;\"!?]{{2,40}}?){_BLANK}*(?:--?|[–—])(?:{_BLANK}+|$)")
 _PLACE_PART = re.compile(r"[^\W\d_](?:[^\W\d_]|[.'’/ -])*")
-_PROVINCE = re.compile(rf"{_BLANK}*\([^()\n]{{2,30}}\)")
+_PROVINCE = re.compile(rf"{_BLANK}*\(([^()\n]{{2,30}})\)")
 _NOT_FIRST = frozenset({"In", "On", "At", "By", "From", "After", "Since", "Until", "For"})
 _CONNECTING = frozenset(
     {
@@ -232,7 +232,7 @@ def _agency_alone(text: str, start: int, anchor: re.Match[str]) -> DatelineMatch
         return None
     date_ = _DATE_ANYWHERE.search(text, after, after + _LONGEST_LEAD)
     end = _end(_SEPARATOR, text, date_.end()) if date_ else None
-    if date_ and end and (found := _found(text, start, end, _PROVINCE.sub("", text[after : date_.start()]), code, _day(date_), 5)):
+    if date_ and end and (found := _found(text, start, end, _PROVINCE.sub(r", \1", text[after : date_.start()]), code, _day(date_), 5)):
         return found
     return _found(text, start, after, "", code, None, 9)
 
@@ -369,7 +369,7 @@ def complete(found: DatelineMatch, *, reference: date | None, year: int | None, 
     """
     day, rule = _dated(found, reference, year, neighbour)
     date_text = None if found.month is None else f"{found.year or '-'}-{found.month:02}-{found.day:02}"
-    place = places.resolve(found.place) if found.place else None
+    place = (places.resolve(found.place) or places.beside(found.place)) if found.place else None
     city = None if not found.place else places.title_case(found.place.partition(",")[0].strip())
     if place:
         city = None if place.rule in _COUNTRY_ALONE else place.name
