@@ -121,7 +121,7 @@ class WireWarning:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """Which rule found `field`, and where (code-point offsets in the decoded text of the dispatch)."""
+    """Which rule found `field`, and where (code-point offsets in the decoded text of the dispatch; 0, 0 if not known)."""
 
     field: str
     rule: str

@@ -169,8 +169,9 @@ def _time_of(dateline: Dateline | None) -> WireTime | None:
 
 
 def _provenance(dispatch: Dispatch, dateline: Dateline | None, agency_rule: str, warnings: list[WireWarning]) -> Provenance:
-    """With warnings and evidence added, each once. Offsets are in the line or paragraph that held the dateline."""
-    old, span = dispatch.provenance, dateline.span if dateline and dateline.span else (0, 0)
+    """With warnings and evidence added, each once. Only a reader knows where in the text the dateline stands."""
+    old = dispatch.provenance
+    span = next(((item.start, item.end) for item in old.evidence if item.field == "dateline"), (0, 0))
     evidence = [Evidence("agency", agency_rule, *(span if agency_rule == "dateline" else (0, 0)))] if agency_rule else []
     if dateline and dateline.form is not None:
         evidence.append(Evidence("dateline", f"form {dateline.form}", *span))

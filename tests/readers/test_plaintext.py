@@ -15,6 +15,7 @@ from wiresearch.config import Limits
 from wiresearch.dispatch import Dateline, Dispatch, RawDocument
 from wiresearch.errors import ReadError, Skipped
 from wiresearch.normalise import normalise
+from wiresearch.readers.decoding import decode
 
 Document = Callable[..., RawDocument]
 
@@ -48,6 +49,23 @@ def test_the_form_of_a_web_service(document: Document) -> None:
         "headline": "Tea ministers meet to settle the price of a cup",
         "dateline": "GENEVA (AFP) Aug 13, 2003",
     }
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "cp1252"])
+@pytest.mark.parametrize(
+    ("above", "dateline", "text"),
+    [
+        ("TEA.WIRE\nThé – “tea” is dear\n", "GENEVA (AFP) Aug 13, 2003", "\nTea rose.\nTEA.WIRE"),
+        ("\n\nThé is dear\n\n   ", "GENÈVE, Aug 13, 2003 (Reuters) -", " Tea rose.\n"),
+        ("* ", "GENEVA, Aug 13, 2003 (AP) -", " Tea rose.\n"),
+    ],
+)
+def test_the_evidence_for_a_dateline_points_at_it(above: str, dateline: str, text: str, encoding: str, document: Document) -> None:
+    data = (above + dateline + text).encode(encoding)
+    found = normalise(one(document, data)).provenance
+    own = decode(data[found.offset :][: found.length], override=found.encoding).text
+    proved = {item.field: own[item.start : item.end] for item in found.evidence if item.field in {"agency", "date", "dateline"}}
+    assert proved == dict.fromkeys(["agency", "date", "dateline"], dateline)
 
 
 @pytest.mark.parametrize("newline", ["\r\n", "\r"])

@@ -129,7 +129,7 @@ def _with_header(dispatch: Dispatch, lines: Sequence[Line], start: int, end: int
         if found := datelines.match(lines[k].text):
             dispatch = _with_lines_above(dispatch, lines, filled[:at])
             if datelines.alone(lines[k].text) is None:
-                return dispatch, k
+                return _proved(dispatch, "dateline", f"form {found.form}", lines, k, found.text), k
             dispatch = dataclasses.replace(dispatch, dateline=Dateline(lines[k].text.strip()))
             return _proved(dispatch, "dateline", f"alone on its line, form {found.form}", lines, k), k + 1
         if _is_prose(lines, k):
@@ -193,8 +193,9 @@ def _authors(names: str) -> tuple[str, ...]:
     return tuple(name.strip() for name in names.partition(",")[0].split(" and ") if name.strip())
 
 
-def _proved(dispatch: Dispatch, field: str, rule: str, lines: Sequence[Line], k: int) -> Dispatch:
-    text = lines[k].text
-    start = letters(lines[:k]) + len(text) - len(text.lstrip())
-    evidence = (*dispatch.provenance.evidence, Evidence(field, rule, start, start + len(text.strip())))
+def _proved(dispatch: Dispatch, field: str, rule: str, lines: Sequence[Line], k: int, words: str = "") -> Dispatch:
+    """With the evidence that `words` of a line, or all of it, are the field."""
+    words = words or lines[k].text.strip()
+    start = letters(lines[:k]) + lines[k].text.index(words)
+    evidence = (*dispatch.provenance.evidence, Evidence(field, rule, start, start + len(words)))
     return dataclasses.replace(dispatch, provenance=dataclasses.replace(dispatch.provenance, evidence=evidence))
