@@ -58,11 +58,18 @@ def mark(data: bytes) -> tuple[bytes, str | None]:
     return next(((bom, name) for bom, name in _BOMS if data.startswith(bom)), (b"", None))
 
 
-def decode_line(data: bytes, encoding: str) -> Decoded:
+def line_text(data: bytes, encoding: str, errors: str = "replace") -> str:
     """One line of a text, in the `encoding` that `decode` gave for the lines around it."""
     if encoding == "mixed":
-        encoding = "cp1252" if _strict(data, "utf-8") is None else "utf-8"
-    return _replacing(_KOREAN_HEAD + data if encoding == "iso2022_kr" else data, encoding, "line")
+        text = _strict(data, "utf-8")
+        return data.decode("cp1252", errors) if text is None else text
+    return (_KOREAN_HEAD + data if encoding == "iso2022_kr" else data).decode(encoding, errors)
+
+
+def lost(data: bytes, encoding: str) -> int:
+    """How many U+FFFD `line_text` puts into a line."""
+    put = line_text(data, encoding).count("\ufffd")
+    return put and put - line_text(data, encoding, "ignore").count("\ufffd")
 
 
 def _overridden(data: bytes, name: str) -> Decoded:
@@ -147,8 +154,8 @@ def _eight_bits(data: bytes) -> Decoded:
 
 
 def _line_by_line(data: bytes) -> Decoded:
-    lines = [decode_line(line, "mixed") for line in data.split(b"\n")]
-    return Decoded("\n".join(line.text for line in lines), "mixed", sum(line.replacements for line in lines), "mixed")
+    lines = data.split(b"\n")
+    return Decoded("\n".join(line_text(line, "mixed") for line in lines), "mixed", sum(lost(line, "mixed") for line in lines), "mixed")
 
 
 def _detect(sample: bytes) -> str | None:

@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import AnyStr, BinaryIO, NamedTuple
 
 from wiresearch.errors import ReadError
-from wiresearch.readers.decoding import decode, decode_line, mark
+from wiresearch.readers.decoding import decode, line_text, mark
 
 PIECE = 1 << 20
 _OF_BYTES = (re.compile(rb"\S"), re.compile(rb"\r*\n|\r"), b"\n", b"\r")
@@ -111,7 +111,7 @@ def _is_bytewise(encoding: str) -> bool:
 
 def letters(lines: Iterable[Line]) -> int:
     """The number of code points of lines with their ends."""
-    return sum(len(decode_line(line.data, line.encoding).text) for line in lines)
+    return sum(len(line_text(line.data, line.encoding)) for line in lines)
 
 
 def letter_size(encoding: str) -> int:
@@ -121,7 +121,7 @@ def letter_size(encoding: str) -> int:
 
 def _by_bytes(data: bytes, offset: int, encoding: str) -> Iterator[Line]:
     for start, end, following in _spans(data, *_OF_BYTES):
-        yield Line(decode_line(data[start:end], encoding).text.rstrip(), data[start:following], offset + start, offset + end, encoding)
+        yield Line(line_text(data[start:end], encoding).rstrip(), data[start:following], offset + start, offset + end, encoding)
 
 
 def _by_text(data: bytes, offset: int, encoding: str) -> Iterator[Line]:
@@ -141,7 +141,9 @@ def _spans(
     """Of each line where it begins, where its end begins, and where the next line begins; blank lines in a row as one."""
     at = 0
     while found := ink.search(content, at):
-        start = max(at, content.rfind(newline, at, found.start()) + 1, content.rfind(carriage, at, found.start()) + 1)
+        start = at
+        if found.start() > at:
+            start = max(at, content.rfind(newline, at, found.start()) + 1, content.rfind(carriage, at, found.start()) + 1)
         if start > at:
             yield at, at, start
         ended = line_end.search(content, found.start())

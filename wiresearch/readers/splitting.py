@@ -15,7 +15,7 @@ from wiresearch import datelines
 from wiresearch.agencies import is_signoff
 from wiresearch.config import Limits
 from wiresearch.errors import MalformedDispatch
-from wiresearch.readers.decoding import decode_line
+from wiresearch.readers.decoding import lost
 from wiresearch.readers.lines import PIECE, Line, letter_size, lines_of
 
 SLUG = re.compile(r"[A-Z][A-Z0-9]{1,15}\.[A-Z][A-Z0-9]{1,15}")
@@ -51,7 +51,7 @@ def parts(stream: BinaryIO, encoding: str | None, source: str, limits: Limits, s
         offset = lines[0].offset
         data = b"".join(line.data for line in lines)[: lines[-1].end - offset]
         used = {line.encoding for line in lines} - {"ascii"} or {"ascii"}
-        replacements = sum(decode_line(line.data, line.encoding).replacements for line in lines if "\ufffd" in line.text)
+        replacements = sum(lost(line.data, line.encoding) for line in lines if "\ufffd" in line.text)
         yield Part(lines, data, offset, used.pop() if len(used) == 1 else "mixed", replacements)
 
 
@@ -74,15 +74,16 @@ def _one_slug_a_line(lines: Iterable[Line]) -> Iterator[Line]:
     slug = ""
     for line in lines:
         starts = _slug_starts(line.text, slug) if "." in line.text else []
+        if not starts:
+            yield line
+            continue
         for start, end in itertools.pairwise([0, *starts[1:]]):
             size = (end - start) * letter_size(line.encoding)
             border = line.offset + size
             yield line._replace(text=line.text[start:end].rstrip(), data=line.data[:size], end=border)
             line = line._replace(data=line.data[size:], offset=border)
-        if starts:
-            slug = line.text[starts[-1] :].strip()
-            line = line._replace(text=line.text[starts[-1] :])
-        yield line
+        yield line._replace(text=line.text[starts[-1] :])
+        slug = line.text[starts[-1] :].strip()
 
 
 def _slug_starts(text: str, slug: str) -> list[int]:
@@ -104,6 +105,7 @@ class _Open:
     def __init__(self, source: str, limits: Limits) -> None:
         self.lines: list[Line] = []
         self._filled: list[int] = []
+        self._slugs: list[str | None] = []
         self._dated = False
         self._source = source
         self._limits = limits
@@ -112,10 +114,12 @@ class _Open:
         """Put `line` behind the others; give the lines of a dispatch that ended before it, or none."""
         if not line.text:
             return self._take_blank(line)
-        border, is_dateline = self._border(line)
+        slug = _slug(line)
+        border, is_dateline = self._border(line, slug)
         given = self.cut(border) if border else ()
         self._dated |= is_dateline
         self._filled.append(len(self.lines))
+        self._slugs.append(slug)
         self.lines.append(line)
         if line.end - line.offset > self._limits.line_bytes:
             self._check(len(self.lines))
@@ -141,6 +145,7 @@ class _Open:
         self._check(inside[-1] + 1)
         given, self.lines = self.lines[: inside[-1] + 1], self.lines[border:]
         self._filled = [k - border for k in self._filled[len(inside) :]]
+        self._slugs = self._slugs[len(inside) :]
         self._dated = False
         return given
 
@@ -156,7 +161,7 @@ class _Open:
                 f"{self._source}: the dispatch at byte {at} has more lines than limits.dispatch_lines ({limits.dispatch_lines})"
             )
 
-    def _border(self, line: Line) -> tuple[int | None, bool]:
+    def _border(self, line: Line, slug: str | None) -> tuple[int | None, bool]:
         """Which of the lines so far the next dispatch begins with, if `line` shows it; and whether that is a dateline."""
         if START.match(line.text):
             return len(self.lines), False
@@ -164,37 +169,25 @@ class _Open:
             return None, _is_dateline(line)
         if START.match(self.lines[0].text):
             return len(self.lines) if END.fullmatch(self.lines[self._filled[-1]].text) else None, False
-        if (slug := self._slug_before(line)) is not None:
-            return slug, False
-        if SLUG.fullmatch(self.lines[0].text.strip()):
+        if slug is None and self._opens_another():
+            return self._filled[-1], False
+        if self._slugs[0]:
             return self._other_slug_above(line), False
         is_dateline = _is_dateline(line)
         return self._header() if is_dateline and self._dated else None, is_dateline
 
-    def _slug_before(self, line: Line) -> int | None:
-        """A slug closes a dispatch when another follows it, else it opens the next one."""
-        slug = self._slug(-1)
-        if not slug or SLUG.fullmatch(line.text.strip()):
-            return None
-        own = self._slug(0)
-        if slug != own and self._slug(-2) not in {slug, own} - {None}:
-            return None
-        above = next((k for k in range(len(self._filled) - 1, -1, -1) if self._slug(k) not in {slug, own}), None)
-        return None if above is None else self._filled[-1]
-
-    def _slug(self, number: int) -> str | None:
-        """The slug that a line consists of, counted among those that are not blank; or None."""
-        if not -len(self._filled) <= number < len(self._filled):
-            return None
-        text = self.lines[self._filled[number]].text.strip()
-        return text if SLUG.fullmatch(text) else None
+    def _opens_another(self) -> bool:
+        """Whether the last line is a slug behind other lines: it closes a dispatch when another follows it, else it opens the next."""
+        own, last = self._slugs[0], self._slugs[-1]
+        if last is None or (last != own and (len(self._slugs) < 2 or self._slugs[-2] not in {last, own} - {None})):
+            return False
+        return any(slug is None or slug not in {last, own} for slug in reversed(self._slugs))
 
     def _other_slug_above(self, line: Line) -> int | None:
         """The slug of another service not far above a dateline."""
-        for number in range(len(self._filled) - 1, max(0, len(self._filled) - 1 - _SLUG_TO_DATELINE), -1):
-            if self._slug(number):
-                return self._filled[number] if _is_dateline(line) else None
-        return None
+        near = range(max(1, len(self._slugs) - _SLUG_TO_DATELINE), len(self._slugs))
+        number = next((number for number in reversed(near) if self._slugs[number]), None)
+        return self._filled[number] if number and _is_dateline(line) else None
 
     def _header(self) -> int | None:
         """The line where the header above a dateline begins: what stands free between it and the end of the text before."""
@@ -210,6 +203,12 @@ class _Open:
                 headline = k
             below = k
         return headline
+
+
+def _slug(line: Line) -> str | None:
+    """The slug that a line consists of, or None."""
+    text = line.text.strip() if "." in line.text else ""
+    return text if SLUG.fullmatch(text) else None
 
 
 def _is_dateline(line: Line) -> bool:
