@@ -101,7 +101,15 @@ def test_citations_in_running_text(text: str, codes: list[str]) -> None:
         ("ab/cd/ef", None),
         ("NNNN", None),
         ("(MORE)", None),
+        ("(more)", None),
+        ("MORE", None),
+        ("(END)", None),
+        ("(Ends)", None),
+        ("END", None),
         ("ends", None),
+        ("Ends", None),
+        ("Fin", None),
+        ("Enditem.", None),
         ("* * * *", None),
         ("-- Jo Bloggs, Oslo newsroom", None),
     ],
@@ -111,7 +119,24 @@ def test_signoffs(line: str, code: str | None) -> None:
     assert signoff(line) == code
 
 
-@pytest.mark.parametrize("line", ["", "The end", "AP said so", "He left.", "Reuter was a German.", "and/or both", "Talks end"])
+@pytest.mark.parametrize(
+    "line",
+    [
+        "",
+        "The end",
+        "AP said so",
+        "He left.",
+        "Reuter was a German.",
+        "and/or both",
+        "Talks end",
+        "More.",
+        "More",
+        "more",
+        "Ends.",
+        "End.",
+        "Fin.",
+    ],
+)
 def test_sentences_are_no_signoff(line: str) -> None:
     assert not is_signoff(line)
     assert signoff(line) is None

@@ -44,7 +44,7 @@ FORMS = [
     ("Oporto, 4 may (EFE).- ", 1, "Oporto", "EFE", (None, 5, 4)),
     ("Oporto (EFE).- ", 3, "Oporto", "EFE", None),
     ("(ANSA) - SIENA, 4 MAG - ", 5, "SIENA", "ANSA", (None, 5, 4)),
-    ("(ANSA) - ASCIANO (SIENA), 4 GIU - ", 5, "ASCIANO", "ANSA", (None, 6, 4)),
+    ("(ANSA) - ASCIANO (SIENA), 4 GIU - ", 5, "ASCIANO, SIENA", "ANSA", (None, 6, 4)),
     ("SIENA, 4 OTT (ANSA) - ", 1, "SIENA", "ANSA", (None, 10, 4)),
     ("Bremen (dpa) - ", 3, "Bremen", "DPA", None),
     ("Bremen (tca/dpa) - ", 3, "Bremen", "DPA", None),
@@ -183,6 +183,27 @@ def test_where_the_year_comes_from(
     assert _complete(text, reference, year) == expected
 
 
+@pytest.mark.parametrize(
+    ("text", "neighbour", "day"),
+    [
+        ("OSLO, Oct 9 -", date(2003, 10, 8), date(2003, 10, 9)),
+        ("OSLO, Oct 9 -", date(2003, 7, 1), date(2003, 10, 9)),
+        ("OSLO, Jan 1 -", date(2003, 12, 31), date(2004, 1, 1)),
+        ("OSLO, Dec 31 -", date(2004, 1, 1), date(2003, 12, 31)),
+        ("OSLO, Feb 29 -", date(2003, 2, 27), date(2004, 2, 29)),
+        ("OSLO, Feb 29 -", date(2002, 2, 27), None),
+        ("OSLO, Dec 31 -", date.max, date.max),
+        ("OSLO, Dec 31 -", date.min, date(1, 12, 31)),
+    ],
+)
+def test_the_year_of_a_neighbour_is_the_nearest(text: str, neighbour: date, day: date | None) -> None:
+    found = datelines.match(text)
+    assert found
+    record = datelines.complete(found, reference=None, year=None, neighbour=neighbour)
+    assert (record.date, record.date_rule) == (day, "neighbour" if day else None)
+    assert datelines.complete(found, reference=None, year=1987, neighbour=neighbour).date_rule != "neighbour"
+
+
 def test_the_record_of_a_dateline() -> None:
     found = datelines.match("KABUL, Wednesday, Afghanistan (Reuters) - Two")
     assert found
@@ -195,6 +216,29 @@ def test_the_record_of_a_dateline() -> None:
         "RTRS",
     )
     assert record.latitude == pytest.approx(34.5, abs=0.2)
+
+
+@pytest.mark.parametrize("blank", ["\r", "\t", "  ", "\u00a0"])
+def test_a_place_is_printed_with_single_blanks(blank: str) -> None:
+    found = datelines.match(f"NEW{blank}YORK, Oct 8 (Reuters) - Two")
+    assert found
+    assert found.place == "NEW YORK"
+
+
+@pytest.mark.parametrize(
+    ("printed", "city", "country", "rule"),
+    [
+        ("COLLE (SIENA)", "Colle", "IT", "beside a city"),
+        ("LUGO (RAVENNA)", "Lugo", "IT", "city qualifier"),
+        ("AUGUSTA (SIRACUSA)", "Augusta", "IT", "city qualifier"),
+        ("VENOSTA (QWERTZUHEIM)", "Venosta", None, "unresolved"),
+    ],
+)
+def test_the_province_behind_a_town_gives_its_country(printed: str, city: str, country: str | None, rule: str) -> None:
+    found = datelines.match(f"(ANSA) - {printed}, 4 MAG - Due")
+    assert found
+    record = datelines.complete(found, reference=None, year=None)
+    assert (record.city, record.country, record.rule) == (city, country, rule)
 
 
 def test_an_unknown_place_keeps_its_name_and_no_country() -> None:

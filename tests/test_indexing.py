@@ -13,9 +13,9 @@ import pytest
 
 from wiresearch import readers
 from wiresearch.config import Limits
-from wiresearch.dispatch import Dispatch
+from wiresearch.dispatch import Dispatch, RawDocument
 from wiresearch.errors import ConfigError, IndexDamaged, IndexNotFound, NotAnIndex
-from wiresearch.indexing import IndexOptions, Progress, build, inspect
+from wiresearch.indexing import IndexOptions, Progress, build, dispatches, inspect
 from wiresearch.results import IndexReport
 from wiresearch.searching import Archive
 
@@ -66,6 +66,25 @@ def test_a_first_run_indexes_everything(tmp_path: Path, run: Callable[..., Index
     report = run()
     assert (report.read, report.added, report.total, report.count("indexed")) == (3, 3, 3, 3)
     assert headlines(tmp_path) == {"Harbour closed in Lisbon", "Harbour closed in Oslo", "Harbour closed in Genoa"}
+
+
+@pytest.mark.parametrize(
+    ("source", "year", "days", "rule"),
+    [
+        ("wire.txt", None, [None, "2003-12-31", "2004-01-01", None, "2003-12-30"], "neighbour"),
+        ("wire.txt", 1999, ["1999-12-29", "2003-12-31", "1999-01-01", None, "1999-12-30"], "given year"),
+        ("1998/wire.txt", None, ["1998-12-29", "2003-12-31", "1998-01-01", None, "1998-12-30"], "path"),
+    ],
+)
+def test_a_dispatch_without_a_year_has_that_of_the_one_before_it_in_the_file(
+    source: str, year: int | None, days: list[str | None], rule: str
+) -> None:
+    lines = ["OSLO, Dec 29 (Reuters)", "PARIS, Dec 31, 2003 (Reuters)", "OSLO, Jan 1 (Reuters)", "OSLO (Reuters)", "ROME, Dec 30 (Reuters)"]
+    data = "\n\n".join(f"Tin is dear\n\n{line} - Tin rose." for line in lines).encode()
+    found = list(dispatches(RawDocument(source, data, lambda: io.BytesIO(data)), IndexOptions(year=year)))
+    assert [dispatch.versioncreated and dispatch.versioncreated.text for dispatch in found] == days
+    assert found[2].versioncreated
+    assert found[2].versioncreated.inferred == rule
 
 
 def test_a_second_run_opens_no_file_and_writes_nothing(

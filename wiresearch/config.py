@@ -26,6 +26,7 @@ class Limits:
     distance: int = 999
     source_bytes: int = 256 << 20
     dispatch_bytes: int = 16 << 20
+    dispatch_lines: int = 100_000
     line_bytes: int = 1 << 20
     report_hits: int = 20_000
     report_bytes: int = 8 << 20

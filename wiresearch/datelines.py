@@ -104,7 +104,7 @@ _PERHAPS_A_DATE = re.compile(
 )
 _IN_CAPITALS = re.compile(rf"(?P<place>[^\W\d_][^\d\n()–—:;\"!?]{{2,40}}?){_BLANK}*(?:--?|[–—])(?:{_BLANK}+|$)")
 _PLACE_PART = re.compile(r"[^\W\d_](?:[^\W\d_]|[.'’/ -])*")
-_PROVINCE = re.compile(rf"{_BLANK}*\([^()\n]{{2,30}}\)")
+_PROVINCE = re.compile(rf"{_BLANK}*\(([^()\n]{{2,30}})\)")
 _NOT_FIRST = frozenset({"In", "On", "At", "By", "From", "After", "Since", "Until", "For"})
 _CONNECTING = frozenset(
     {
@@ -232,7 +232,7 @@ def _agency_alone(text: str, start: int, anchor: re.Match[str]) -> DatelineMatch
         return None
     date_ = _DATE_ANYWHERE.search(text, after, after + _LONGEST_LEAD)
     end = _end(_SEPARATOR, text, date_.end()) if date_ else None
-    if date_ and end and (found := _found(text, start, end, _PROVINCE.sub("", text[after : date_.start()]), code, _day(date_), 5)):
+    if date_ and end and (found := _found(text, start, end, _PROVINCE.sub(r", \1", text[after : date_.start()]), code, _day(date_), 5)):
         return found
     return _found(text, start, after, "", code, None, 9)
 
@@ -290,17 +290,20 @@ def _day(anchor: re.Match[str]) -> _Day:
 
 
 def _found(text: str, start: int, end: int | None, lead: str, code: str | None, day: _Day | None, form: int) -> DatelineMatch | None:
-    """The match, if what stands before the anchor is a place (or nothing, where the form allows it) and the day exists."""
+    """The match, if what stands before the anchor is a place (or nothing, where the form allows it).
+
+    A day that does not exist is a misprint where an agency stands beside it, else it may be anything (`March 88`).
+    """
     place = _place(lead)
-    if end is None or (place is None and (lead.strip(" ,") or form not in {6, 9})) or (day and not _exists(day)):
+    if end is None or (place is None and (lead.strip(" ,") or form not in {6, 9})) or (day and not _is_printed_day(day, code)):
         return None
     author = code if code and BY_CODE[code].role == "agency" else None
     year, month, number = day or (None, None, None)
     return DatelineMatch(text[start:end].strip(), place, author, year, month, number, _weekday(lead), form, (start, end))
 
 
-def _exists(day: _Day) -> bool:
-    return _date(day[0] or 2000, day[1], day[2]) is not None
+def _is_printed_day(day: _Day, code: str | None) -> bool:
+    return 1 <= day[1] <= 12 if code else _date(day[0] or 2000, day[1], day[2]) is not None
 
 
 def _date(year: int, month: int, day: int) -> date | None:
@@ -313,7 +316,7 @@ def _date(year: int, month: int, day: int) -> date | None:
 @lru_cache(maxsize=1 << 14)
 def _place(lead: str) -> str | None:
     """The place that `lead` prints, without weekday and trailing marks; None if it is not of the shape of a place."""
-    parts = [part.strip() for part in lead.strip(" \t,-–—").split(",")]
+    parts = [" ".join(part.split()) for part in lead.strip(" \t,-–—").split(",")]
     parts = [part for part in parts if part and fold(part) not in _WEEKDAYS]
     if not 1 <= len(parts) <= 3 or parts[0].split()[0] in _NOT_FIRST:
         return None
@@ -357,15 +360,16 @@ _REACH_AHEAD = timedelta(days=2)
 _LEAP_YEARS_APART = 9
 
 
-def complete(found: DatelineMatch, *, reference: date | None, year: int | None) -> Dateline:
+def complete(found: DatelineMatch, *, reference: date | None, year: int | None, neighbour: date | None = None) -> Dateline:
     """The record of a match, its place resolved and its date with a year where one can be known.
 
     The year comes from the text, else from `reference` (a day declared in the dispatch: the year that puts the date
-    nearest to it, no later than two days after), else from `year`; `date_rule` says which.
+    nearest to it, no later than two days after), else from `year`, else from `neighbour` (the day of another dispatch of
+    the file: the year that puts the date nearest to it, before or after); `date_rule` says which.
     """
-    day, rule = _dated(found, reference, year)
-    known = None if found.month is None else f"-{found.month:02}-{found.day:02}"
-    place = places.resolve(found.place) if found.place else None
+    day, rule = _dated(found, reference, year, neighbour)
+    date_text = None if found.month is None else f"{found.year or '-'}-{found.month:02}-{found.day:02}"
+    place = (places.resolve(found.place) or places.beside(found.place)) if found.place else None
     if place:
         city = None if place.rule in _COUNTRY_ALONE else place.name
     else:
@@ -380,7 +384,7 @@ def complete(found: DatelineMatch, *, reference: date | None, year: int | None) 
         latitude=place.latitude if place else None,
         longitude=place.longitude if place else None,
         date=day,
-        date_text=day.isoformat() if day and rule == "text" else known and f"-{known}",
+        date_text=date_text,
         weekday=found.weekday,
         agency=found.agency,
         form=found.form,
@@ -391,14 +395,21 @@ def complete(found: DatelineMatch, *, reference: date | None, year: int | None) 
     )
 
 
-def _dated(found: DatelineMatch, reference: date | None, year: int | None) -> tuple[date | None, str | None]:
+def _dated(found: DatelineMatch, reference: date | None, year: int | None, neighbour: date | None) -> tuple[date | None, str | None]:
     if found.month is None or found.day is None:
         return None, None
     if found.year:
-        return _date(found.year, found.month, found.day), "text"
+        printed = _date(found.year, found.month, found.day)
+        return printed, "text" if printed else None
     if reference:
         latest = min(reference, date.max - _REACH_AHEAD) + _REACH_AHEAD
         near = (_date(y, found.month, found.day) for y in range(latest.year, max(0, latest.year - _LEAP_YEARS_APART), -1))
         return next((day for day in near if day and day <= latest), None), "declared time"
-    given = _date(year, found.month, found.day) if year is not None else None
-    return given, "given year" if given else None
+    if year is not None:
+        given = _date(year, found.month, found.day)
+        return given, "given year" if given else None
+    if not neighbour:
+        return None, None
+    around = (_date(y, found.month, found.day) for y in range(max(1, neighbour.year - 1), min(date.max.year, neighbour.year + 1) + 1))
+    nearest = min((day for day in around if day), key=lambda day: abs(day - neighbour), default=None)
+    return nearest, "neighbour" if nearest else None

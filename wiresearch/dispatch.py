@@ -66,9 +66,9 @@ class Dateline:
 
     `text` is literal. `place` is the place as printed, `city` its English name, `country` ISO 3166-1 alpha-2,
     `candidates` the successor states of a dissolved country while undecided. `date_text` is ISO 8601, `--08-13` where
-    the text has no year. `agency` is the code of the agency printed in it. `form` is the number of the grammar rule,
-    `rule` how the country was found, `date_rule` where the year came from, `confidence` (0-1) that of the place,
-    `span` code-point offsets in the paragraph or line it was found in.
+    the text has no year, and perhaps a day that does not exist, which `date` never is. `agency` is the code of the agency
+    printed in it. `form` is the number of the grammar rule, `rule` how the country was found, `date_rule` where the year
+    came from, `confidence` (0-1) that of the place, `span` code-point offsets in the paragraph or line it was found in.
     """
 
     text: str

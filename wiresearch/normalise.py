@@ -19,14 +19,15 @@ from wiresearch import agencies, datelines
 from wiresearch.dispatch import Dateline, Dispatch, Evidence, Kind, Provenance, WireTime, WireWarning
 
 
-def normalise(dispatch: Dispatch, *, year: int | None = None) -> Dispatch:
+def normalise(dispatch: Dispatch, *, year: int | None = None, neighbour: date | None = None) -> Dispatch:
     """The dispatch with all derived fields filled and damage listed in its provenance.
 
     `year` is used for datelines without one where the dispatch declares no time of its own; without it, a year or day
-    in the name of the source. A fact that a reader has set is never replaced, but for the agency of a dateline, which outranks all.
+    in the name of the source, and at last `neighbour`, the day of the dispatch before it in the same file. A fact that a
+    reader has set is never replaced, but for the agency of a dateline, which outranks all.
     """
     paragraphs, signed = _unsigned(_cleaned(dispatch))
-    dateline, paragraphs = _dateline(dispatch, paragraphs, year)
+    dateline, paragraphs = _dateline(dispatch, paragraphs, year, neighbour)
     paragraphs, signed_behind_dateline = _unsigned(paragraphs)
     signoff = " ".join(dict.fromkeys(text for text in (dispatch.signoff, *signed, *signed_behind_dateline) if text)) or None
     headline = _headline(dispatch, paragraphs)
@@ -104,7 +105,9 @@ def _unsigned(paragraphs: tuple[str, ...]) -> tuple[tuple[str, ...], list[str]]:
     return tuple(texts), signed
 
 
-def _dateline(dispatch: Dispatch, texts: tuple[str, ...], year: int | None) -> tuple[Dateline | None, tuple[str, ...]]:
+def _dateline(
+    dispatch: Dispatch, texts: tuple[str, ...], year: int | None, neighbour: date | None
+) -> tuple[Dateline | None, tuple[str, ...]]:
     """The dateline that a reader met, completed, or else one cut from the first paragraph; and the paragraphs without it."""
     known = dispatch.dateline
     if known and known.form is not None:
@@ -112,7 +115,7 @@ def _dateline(dispatch: Dispatch, texts: tuple[str, ...], year: int | None) -> t
     found = datelines.declared(known.text) if known else datelines.match(texts[0]) if texts else None
     if not found:
         return known, texts
-    dateline = _completed(found, dispatch, year)
+    dateline = _completed(found, dispatch, year, neighbour)
     if known:
         return dateline, texts
     rest = texts[0][found.span[1] :]
@@ -122,15 +125,15 @@ def _dateline(dispatch: Dispatch, texts: tuple[str, ...], year: int | None) -> t
 _DATE_IN_PATH = re.compile(r"(?<!\d)(?P<year>(?:19|20)\d\d)(?:[-_/.]?(?P<month>0[1-9]|1[0-2])(?:[-_/.]?(?P<day>[0-2]\d|3[01]))?)?(?!\d)")
 
 
-def _completed(found: datelines.DatelineMatch, dispatch: Dispatch, year: int | None) -> Dateline:
-    """The dateline with its year: of the text, the declared times, the caller, or the path below what the user gave."""
+def _completed(found: datelines.DatelineMatch, dispatch: Dispatch, year: int | None, neighbour: date | None) -> Dateline:
+    """The dateline with its year: of the text, the declared times, the caller, the path below what the user gave, or a neighbour."""
     time = dispatch.versioncreated or dispatch.contentcreated or dispatch.firstcreated
     if time:
         exact = time.precision not in {"month", "year"}
         return datelines.complete(found, reference=time.day if exact else None, year=None if exact else time.day.year)
     path = None if year else next(reversed(list(_DATE_IN_PATH.finditer(dispatch.provenance.source))), None)
     if not path:
-        return datelines.complete(found, reference=None, year=year)
+        return datelines.complete(found, reference=None, year=year, neighbour=neighbour)
     dateline = datelines.complete(found, reference=_day_of(path), year=int(path["year"]))
     return dateline if dateline.date_rule in {None, "text"} else replace(dateline, date_rule="path")
 
@@ -174,10 +177,9 @@ def _time_of(dateline: Dateline | None) -> WireTime | None:
 
 
 def _provenance(dispatch: Dispatch, dateline: Dateline | None, agency_rule: str, warnings: list[WireWarning]) -> Provenance:
-    """With warnings and evidence added, each once. A dateline that no reader placed has no place in the decoded text."""
-    old, span = dispatch.provenance, (0, 0)
-    if dateline and dateline.span and (line := next((item for item in old.evidence if item.field == "dateline"), None)):
-        span = line.start + dateline.span[0], line.start + dateline.span[1]
+    """With warnings and evidence added, each once. Only a reader knows where in the text the dateline stands."""
+    old = dispatch.provenance
+    span = next(((item.start, item.end) for item in old.evidence if item.field == "dateline"), (0, 0))
     evidence = [Evidence("agency", agency_rule, *(span if agency_rule == "dateline" else (0, 0)))] if agency_rule else []
     if dateline and dateline.form is not None:
         evidence.append(Evidence("dateline", f"form {dateline.form}", *span))
@@ -333,13 +335,24 @@ def _doubts(replacements: int, dateline: Dateline | None, time: WireTime | None)
     found = [WireWarning("replaced-characters", str(replacements))] if replacements else []
     if not dateline:
         return found
-    if dateline.date_text and not dateline.date and not time:
+    if dateline.date_text and not _exists(dateline.date_text):
+        found.append(WireWarning("bad-date", dateline.text))
+    elif dateline.date_text and not dateline.date and not time:
         found.append(WireWarning("no-year", dateline.text))
     if dateline.weekday and dateline.date and dateline.date.strftime("%A") != dateline.weekday:
         found.append(WireWarning("weekday-mismatch", f"{dateline.weekday} {dateline.date}"))
     if dateline.place and dateline.rule == "unresolved":
         found.append(WireWarning("unresolved-place", dateline.place))
     return found
+
+
+def _exists(date_text: str) -> bool:
+    """Whether there is such a day, without a year in any."""
+    try:
+        date.fromisoformat(date_text.replace("-", "2000", 1) if date_text.startswith("--") else date_text)
+    except ValueError:
+        return False
+    return True
 
 
 _BODIES = (

@@ -223,8 +223,9 @@ _SMALL_WORDS = frozenset(
 def resolve(printed: str) -> Place | None:
     """The place that the place part of a dateline means ("FORT WASHINGTON, Pa.", "KIEV, U.S.S.R.", "Moscú"), or None.
 
-    A qualifier decides first, then the table of cities that stand alone, then population, then countries and regions.
-    A city that is not in the table still has the country of its qualifier.
+    A qualifier decides first (a country, a region, or another city of the same country), then the table of cities that
+    stand alone, then population, then countries and regions. A city that is not in the table still has the country of
+    its qualifier.
     """
     if _NOWHERE.match(printed):
         return Place(title_case(printed), None, None, None, None, 0, "nowhere", 1.0)
@@ -234,7 +235,17 @@ def resolve(printed: str) -> Place | None:
     for qualifier in reversed(parts[1:]):
         if place := _qualified(parts[0], qualifier):
             return place
+    for qualifier in parts[1:]:
+        if (chief := city(qualifier)) and chief.country and (place := _best(fold_place(parts[0]), (chief.country,), None)):
+            return replace(place, rule="city qualifier", confidence=0.9)
     return _alone(parts[0]) or _without_comma(parts[0]) or _first_of_two(parts[0])
+
+
+def beside(printed: str) -> Place | None:
+    """An unknown town with the country and area of the known city that is printed behind it ("COLLE, SIENA"), or None."""
+    town, _, qualifier = printed.partition(",")
+    chief = city(qualifier) if qualifier else None
+    return Place(title_case(town.strip()), chief.country, chief.area, None, None, 0, "beside a city", 0.7) if chief else None
 
 
 def _qualified(printed: str, qualifier: str) -> Place | None:

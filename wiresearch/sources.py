@@ -17,8 +17,10 @@ import os
 import re
 import stat
 import tempfile
+import unicodedata
 import weakref
 import zlib
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import BinaryIO, cast
@@ -57,6 +59,8 @@ _BINARY = (
 _UTF16_BOMS = (b"\xff\xfe", b"\xfe\xff")
 _README = re.compile(r"README(\.\w+)?", re.IGNORECASE)
 _GENERATION = re.compile(r"gen-\d{6}")
+_TO_TWO_BYTES, _SHIFTS = b"\x1b$", b"\x0e\x0f"
+"""ISO-2022 goes over to another alphabet by ESC $, and from then on by control characters."""
 _CONTROLS = bytes(set(range(0x20)) - set(b"\t\n\v\f\r\x1b"))
 
 
@@ -259,13 +263,23 @@ def _head(stream: BinaryIO) -> bytes:
 
 
 def _binary(head: bytes) -> str | None:
-    """What a file that is no text is, or None. Text of two bytes a letter has its controls all in one half."""
+    """What a file that is no text is, or None. Text of two bytes a letter has controls in one half, or is letters in 16 bits."""
     for offset, magic, what in _BINARY:
         if head.startswith(magic, offset):
             return what
-    controls, left, right = (len(part) - len(part.translate(None, _CONTROLS)) for part in (head, head[::2], head[1::2]))
+    text = head.translate(None, _SHIFTS) if _TO_TWO_BYTES in head else head
+    controls, left, right = (len(part) - len(part.translate(None, _CONTROLS)) for part in (text, text[::2], text[1::2]))
     wide = head.startswith(_UTF16_BOMS) or max(left, right) * 10 >= controls * 9
-    return "binary data" if controls * 12 > len(head) and not wide else None
+    return "binary data" if controls * 12 > len(head) and not wide and not _is_utf16(head) else None
+
+
+def _is_utf16(head: bytes) -> bool:
+    """Whether the pairs of bytes, one way or the other, are assigned characters, but for one in 500, and mostly letters."""
+    for codec in ("utf-16-le", "utf-16-be"):
+        kinds = Counter("C" if c == "\ufffd" else "Z" if c.isspace() else unicodedata.category(c)[0] for c in head.decode(codec, "replace"))
+        if kinds["C"] * 500 < kinds.total() < kinds["L"] * 2:
+            return True
+    return False
 
 
 def _reason(error: OSError | ValueError) -> str:

@@ -14,6 +14,8 @@ from wiresearch import readers
 from wiresearch.config import Limits
 from wiresearch.dispatch import Dateline, Dispatch, RawDocument
 from wiresearch.errors import ReadError, Skipped
+from wiresearch.normalise import normalise
+from wiresearch.readers.decoding import decode
 
 Document = Callable[..., RawDocument]
 
@@ -49,12 +51,38 @@ def test_the_form_of_a_web_service(document: Document) -> None:
     }
 
 
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "cp1252"])
+@pytest.mark.parametrize(
+    ("above", "dateline", "text"),
+    [
+        ("TEA.WIRE\nThé – “tea” is dear\n", "GENEVA (AFP) Aug 13, 2003", "\nTea rose.\nTEA.WIRE"),
+        ("\n\nThé is dear\n\n   ", "GENÈVE, Aug 13, 2003 (Reuters) -", " Tea rose.\n"),
+        ("* ", "GENEVA, Aug 13, 2003 (AP) -", " Tea rose.\n"),
+    ],
+)
+def test_the_evidence_for_a_dateline_points_at_it(above: str, dateline: str, text: str, encoding: str, document: Document) -> None:
+    data = (above + dateline + text).encode(encoding)
+    found = normalise(one(document, data)).provenance
+    own = decode(data[found.offset :][: found.length], override=found.encoding).text
+    proved = {item.field: own[item.start : item.end] for item in found.evidence if item.field in {"agency", "date", "dateline"}}
+    assert proved == dict.fromkeys(["agency", "date", "dateline"], dateline)
+
+
 @pytest.mark.parametrize("newline", ["\r\n", "\r"])
 def test_other_line_ends(newline: str, document: Document) -> None:
     text = SEED_FORM.replace("\n", newline)
     dispatch = one(document, text)
     assert dispatch.paragraphs == one(document, SEED_FORM).paragraphs
     assert [text[item.start : item.end] for item in dispatch.provenance.evidence][:2] == ["TEA.WIRE", dispatch.headline]
+
+
+@pytest.mark.parametrize("newline", ["\r", "\r\n", "\r\r\n"])
+def test_line_ends_of_two_kinds_in_one_file(newline: str, document: Document) -> None:
+    text = "Tea is dear\n\nOSLO, Oct 2, 2003 (Reuters) - Tea rose.\n\nCoffee\nfell.".replace("\n", newline) + "\n"
+    dispatch = normalise(one(document, text))
+    assert dispatch.headline == "Tea is dear"
+    assert (dispatch.dateline and dispatch.dateline.city, dispatch.agency) == ("Oslo", "RTRS")
+    assert dispatch.paragraphs == ("Tea rose.", "Coffee fell.")
 
 
 def test_a_slug_at_the_top_alone(document: Document) -> None:
@@ -108,6 +136,25 @@ GENEVA, Aug. 13 (Yonhap) -- Ministers left.
     assert dispatch.paragraphs == ("GENEVA, Aug. 13 (Yonhap) -- Ministers left.",)
 
 
+@pytest.mark.parametrize(
+    ("byline", "authors"),
+    [("by Staff Writers", ("Staff Writers",)), ("by Jane Doe and John Roe in Geneva", ("Jane Doe", "John Roe in Geneva"))],
+)
+def test_a_byline_in_small_letters_leaves_the_header_whole(byline: str, authors: tuple[str, ...], document: Document) -> None:
+    dispatch = one(document, SEED_FORM.replace("GENEVA (AFP)", f"{byline}\nGENEVA (AFP)"))
+    assert (dispatch.byline, dispatch.authors) == (byline, authors)
+    assert dispatch.headline == "Tea ministers meet to settle the price of a cup"
+    assert dispatch.dateline == Dateline("GENEVA (AFP) Aug 13, 2003")
+    assert len(dispatch.paragraphs) == 2
+
+
+def test_a_line_that_goes_on_with_by_is_no_byline(document: Document) -> None:
+    text = "The price of a cup was settled on Monday\nby the ministers of Tea and Coffee.\n\nOSLO (AP) — was how one report began."
+    dispatch = one(document, text)
+    assert (dispatch.byline, dispatch.headline) == (None, "")
+    assert dispatch.paragraphs[0].endswith("by the ministers of Tea and Coffee.")
+
+
 def test_a_dispatch_that_begins_with_its_dateline_has_no_headline(document: Document) -> None:
     dispatch = one(document, "GENEVA (AP) — Tea rose.\n\nCoffee fell.")
     assert (dispatch.headline, len(dispatch.paragraphs)) == ("", 2)
@@ -153,6 +200,17 @@ def test_credits_and_signoffs_are_no_paragraphs(document: Document) -> None:
         "(Reporting by Jane Doe; Editing by John Roe)",
     )
     assert one(document, "Tea is dear\nBEIJING, Aug. 13 (Xinhua) -- Tea rose.\n\nEnditem").signoff == "Enditem"
+
+
+@pytest.mark.parametrize("word", ["More.", "Ends.", "Fin."])
+def test_an_ordinary_last_paragraph_of_one_word_stays(word: str, document: Document) -> None:
+    dispatch = normalise(one(document, f"Tea is dear\n\nGENEVA, Aug 13 (Reuters) - What do they want?\n\n{word}\n"))
+    assert (dispatch.paragraphs, dispatch.signoff) == (("What do they want?", word), None)
+
+
+def test_the_end_of_yonhap_is_a_signoff(document: Document) -> None:
+    dispatch = normalise(one(document, "Tea is dear\n\nSEOUL, Aug. 13 (Yonhap) -- Tea rose.\n(END)\n"))
+    assert (dispatch.paragraphs, dispatch.signoff) == (("Tea rose.",), "(END)")
 
 
 def test_a_table(document: Document) -> None:

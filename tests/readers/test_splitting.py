@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+import tracemalloc
 from collections.abc import Callable
 
 import pytest
@@ -14,8 +15,8 @@ from wiresearch import readers
 from wiresearch.config import Limits
 from wiresearch.dispatch import Dispatch, RawDocument
 from wiresearch.errors import MalformedDispatch, ReadError
-from wiresearch.readers.decoding import decode
-from wiresearch.readers.splitting import lines_of, split
+from wiresearch.readers.lines import lines_of
+from wiresearch.readers.splitting import parts, split
 
 Document = Callable[..., RawDocument]
 
@@ -38,6 +39,23 @@ def test_files_joined_end_to_start(between: str, document: Document) -> None:
     assert [dispatch.headline for dispatch in dispatches] == ["Tea is dear", "Coffee is dear", "Tea is dear"]
     assert [dispatch.service for dispatch in dispatches] == [("TEA.WIRE",)] * 3
     assert not any("WIRE" in paragraph for dispatch in dispatches for paragraph in dispatch.paragraphs)
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "utf-16-le"])
+@pytest.mark.parametrize("between", [" ", "  \t", "TEA.WIRE", " TEA.WIRE\nTEA.WIRE ", "\n\nTEA.WIRE\n\n"])
+def test_files_joined_by_blanks_or_another_slug(between: str, encoding: str, document: Document) -> None:
+    data = (FIRST + between + SECOND + between + OTHER + between.replace("TEA", "BEAN") + FIRST).encode(encoding)
+    dispatches = read(document, data)
+    assert [dispatch.headline for dispatch in dispatches] == ["Tea is dear", "Coffee is dear", "Beans are dear", "Tea is dear"]
+    assert not any("WIRE" in paragraph for dispatch in dispatches for paragraph in dispatch.paragraphs)
+    own = [data[place.offset :][: place.length].decode(encoding) for place in (dispatch.provenance for dispatch in dispatches)]
+    assert all(text in found for found, text in zip(own, (FIRST, SECOND, OTHER, FIRST), strict=True))
+    assert "".join("".join(own).split()) == "".join(data.decode(encoding).split())
+
+
+def test_slugs_in_a_line_of_other_words_are_words(document: Document) -> None:
+    (dispatch,) = read(document, FIRST.replace("Nobody drank it.", "TEA.WIRE drank it.\nTEA.WIRE, BEAN.WIRE\nBEAN.WIRE too."))
+    assert len(" ".join(dispatch.paragraphs).split("WIRE")) == 5
 
 
 def test_a_joined_dispatch_is_the_same_bytes_as_alone(document: Document) -> None:
@@ -132,6 +150,40 @@ def test_a_long_file_is_read_piece_by_piece_with_the_same_result(encoding: str, 
     assert list(readers.read(raw, limits=Limits(dispatch_bytes=500))) == whole
 
 
+@pytest.mark.parametrize("padding", range(0, 100, 7))
+def test_a_joined_file_longer_than_the_limit_keeps_its_headlines(padding: int, document: Document) -> None:
+    first = FIRST.replace("Nobody", "x" * padding)
+    text = first + "".join(FIRST.replace("Tea is", f"Tea {k} is") for k in range(20))
+    dispatches = list(readers.read(document(text), limits=Limits(dispatch_bytes=900)))
+    assert [dispatch.headline for dispatch in dispatches] == ["Tea is dear", *(f"Tea {k} is dear" for k in range(20))]
+
+
+FORMS = {
+    "joined": "TEA.WIRE\nTea {k}\nOSLO (AFP) Apr 3, 2003\n{text}\n\nSecond.\nTEA.WIRE",
+    "slugs": "TEA.WIRE\nTea {k}\nOSLO (AFP) Apr 3, 2003\n{text}\n\nTEA.WIRE\n",
+    "headlines": "Tea {k}\n\nOSLO, Apr 3 (Reuters) - {text}\n\nSecond.\n\n",
+    "teletype": "ZCZC A{k}\nTEA {k}\nOSLO, APR 3 (AP) - {text}\n\nNNNN\n",
+}
+TEXTS = {"utf-8": "Žluťoučký “kůň”.", "utf-16": "😀 茶.", "utf-16-le": "Чай.", "shift_jis": "茶ソー。", "cp1251": "Чай подорожал."}
+
+
+@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("encoding", TEXTS)
+@given(repeats=st.lists(st.integers(0, 9), min_size=2, max_size=9), size=st.integers(1, 400), newline=st.sampled_from(["\n", "\r\n", "\r"]))
+def test_the_same_dispatches_whatever_the_piece(form: str, encoding: str, repeats: list[int], size: int, newline: str) -> None:
+    text = "".join(FORMS[form].format(k=k, text=TEXTS[encoding] * count) for k, count in enumerate(repeats))
+    data = text.replace("\n", newline).encode(encoding)
+    override = None if encoding in ("utf-8", "utf-16") else encoding
+
+    def found(size: int) -> list[tuple[int, bytes, str]]:
+        read = parts(io.BytesIO(data), override, "a.txt", Limits(), size)
+        return [(part.offset, part.data, " ".join(line.text for line in part.lines if line.text)) for part in read]
+
+    assert len(found(1 << 20)) == len(repeats)
+    assert found(size) == found(1 << 20)
+    assert all(data[offset:].startswith(own) for offset, own, _ in found(size))
+
+
 def test_a_dispatch_over_the_limit_is_refused_after_those_before_it(document: Document) -> None:
     raw = document(FIRST + SECOND.replace("Thursday", "Thursday" * 200) + FIRST)
     given: list[Dispatch] = []
@@ -143,6 +195,34 @@ def test_a_dispatch_over_the_limit_is_refused_after_those_before_it(document: Do
 def test_blank_lines_without_end_are_passed_over(document: Document) -> None:
     raw = document("\n" * 5_000 + FIRST + "\n" * 5_000 + SECOND + "\n" * 5_000)
     assert [dispatch.headline for dispatch in readers.read(raw, limits=Limits(dispatch_bytes=500))] == ["Tea is dear", "Coffee is dear"]
+
+
+@pytest.mark.parametrize("line", ["a\n", "a\n\n", "a\r\n", "\u00a0\na\n"])
+def test_a_dispatch_of_too_many_lines_is_refused_after_those_before_it(line: str, document: Document) -> None:
+    raw = document(FIRST + SECOND.removesuffix("TEA.WIRE") + line * 1_000 + "TEA.WIRE" + FIRST)
+    given: list[Dispatch] = []
+    message = rf"a.txt: the dispatch at byte {len(FIRST)} has more lines than limits.dispatch_lines \(500\)"
+    with pytest.raises(MalformedDispatch, match=message):
+        given.extend(readers.read(raw, limits=Limits(dispatch_lines=500)))
+    assert [dispatch.headline for dispatch in given] == ["Tea is dear"]
+
+
+@pytest.mark.parametrize("blank", [b"\n", b"\r\n", b" \n", "\u00a0\n".encode()])
+def test_a_file_of_blank_lines_is_read_in_little_memory(blank: bytes) -> None:
+    data = io.BytesIO(blank * 50_000)
+    tracemalloc.start()
+    try:
+        assert list(parts(data, None, "a.txt", Limits(), 1 << 14)) == []
+        peak = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    assert peak < 1 << 18
+
+
+def test_blank_lines_in_a_dispatch_are_bounded_like_its_lines() -> None:
+    text = FIRST.replace("Nobody", "\u00a0\n" * 1_000 + "Nobody")
+    given = list(parts(io.BytesIO(text.encode()), None, "a.txt", Limits(dispatch_lines=500)))
+    assert [part.lines[-1].text for part in given] == ["Tea was dear on Wednesday.", "TEA.WIRE"]
 
 
 def test_whole_dispatches_before_a_failing_stream_stand() -> None:
@@ -166,11 +246,10 @@ def test_whole_dispatches_before_a_failing_stream_stand() -> None:
         max_size=25,
     )
 )
-def test_every_line_is_in_exactly_one_dispatch(parts: list[str]) -> None:
-    data = "".join(parts).encode()
-    lines = lines_of(data, decode(data))
-    assert [line.text for found in split(lines) for line in found if line.text.strip()] == [
-        line.text for line in lines if line.text.strip()
-    ]
-    own = b"".join(data[line.offset : line.end] for found in split(lines) for line in found)
+def test_every_line_is_in_exactly_one_dispatch(pieces: list[str]) -> None:
+    data = "".join(pieces).encode()
+    lines = list(lines_of(io.BytesIO(data), None, 1_000))
+    assert b"".join(line.data for line in lines) == data
+    found = list(split(lines, "a.txt", Limits()))
+    own = b"".join(data[line.offset : line.end] for part in found for line in part)
     assert b"".join(own.split()) == b"".join(data.split())

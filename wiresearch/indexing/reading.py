@@ -75,8 +75,12 @@ def scan(paths: Sequence[str], options: IndexOptions, stdin: BinaryIO | None) ->
 
 def dispatches(raw: RawDocument, options: IndexOptions) -> Iterator[Dispatch]:
     """The dispatches of one source as they would be indexed, in file order. Raises ReadError."""
+    neighbour = None
     for group in _groups(readers.read(raw, options.format, options.limits)):
-        normalised = [normalise.normalise(dispatch, year=options.year) for dispatch in group]
+        normalised = []
+        for dispatch in group:
+            normalised.append(normalise.normalise(dispatch, year=options.year, neighbour=neighbour))
+            neighbour = normalised[-1].day or neighbour
         yield from [entities.extract(dispatch) for dispatch in normalised]
 
 

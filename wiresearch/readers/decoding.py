@@ -26,6 +26,8 @@ _MULTIBYTE = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf
 _CONTROLS = bytes(set(range(0x20)) - set(b"\t\n\r\x1b"))
 _ASCII = bytes(range(0x80))
 _SAMPLE = 64 << 10
+_KOREAN_HEAD = b"\x1b$)C"
+"""Stands once at the beginning of a text in ISO-2022-KR."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +59,20 @@ def mark(data: bytes) -> tuple[bytes, str | None]:
     if not data.startswith(_MARKS):
         return b"", None
     return next((bom, name) for bom, name in _BOMS if data.startswith(bom))
+
+
+def line_text(data: bytes, encoding: str, errors: str = "replace") -> str:
+    """One line of a text, in the `encoding` that `decode` gave for the lines around it."""
+    if encoding == "mixed":
+        text = _strict(data, "utf-8")
+        return data.decode("cp1252", errors) if text is None else text
+    return (_KOREAN_HEAD + data if encoding == "iso2022_kr" else data).decode(encoding, errors)
+
+
+def lost(data: bytes, encoding: str) -> int:
+    """How many U+FFFD `line_text` puts into a line."""
+    put = line_text(data, encoding).count("\ufffd")
+    return put and put - line_text(data, encoding, "ignore").count("\ufffd")
 
 
 def _overridden(data: bytes, name: str) -> Decoded:
@@ -141,16 +157,8 @@ def _eight_bits(data: bytes) -> Decoded:
 
 
 def _line_by_line(data: bytes) -> Decoded:
-    parts = []
-    replacements = 0
-    for line in data.split(b"\n"):
-        text = _strict(line, "utf-8")
-        if text is None:
-            decoded = _replacing(line, "cp1252", "mixed")
-            text = decoded.text
-            replacements += decoded.replacements
-        parts.append(text)
-    return Decoded("\n".join(parts), "mixed", replacements, "mixed")
+    lines = data.split(b"\n")
+    return Decoded("\n".join(line_text(line, "mixed") for line in lines), "mixed", sum(lost(line, "mixed") for line in lines), "mixed")
 
 
 def _detect(sample: bytes) -> str | None:

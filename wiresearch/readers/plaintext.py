@@ -14,9 +14,10 @@ from collections.abc import Iterator, Sequence
 from wiresearch import datelines
 from wiresearch.config import Limits
 from wiresearch.dispatch import Dateline, Dispatch, Evidence, Provenance, RawDocument
-from wiresearch.errors import MalformedDispatch, Skipped
+from wiresearch.errors import Skipped
+from wiresearch.readers.lines import Line, letters
 from wiresearch.readers.paragraphs import body, without_signoff
-from wiresearch.readers.splitting import SLUG, START, Line, Part, parts
+from wiresearch.readers.splitting import SLUG, START, Part, parts
 from wiresearch.words import fold_word
 
 NAME = "plain-text"
@@ -28,7 +29,8 @@ _LONGEST_HEADLINE = 200
 _SEQUENCE = re.compile(r"\b(\d{2,5})\s*$")
 _ANPA = re.compile(r"(?P<priority>[a-z]) (?P<category>[a-z]) (?P<slug>[\w*-]{1,40}) +\d\d-\d\d(?: (?P<words>\d{1,5}))?", re.IGNORECASE)
 _URGENCY = {"f": 1, "b": 2, "u": 3, "r": 4, "d": 5}
-_BYLINE = re.compile(r"(?:By|BY|Von|Por|Par|De)\s+(?P<names>[^\W\d_].{1,78})")
+_NAMES_ONLY = r"(?=(?:(?:[^\W\d_a-z]\S*|and|in|at)(?:\s+|$))+$)"
+_BYLINE = re.compile(rf"(?:(?:By|BY|Von|Por|Par|De)\s+|by\s+{_NAMES_ONLY})(?P<names>[^\W\d_].{{1,78}})")
 _TAKE = re.compile(
     r"\(?(?:urgent|bulletin|flash|extra|eilmeldung|(?:\d(?:st|nd|rd|th) )?(?:ld|lead|add)(?:-writethru)?)\)?:?", re.IGNORECASE
 )
@@ -50,23 +52,11 @@ def read(raw: RawDocument, limits: Limits) -> Iterator[Dispatch]:
     """The dispatches of a text, in file order. Raises ReadError, and Skipped for a text of blanks."""
     found = False
     with raw.open() as stream:
-        for part in parts(stream, raw.encoding, limits.dispatch_bytes):
+        for part in parts(stream, raw.encoding, raw.source, limits):
             found = True
-            _check(raw.source, part, limits)
             yield _dispatch(part.lines, _provenance(raw.source, part))
     if not found:
         raise Skipped("no text in it")
-
-
-def _check(source: str, part: Part, limits: Limits) -> None:
-    if len(part.data) > limits.dispatch_bytes:
-        raise MalformedDispatch(
-            f"{source}: the dispatch at byte {part.offset} is longer than limits.dispatch_bytes ({limits.dispatch_bytes})"
-        )
-    for line in part.lines:
-        if line.end - line.offset > limits.line_bytes:
-            at = part.offset + line.offset - part.lines[0].offset
-            raise MalformedDispatch(f"{source}: the line at byte {at} is longer than limits.line_bytes ({limits.line_bytes})")
 
 
 def _provenance(source: str, part: Part) -> Provenance:
@@ -92,7 +82,10 @@ def _dispatch(lines: Sequence[Line], provenance: Provenance) -> Dispatch:
         slug = lines[0].text.strip()
         dispatch = dataclasses.replace(dispatch, service=(slug,), slugline=slug, slugline_raw=slug)
         dispatch = _proved(dispatch, "service", "first line", lines, 0)
-        start, end = 1, end - 1 if lines[-1].text.strip() == slug else end
+        while start < end and lines[start].text.strip() in ("", slug):
+            start += 1
+        while start < end and lines[end - 1].text.strip() in ("", slug):
+            end -= 1
     dispatch, start = _with_header(dispatch, lines, start, end)
     texts, signoff = without_signoff([line.text for line in lines[start:end]])
     set_out = body(texts)
@@ -136,7 +129,7 @@ def _with_header(dispatch: Dispatch, lines: Sequence[Line], start: int, end: int
         if found := datelines.match(lines[k].text):
             dispatch = _with_lines_above(dispatch, lines, filled[:at])
             if datelines.alone(lines[k].text) is None:
-                return dispatch, k
+                return _proved(dispatch, "dateline", f"form {found.form}", lines, k, found.text), k
             dispatch = dataclasses.replace(dispatch, dateline=Dateline(lines[k].text.strip()))
             return _proved(dispatch, "dateline", f"alone on its line, form {found.form}", lines, k), k + 1
         if _is_prose(lines, k):
@@ -150,7 +143,7 @@ def _with_header(dispatch: Dispatch, lines: Sequence[Line], start: int, end: int
 def _is_prose(lines: Sequence[Line], k: int) -> bool:
     """Whether a line is a paragraph, or goes on in the next line: no dateline of this dispatch comes after that."""
     following = lines[k + 1].text.strip() if k + 1 < len(lines) else ""
-    return len(lines[k].text) > _LONGEST_HEADLINE or following[:1].islower()
+    return len(lines[k].text) > _LONGEST_HEADLINE or (following[:1].islower() and not _BYLINE.fullmatch(following))
 
 
 def _is_headline(lines: Sequence[Line], filled: Sequence[int]) -> bool:
@@ -200,8 +193,9 @@ def _authors(names: str) -> tuple[str, ...]:
     return tuple(name.strip() for name in names.partition(",")[0].split(" and ") if name.strip())
 
 
-def _proved(dispatch: Dispatch, field: str, rule: str, lines: Sequence[Line], k: int) -> Dispatch:
-    text = lines[k].text
-    start = lines[k].start - lines[0].start + len(text) - len(text.lstrip())
-    evidence = (*dispatch.provenance.evidence, Evidence(field, rule, start, start + len(text.strip())))
+def _proved(dispatch: Dispatch, field: str, rule: str, lines: Sequence[Line], k: int, words: str = "") -> Dispatch:
+    """With the evidence that `words` of a line, or all of it, are the field."""
+    words = words or lines[k].text.strip()
+    start = letters(lines[:k]) + lines[k].text.index(words)
+    evidence = (*dispatch.provenance.evidence, Evidence(field, rule, start, start + len(words)))
     return dataclasses.replace(dispatch, provenance=dataclasses.replace(dispatch.provenance, evidence=evidence))

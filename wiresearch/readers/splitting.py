@@ -1,22 +1,25 @@
-"""One text to the dispatches in it: ZCZC … NNNN, a service slug around each, or headline and dateline again and again.
+"""Lines to dispatches: ZCZC … NNNN, a service slug around each, or headline and dateline again and again.
 
-Works on lines and knows the bytes of each, so that every dispatch has an exact place in its file whatever the encoding.
+Where a dispatch ends is seen from its own lines and the one behind them, never from the rest of the file.
 """
 
 from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import BinaryIO
 
 from wiresearch import datelines
 from wiresearch.agencies import is_signoff
-from wiresearch.errors import ReadError
-from wiresearch.readers.decoding import Decoded, decode, mark
+from wiresearch.config import Limits
+from wiresearch.errors import MalformedDispatch
+from wiresearch.readers.decoding import lost
+from wiresearch.readers.lines import PIECE, Line, letter_size, lines_of
 
 SLUG = re.compile(r"[A-Z][A-Z0-9]{1,15}\.[A-Z][A-Z0-9]{1,15}")
+_SLUG_AGAIN = re.compile(rf"\s*({SLUG.pattern})(?:\s*\1)*")
 START = re.compile(r"\s{0,9}ZCZC\b")
 END = re.compile(r"\s{0,9}N{4}\s*")
 _RULE = re.compile(r"[\s_=*#–—-]*")
@@ -24,16 +27,7 @@ _TAG = re.compile(r"[(*•]|By\s")
 _ENDED = re.compile(r"[.,;:]$")
 _LONGEST_HEADLINE = 200
 _LONGEST_HEADER = 8
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One line without its end: the text, where it starts in the file's text, and its bytes, `offset` to `end`."""
-
-    text: str
-    start: int
-    offset: int
-    end: int
+_SLUG_TO_DATELINE = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,145 +41,177 @@ class Part:
     replacements: int
 
 
-def parts(stream: BinaryIO, encoding: str | None, limit: int) -> Iterator[Part]:
-    """The dispatches in a text, with little more than `limit` bytes of it in memory.
+def parts(stream: BinaryIO, encoding: str | None, source: str, limits: Limits, size: int = PIECE) -> Iterator[Part]:
+    """The dispatches in a text, of which about `size` bytes and one dispatch are in memory.
 
-    One that is longer than `limit` may come cut. Raises ReadError for an unknown `encoding`, and what the stream
-    raises, after the dispatches that came whole before it.
+    Raises MalformedDispatch for one over a limit, ReadError for an unknown `encoding`, and what the stream raises,
+    after the dispatches that came whole before it.
     """
-    most = limit + limit // 8
-    held, base, failure, ended = b"", 0, None, False
-    while not ended:
-        blocks, size = [held], len(held)
-        try:
-            while size < most and (block := stream.read(most - size)):
-                blocks.append(block)
-                size += len(block)
-        except ReadError as error:
-            failure = error
-        ended = failure is not None or size < most
-        data = b"".join(blocks)
-        found, encoding = _read(data, base, encoding)
-        cut = size
-        if found and (failure or not ended):  # the last one may go on
-            start = found[-1].offset - base
-            cut = start or len(found[-1].data)
-            if failure or start:
-                found.pop()
-        yield from found
-        found.clear()
-        held, base = data[cut:], base + cut
-    if failure is not None:
-        raise failure
+    for lines in split(lines_of(stream, encoding, limits.dispatch_bytes, size), source, limits):
+        offset = lines[0].offset
+        data = b"".join(line.data for line in lines)[: lines[-1].end - offset]
+        used = {line.encoding for line in lines} - {"ascii"} or {"ascii"}
+        replacements = sum(lost(line.data, line.encoding) for line in lines if "\ufffd" in line.text)
+        yield Part(lines, data, offset, used.pop() if len(used) == 1 else "mixed", replacements)
 
 
-def _read(data: bytes, base: int, encoding: str | None) -> tuple[list[Part], str | None]:
-    """The parts in one piece of a file, and the encoding for the next piece, if a mark or NULs have settled it."""
-    decoded = decode(data, override=encoding)
-    found = []
-    for lines in split(lines_of(data, decoded)):
-        own = data[lines[0].offset : lines[-1].end]
-        replacements = sum(line.text.count("\ufffd") for line in lines) if decoded.replacements else 0
-        found.append(Part(lines, own, base + lines[0].offset, decoded.encoding, replacements))
-    return found, decoded.encoding if decoded.rule in ("bom", "utf-16") else encoding
+def split(lines: Iterable[Line], source: str, limits: Limits) -> Iterator[Sequence[Line]]:
+    """The lines of each dispatch, without blank ones at either end; every other line is in one of them.
+
+    Raises MalformedDispatch for a dispatch over a limit, and what `lines` raises.
+    """
+    open_ = _Open(source, limits)
+    for line in _one_slug_a_line(lines):
+        given = open_.take(line)
+        if given:
+            yield given
+    if open_.lines:
+        yield open_.cut(len(open_.lines))
 
 
-def lines_of(data: bytes, decoded: Decoded) -> list[Line]:
-    """The lines of a file. Two slugs on one line, the end of a dispatch and the start of the next, are two lines."""
-    newline = "\n" if "\n" in decoded.text else "\r"
-    texts = decoded.text.split(newline)
-    codec = "utf-8" if decoded.encoding == "mixed" else decoded.encoding
-    pieces = data.split(newline.encode("ascii"))
-    if len(pieces) == len(texts) and not codec.startswith(("utf-16", "utf-32")):
-        sizes, step = [len(piece) for piece in pieces], 1
-    else:
-        sizes, step = [len(text.encode(codec, "replace")) for text in texts], len(newline.encode(codec, "replace"))
-    lines: list[Line] = []
-    start = 0
-    offset = len(mark(data)[0]) if step > 1 else 0
-    slug = None
-    for text, size in zip(texts, sizes, strict=True):
-        bare = text.strip()
-        if slug is not None and bare.startswith(slug) and SLUG.fullmatch(bare, len(slug)):
-            middle = text.index(slug) + len(slug)
-            border = offset + len(text[:middle].encode(codec, "replace"))
-            lines.append(Line(slug, start, offset, border))
-            slug = bare[len(slug) :]
-            lines.append(Line(slug, start + middle, border, offset + size))
-        else:
-            lines.append(Line(text.rstrip(), start, offset, offset + size))
-            slug = bare if SLUG.fullmatch(bare) else slug
-        start += len(text) + 1
-        offset += size + step
-    return lines
-
-
-def split(lines: Sequence[Line]) -> Iterator[Sequence[Line]]:
-    """The lines of each dispatch, without blank ones at either end; every other line is in one of them."""
-    for start, end in _bounds([line.text for line in lines]):
-        while start < end and not lines[start].text.strip():
-            start += 1
-        while start < end and not lines[end - 1].text.strip():
-            end -= 1
-        if start < end:
-            yield lines[start:end]
-
-
-def _bounds(texts: Sequence[str]) -> Iterator[tuple[int, int]]:
-    first = next((text.strip() for text in texts if text.strip()), "")
-    if any(START.match(text) for text in texts):
-        cuts = {k for k, text in enumerate(texts) if START.match(text)} | {k + 1 for k, text in enumerate(texts) if END.fullmatch(text)}
-    elif SLUG.fullmatch(first):
-        cuts = set(_after_slugs(texts, first))
-    else:
-        cuts = set(_before_headlines(texts))
-    edges = [0, *sorted(cuts), len(texts)]
-    return itertools.pairwise(edges)
-
-
-def _after_slugs(texts: Sequence[str], first: str) -> Iterator[int]:
-    """A slug closes a dispatch when another follows it, else it opens the next one."""
-    filled = [k for k, text in enumerate(texts) if text.strip()]
-    repeated: dict[str, int] = {}
-    for k in filled:
-        if SLUG.fullmatch(bare := texts[k].strip()):
-            repeated[bare] = repeated.get(bare, 0) + 1
-    is_slug = [repeated.get(texts[k].strip(), 0) > 1 or texts[k].strip() == first for k in filled]
-    opened = 0
-    for at in range(1, len(filled) - 1):
-        if not is_slug[at] or at == opened:
+def _one_slug_a_line(lines: Iterable[Line]) -> Iterator[Line]:
+    """Slugs on one line, the end of a dispatch and the start of the next, are lines of their own."""
+    slug = ""
+    for line in lines:
+        starts = _slug_starts(line.text, slug) if "." in line.text else []
+        if not starts:
+            yield line
             continue
-        if is_slug[at + 1]:
-            opened = at + 1
-            yield filled[at + 1]
-        elif at - opened > 1:
-            opened = at
-            yield filled[at]
+        for start, end in itertools.pairwise([0, *starts[1:]]):
+            size = (end - start) * letter_size(line.encoding)
+            border = line.offset + size
+            yield line._replace(text=line.text[start:end].rstrip(), data=line.data[:size], end=border)
+            line = line._replace(data=line.data[size:], offset=border)
+        yield line._replace(text=line.text[starts[-1] :])
+        slug = line.text[starts[-1] :].strip()
 
 
-def _before_headlines(texts: Sequence[str]) -> Iterator[int]:
-    """Each headline, after the first dateline, that stands free above a dateline with place and date or agency."""
-    dated = False
-    for k, text in enumerate(texts):
-        found = datelines.match(text) if text.strip() else None
-        if not found or not found.place or not (found.agency or found.day):
-            continue
-        headline = _headline_above(texts, k) if dated else None
-        if headline is not None:
-            yield headline
-        dated = True
+def _slug_starts(text: str, slug: str) -> list[int]:
+    """Where each slug of a line of slugs begins: one again and again, perhaps another behind it. [] for any other line."""
+    again = _SLUG_AGAIN.fullmatch(text)
+    slug = again[1] if again else slug
+    if not slug or slug not in text:
+        return []
+    starts = [found.start() for found in re.finditer(re.escape(slug), text)]
+    other = text.replace(slug, " ").strip()
+    if not other:
+        return starts
+    return [*starts, len(text) - len(other)] if SLUG.fullmatch(other) and text.endswith(other) else []
 
 
-def _headline_above(texts: Sequence[str], dateline: int) -> int | None:
-    """The line where the header above a dateline begins: what stands free between it and the end of the text before."""
-    headline = None
-    for k in range(dateline - 1, max(-1, dateline - _LONGEST_HEADER), -1):
-        bare = texts[k].strip()
-        if _RULE.fullmatch(bare):
-            if headline is not None:
-                return headline
-        elif not _TAG.match(bare):
-            if len(bare) > _LONGEST_HEADLINE or _ENDED.search(bare) or is_signoff(bare) or datelines.match(bare):
-                return headline
-            headline = k
-    return headline
+class _Open:
+    """The dispatch at hand: its lines so far, of which the first is not blank."""
+
+    def __init__(self, source: str, limits: Limits) -> None:
+        self.lines: list[Line] = []
+        self._filled: list[int] = []
+        self._slugs: list[str | None] = []
+        self._dated = False
+        self._source = source
+        self._limits = limits
+
+    def take(self, line: Line) -> Sequence[Line]:
+        """Put `line` behind the others; give the lines of a dispatch that ended before it, or none."""
+        if not line.text:
+            return self._take_blank(line)
+        slug = _slug(line)
+        border, is_dateline = self._border(line, slug)
+        given = self.cut(border) if border else ()
+        self._dated |= is_dateline
+        self._filled.append(len(self.lines))
+        self._slugs.append(slug)
+        self.lines.append(line)
+        if line.end - line.offset > self._limits.line_bytes:
+            self._check(len(self.lines))
+            raise MalformedDispatch(
+                f"{self._source}: the line at byte {line.offset} is longer than limits.line_bytes ({self._limits.line_bytes})"
+            )
+        if len(self._filled) > _LONGEST_HEADER:  # the lines behind may be the header of the next
+            self._check(self._filled[-_LONGEST_HEADER])
+        return given
+
+    def _take_blank(self, line: Line) -> Sequence[Line]:
+        """No dispatch has more blank lines in a row than it may have lines or bytes: what follows is another."""
+        if not self.lines:
+            return ()
+        self.lines.append(line)
+        last = self._filled[-1]
+        blanks, size = len(self.lines) - last, line.offset + len(line.data) - self.lines[last].end
+        return self.cut(len(self.lines)) if blanks > self._limits.dispatch_lines or size > self._limits.dispatch_bytes else ()
+
+    def cut(self, border: int) -> Sequence[Line]:
+        """Take out the lines before `border`, and give them. Raises MalformedDispatch if they are more than a limit allows."""
+        inside = [k for k in self._filled if k < border]
+        self._check(inside[-1] + 1)
+        given, self.lines = self.lines[: inside[-1] + 1], self.lines[border:]
+        self._filled = [k - border for k in self._filled[len(inside) :]]
+        self._slugs = self._slugs[len(inside) :]
+        self._dated = False
+        return given
+
+    def _check(self, count: int) -> None:
+        """Raise MalformedDispatch if the first `count` lines are more than a dispatch may have."""
+        at, limits = self.lines[0].offset, self._limits
+        if self.lines[count - 1].end - at > limits.dispatch_bytes:
+            raise MalformedDispatch(
+                f"{self._source}: the dispatch at byte {at} is longer than limits.dispatch_bytes ({limits.dispatch_bytes})"
+            )
+        if count > limits.dispatch_lines:
+            raise MalformedDispatch(
+                f"{self._source}: the dispatch at byte {at} has more lines than limits.dispatch_lines ({limits.dispatch_lines})"
+            )
+
+    def _border(self, line: Line, slug: str | None) -> tuple[int | None, bool]:
+        """Which of the lines so far the next dispatch begins with, if `line` shows it; and whether that is a dateline."""
+        if START.match(line.text):
+            return len(self.lines), False
+        if not self.lines:
+            return None, _is_dateline(line)
+        if START.match(self.lines[0].text):
+            return len(self.lines) if END.fullmatch(self.lines[self._filled[-1]].text) else None, False
+        if slug is None and self._opens_another():
+            return self._filled[-1], False
+        if self._slugs[0]:
+            return self._other_slug_above(line), False
+        is_dateline = _is_dateline(line)
+        return self._header() if is_dateline and self._dated else None, is_dateline
+
+    def _opens_another(self) -> bool:
+        """Whether the last line is a slug behind other lines: it closes a dispatch when another follows it, else it opens the next."""
+        own, last = self._slugs[0], self._slugs[-1]
+        if last is None or (last != own and (len(self._slugs) < 2 or self._slugs[-2] not in {last, own} - {None})):
+            return False
+        return any(slug is None or slug not in {last, own} for slug in reversed(self._slugs))
+
+    def _other_slug_above(self, line: Line) -> int | None:
+        """The slug of another service not far above a dateline."""
+        near = range(max(1, len(self._slugs) - _SLUG_TO_DATELINE), len(self._slugs))
+        number = next((number for number in reversed(near) if self._slugs[number]), None)
+        return self._filled[number] if number and _is_dateline(line) else None
+
+    def _header(self) -> int | None:
+        """The line where the header above a dateline begins: what stands free between it and the end of the text before."""
+        headline, below = None, len(self.lines)
+        for k in reversed(self._filled[-_LONGEST_HEADER:]):
+            bare = self.lines[k].text.strip()
+            is_rule = _RULE.fullmatch(bare)
+            if headline is not None and (is_rule or k + 1 < below):
+                break
+            if not is_rule and not _TAG.match(bare):
+                if len(bare) > _LONGEST_HEADLINE or _ENDED.search(bare) or is_signoff(bare) or datelines.match(bare):
+                    break
+                headline = k
+            below = k
+        return headline
+
+
+def _slug(line: Line) -> str | None:
+    """The slug that a line consists of, or None."""
+    text = line.text.strip() if "." in line.text else ""
+    return text if SLUG.fullmatch(text) else None
+
+
+def _is_dateline(line: Line) -> bool:
+    """Whether a line begins with a place and a date or an agency."""
+    found = datelines.match(line.text)
+    return bool(found and found.place and (found.agency or found.day))
