@@ -466,10 +466,12 @@ def test_every_place_of_evidence_is_in_the_decoded_text(archive: Path) -> None:
     assert found["dateline"] == found["agency"] == found["date"] == "LISBON (AFP) Aug 12, 2003"
 
 
-def test_evidence_without_a_known_place_claims_none(tmp_path: Path) -> None:
-    (tmp_path / "inline.txt").write_text("A headline\n\nLISBON, Aug 12, 2003 (AFP) - The harbour was closed.\n")
+def test_evidence_of_an_inline_dateline_points_at_it(tmp_path: Path) -> None:
+    text = "A headline\n\nLISBON, Aug 12, 2003 (AFP) - The harbour was closed.\n"
+    (tmp_path / "inline.txt").write_text(text)
     ((_, (dispatch,)),) = inspect([str(tmp_path / "inline.txt")])
-    assert {item.field: (item.start, item.end) for item in dispatch.provenance.evidence}["agency"] == (0, 0)
+    found = {item.field: text[item.start : item.end] for item in dispatch.provenance.evidence}
+    assert found["agency"] == found["date"] == "LISBON, Aug 12, 2003 (AFP) -"
 
 
 def test_what_was_read_before_an_error_stands(tmp_path: Path) -> None:
