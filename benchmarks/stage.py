@@ -25,7 +25,12 @@ def options(text: str | None) -> argparse.ArgumentParser:
     """The options of every script; `text` is the script's docstring."""
     parser = argparse.ArgumentParser(description=text, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--size", type=int, default=SIZES[0], help="dispatches in the archive  [%(default)s]")
-    parser.add_argument("--segments", type=int, default=1, help="commits that the archive is written in  [%(default)s]")
+    parser.add_argument(
+        "--segments",
+        type=int,
+        default=1,
+        help="commits that the archive is written in; 1: all one segment, 0: one commit, merged as each does  [%(default)s]",
+    )
     parser.add_argument("--peers", type=chosen, default=tuple(PEERS), help=f"who takes part  [{','.join(PEERS)}]")
     parser.add_argument("--work", type=Path, default=Path(tempfile.gettempdir()) / "wiresearch-bench", help="folder of archive and indexes")
     parser.add_argument("--out", type=Path, help="file of results  [benchmarks/results/SCRIPT-SIZE[-SEGMENTS].json]")
@@ -72,7 +77,7 @@ class Stage:
         """Store the figures of the run, and print where."""
         suffix = f"-{self.segments}" if self.segments > 1 else ""
         words = [f"python benchmarks/{self.script}.py --size {self.size}"]
-        words += [f"--segments {self.segments}"] if self.segments > 1 else []
+        words += [f"--segments {self.segments}"] if self.segments != 1 else []
         words += [f"--peers {','.join(self.peers)}"] if self.peers != tuple(PEERS) else []
         words += [f"--{name} {value}" for name, value in extra.items()]
         to = self.out or RESULTS / f"{self.script}-{self.size}{suffix}.json"
@@ -95,7 +100,9 @@ def build(stage: Stage, name: str, *, merged: bool = False) -> dict[str, float]:
     shutil.rmtree(folder, ignore_errors=True)
     peer = load(name)(half)
     archive = stage.archive
-    bounds = [stage.size * part // stage.segments for part in range(stage.segments + 1)]
+    commits = max(1, stage.segments)
+    peer.keep_segments = commits > 1
+    bounds = [stage.size * part // commits for part in range(commits + 1)]
     parts = [Uncounted(archive.part(*ends)) for ends in pairwise(bounds)]
     before, memory = usage(), peak_bytes()
     for part in parts:

@@ -12,7 +12,12 @@ from wiresearch.dispatch import Dispatch
 
 
 class Peer:
-    """A competitor over the files in `folder`: written by `write` and `merge`, read between `open` and `close`."""
+    """A competitor over the files in `folder`: written by `write` and `merge`, read between `open` and `close`.
+
+    With `keep_segments` a `write` is to leave the segments of earlier ones apart, where that can be had.
+    """
+
+    keep_segments = False
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder

@@ -12,17 +12,27 @@ from peers.whoosh import segments
 from wiresearch import query
 from wiresearch.dispatch import Dispatch
 from wiresearch.engines import open_engine, open_writer
+from wiresearch.engines.whoosh import writer as writing
 from wiresearch.fields import LOOSE_FIELDS
 from wiresearch.results import FacetRequest, SearchRequest
 
 
 class Wiresearch(Peer):
-    """The embedded engine, through its seam alone. Prefixes and misspellings are looked for among exact forms."""
+    """The embedded engine, through its seam (and past it to hold its merge policy). Prefixes and misspellings are looked for among exact forms."""
 
     def write(self, dispatches: Iterable[Dispatch]) -> None:
+        policy = writing.to_merge
+        if self.keep_segments:
+            writing.to_merge = lambda sizes: []
         with open_writer(self.folder) as writer:
             for dispatch in dispatches:
                 writer.add(dispatch)
+        writing.to_merge = policy
+
+    def merge(self) -> bool:
+        with open_writer(self.folder) as writer:
+            writer.merge()
+        return True
 
     def open(self) -> None:
         self._engine = open_engine(self.folder)

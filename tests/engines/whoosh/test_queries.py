@@ -180,3 +180,19 @@ def test_plain_whoosh_runs_a_compiled_query(over: Over, archive: list[Dispatch],
         hits = searcher.search(compile_query(query, 1_000), limit=None)
         found = {decode(searcher.reader().column_reader(RECORD)[hit.docnum]).key for hit in hits}
     assert found == scores(engine, query).keys()
+
+
+def test_many_words_score_as_few_do(over: Over, archive: list[Dispatch]) -> None:
+    engine = over(archive[:2], archive[2:])
+    few = (Term(LOOSE_FIELDS, "talk"), Term(LOOSE_FIELDS, "herring"), Is("agency", "afp"))
+    nothing = tuple(Term(LOOSE_FIELDS, f"absent{n}") for n in range(40))
+    assert scores(engine, Or((*few, *nothing))) == pytest.approx(scores(engine, Or(few)))
+    assert scores(engine, Words((*few, *nothing), 2)) == pytest.approx(scores(engine, Words(few, 2)))
+    assert scores(engine, And((*few, *few * 15))).keys() == scores(engine, And(few)).keys() != set()
+
+
+def test_wildcards_count_letters_not_bytes(over: Over, make: Make) -> None:
+    engine = over([make("a", "москва дракон"), make("b", "москвам")])
+    assert scores(engine, Wildcard(("lead",), "моск??")).keys() == {"a"}
+    assert scores(engine, Wildcard(("lead",), "моск??*")).keys() == {"a", "b"}
+    assert scores(engine, Fuzzy(("lead",), "москав", 1)).keys() == {"a"}

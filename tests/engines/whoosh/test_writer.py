@@ -82,6 +82,20 @@ def test_segments_stay_few_over_many_commits_with_deletes(tmp_path: Path, make: 
     assert headlines(tmp_path) == expected | {"always": str(days - 1)}
 
 
+def test_all_can_be_made_one_segment(tmp_path: Path, make: Make) -> None:
+    with open_writer(tmp_path) as writer:
+        for number in range(7):
+            writer.add(make(f"{number:04}", f"talks about number {number}", headline=str(number)))
+            writer.commit()
+        writer.delete("0003")
+        writer.merge()
+        assert len(list(tmp_path.glob("*.arr"))) == 1
+        before = sorted(path.name for path in tmp_path.iterdir())
+        writer.merge()
+        assert sorted(path.name for path in tmp_path.iterdir()) == before
+    assert headlines(tmp_path) == {f"{n:04}": str(n) for n in (0, 1, 2, 4, 5, 6)}
+
+
 @settings(max_examples=200)
 @given(st.lists(st.integers(1, 300_000), min_size=1, max_size=40))
 def test_merging_ends_and_never_makes_a_segment_too_large(sizes: list[int]) -> None:

@@ -31,12 +31,16 @@ MAGIC, VERSION = b"WIREARR\n", 1
 BLOCK = 1 << 18
 _PREFIX = struct.Struct("<8sIIQI4x")
 _ALIGNMENT = 64
-_REBUILD = "build it again: wiresearch index --full PATH…"
 
 
 def damaged(path: Path, what: str) -> IndexDamaged:
     """The error for an array file that is not what was written."""
-    return IndexDamaged(f"the index file {path} is damaged: {what}", _REBUILD)
+    return IndexDamaged(f"the index file {path} is damaged: {what}", rebuild(path.parent))
+
+
+def rebuild(folder: Path) -> str:
+    """The mend for what lies in the folder of a generation: the command that builds the index anew."""
+    return f"rebuild it:  wiresearch --index {folder.parent} index --full PATH…"
 
 
 def narrow(values: Array, top: int | None = None) -> Array:

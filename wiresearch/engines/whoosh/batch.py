@@ -65,6 +65,11 @@ class TextBatch:
 
     def add(self, printed: Sequence[str], counts: Sequence[Sequence[int]]) -> None:
         """The words of one dispatch as printed, and how many there are in each paragraph of each field."""
+        if not printed:
+            for lengths in self._lengths:
+                lengths.append(0)
+            self._break_counts.append(0)
+            return
         tokens, start, breaks = self._tokens, len(self._tokens), len(self._breaks)
         found = array("I", map(self._forms.__getitem__, printed))
         if _NOTHING in found:
@@ -163,33 +168,32 @@ class ValueBatch:
         self._facet = facet
         self._values: dict[str, int] = {}
         self._numbers = array("I")
-        self._counts = array("I")
+        self._owners = array("I")
 
-    def add(self, values: Iterable[str]) -> None:
-        """The values of one dispatch as printed; each counts once."""
-        before = len(self._numbers)
+    def add(self, document: int, values: Iterable[str]) -> None:
+        """The values of one document as printed, documents in their order; each value counts once."""
         known = self._values
         for value in dict.fromkeys(values):
             if value:
                 self._numbers.append(known.setdefault(value, len(known)))
-        self._counts.append(len(self._numbers) - before)
+                self._owners.append(document)
 
-    def write(self, file: ArrayWriter, field: str) -> None:
-        """Write the arrays of the field."""
-        numbers, counts = _taken(self._numbers), _taken(self._counts)
+    def write(self, file: ArrayWriter, field: str, documents: int) -> None:
+        """Write the arrays of the field, of so many documents."""
+        numbers, owners = _taken(self._numbers), _taken(self._owners)
         printed = list(self._values)
         if self._facet:
             ordered = sorted(range(len(printed)), key=lambda number: value_term(printed[number]))
             rank = np.empty(len(printed), np.int64)
             rank[ordered] = np.arange(len(printed))
             write_words(file, f"{field}.value", [value_term(printed[number]) for number in ordered])
-            file.add(f"{field}.value_first", narrow(starts(counts)))
+            file.add(f"{field}.value_first", narrow(starts(np.bincount(owners, minlength=documents))))
             file.add(f"{field}.values", narrow(rank[numbers], top=len(printed)))
         terms = [value_term(self._compared(value)) for value in printed]
         distinct = sorted(set(terms) - {b""})
         place = {term: number for number, term in enumerate(distinct)}
         term_of = np.fromiter((place.get(term, -1) for term in terms), np.int64, len(terms))
-        write_postings(file, field, distinct, term_of[numbers], np.repeat(np.arange(len(counts)), counts), len(counts))
+        write_postings(file, field, distinct, term_of[numbers], owners.astype(np.int64), documents)
 
 
 def write_postings(file: ArrayWriter, field: str, terms: Sequence[bytes], numbers: Array, docs: Array, documents: int) -> None:

@@ -25,6 +25,7 @@ from wiresearch.engines.whoosh.snapshot import Mask, Reals, Snapshot
 from wiresearch.engines.whoosh.spellings import Expansion, Spelling
 
 _FEW = 2_000
+_MANY = 32
 
 
 Score: TypeAlias = Callable[[Docs], Reals]
@@ -208,10 +209,24 @@ class Some(Node):
     minimum: int
 
     def find(self, snapshot: Snapshot) -> Found:
+        if len(self.items) > _MANY:
+            return self._in_turn(snapshot)
         found = [item.find(snapshot) for item in self.items]
         if self.minimum == len(found):
             return _all(found, snapshot.size)
         return _some(found, self.minimum, snapshot.size)
+
+    def _in_turn(self, snapshot: Snapshot) -> Found:
+        """The same for many items: each is scored when it is found and then forgotten, so that memory does not grow with them."""
+        counts = np.zeros(snapshot.size, np.int32)
+        total = np.zeros(snapshot.size)
+        for item in self.items:
+            found = item.find(snapshot)
+            docs = found.listed()
+            counts[docs] += 1
+            if found.score is not None:
+                total[docs] += found.score(docs)
+        return Masked((counts >= self.minimum) & snapshot.live, lambda docs: total[docs])
 
 
 def _all(found: Sequence[Found], size: int) -> Found:

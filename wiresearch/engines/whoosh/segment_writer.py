@@ -51,8 +51,8 @@ class BatchWriter(SegmentWriter):
         self.perdocwriter.finish_doc()
         for text, (joined, counts) in zip(self._texts.values(), document.texts, strict=True):
             text.add(words_of(joined), counts)
-        for name, values in self._values.items():
-            values.add(document.values.get(name, ()))
+        for name, values in document.values.items():
+            self._values[name].add(self.docnum, values)
         for column, number in zip(self._numbers.values(), document.numbers, strict=True):
             column.append(number)
         self._filled.append(document.filled)
@@ -71,7 +71,7 @@ class BatchWriter(SegmentWriter):
             for group, text in self._texts.items():
                 text.write(file, group)
             for name, values in self._values.items():
-                values.write(file, name)
+                values.write(file, name, self.docnum)
             for name, numbers in self._numbers.items():
                 file.add(name, number_column(np.array(numbers, np.int64), NUMBER_COLUMNS[name]))
             file.add(FILLED, np.array(self._filled, np.uint64))

@@ -54,7 +54,7 @@ class Leaf:
     def __init__(self, reader: SegmentReader, base: int) -> None:
         terms = terms_of(reader)
         if not isinstance(terms, ArrayTerms):
-            raise EngineError("a segment was not written by wiresearch", "rebuild the index: wiresearch index --full PATH…")
+            raise EngineError("a segment of the index was not written by wiresearch", "rebuild it:  wiresearch index --full PATH…")
         self.reader = reader
         self.base = base
         self.arrays: ArrayFile = terms.arrays

@@ -20,10 +20,10 @@ from whoosh.filedb.structfile import StructFile
 from whoosh.index import EmptyIndexError, FileIndex
 from whoosh.reading import CorruptIndexError
 
+from wiresearch.engines.whoosh.arrays import rebuild
 from wiresearch.engines.whoosh.schema import make_schema
 from wiresearch.errors import EngineError, IndexDamaged, IndexLocked, IndexNotFound, SchemaMismatch, WiresearchError
 
-_REBUILD = "build it again: wiresearch index --full"
 _POLL_SECONDS = 0.05
 _DAMAGE = (FileNotFoundError, EOFError, struct.error, zlib.error, json.JSONDecodeError, pickle.UnpicklingError, CorruptIndexError)
 
@@ -46,7 +46,7 @@ def reported(folder: Path) -> Iterator[None]:
 
 
 def _damaged(folder: Path, error: Exception) -> IndexDamaged:
-    return IndexDamaged(f"the index in {folder} is damaged ({_told(error)})", _REBUILD)
+    return IndexDamaged(f"the index in {folder} is damaged ({_told(error)})", rebuild(folder))
 
 
 def _told(error: Exception) -> str:
@@ -71,7 +71,7 @@ def open_index(storage: FileStorage) -> FileIndex:
         except Exception as error:  # bytes that are no pickle can make a pickle raise anything
             raise _damaged(folder, error) from error
         if names != make_schema().names():
-            raise SchemaMismatch(f"the index in {folder} was made with other fields", _REBUILD)
+            raise SchemaMismatch(f"the index in {folder} was made with other fields", rebuild(folder))
         return index
 
 

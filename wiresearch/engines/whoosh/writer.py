@@ -131,6 +131,15 @@ class WhooshWriter:
             publish(self._index, self._segments, self._generation)
             self._changed = False
 
+    def merge(self) -> None:
+        """Commit, and make one segment of all, however large."""
+        with reported(self._folder):
+            self._flush()
+            if len(self._segments) > 1 or any(segment.has_deletions() for segment in self._segments):
+                self._segments = [merge(self._storage, self._index.indexname, self._segments)]
+                self._changed = True
+        self.commit()
+
     def _flush(self) -> None:
         """Write the batch as a segment, and mark what it replaces, and what was deleted, in the others."""
         gone = self._deleted.union(self._added)
