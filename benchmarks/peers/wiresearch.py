@@ -18,7 +18,10 @@ from wiresearch.results import FacetRequest, SearchRequest
 
 
 class Wiresearch(Peer):
-    """The embedded engine, through its seam (and past it to hold its merge policy). Prefixes and misspellings are looked for among exact forms."""
+    """The embedded engine, through its seam, and past it to hold its merge policy.
+
+    Prefixes and misspellings are looked for among exact forms.
+    """
 
     def write(self, dispatches: Iterable[Dispatch]) -> None:
         policy = writing.to_merge
