@@ -21,7 +21,7 @@ from typing import Any, Generic, ParamSpec, TypeVar
 
 HERE = Path(__file__).parent
 RESULTS = HERE / "results"
-_MAXRSS_BYTES = 1 if sys.platform == "darwin" else 1024
+MAXRSS_BYTES = 1 if sys.platform == "darwin" else 1024
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -73,11 +73,11 @@ def peak_bytes() -> int:
 
     Linux carries ru_maxrss over from the parent into a new program, so VmHWM is read where there is /proc.
     """
-    own = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * _MAXRSS_BYTES
+    own = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * MAXRSS_BYTES
     status = Path("/proc/self/status")
     if status.exists():
         own = next(int(line.split()[1]) * 1024 for line in status.read_text().splitlines() if line.startswith("VmHWM"))
-    return max(own, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss * _MAXRSS_BYTES)
+    return max(own, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss * MAXRSS_BYTES)
 
 
 def in_child(function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
@@ -97,7 +97,7 @@ def run(*command: str) -> tuple[Usage, int]:
         process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode:
         raise subprocess.CalledProcessError(process.returncode, command)
-    return Usage(spent.ru_utime + spent.ru_stime, time.perf_counter() - started), spent.ru_maxrss * _MAXRSS_BYTES
+    return Usage(spent.ru_utime + spent.ru_stime, time.perf_counter() - started), spent.ru_maxrss * MAXRSS_BYTES
 
 
 def percentile(values: Sequence[float], share: float) -> float:

@@ -110,6 +110,10 @@ class Whoosh(Peer):
             case "all":
                 return And(terms) if len(terms) > 1 else terms[0]
 
+    def matches(self, question: Question) -> set[str]:
+        """The keys of all that match."""
+        return {self._searcher.stored_fields(number)["key"] for number in self._searcher.docs_for_query(self._query(question))}
+
     def total(self, question: Question) -> int | None:
         return sum(1 for _ in self._searcher.docs_for_query(self._query(question)))
 

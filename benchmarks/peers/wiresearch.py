@@ -38,7 +38,7 @@ class Wiresearch(Peer):
         return True
 
     def open(self) -> None:
-        self._engine = open_engine(self.folder)
+        self.engine = open_engine(self.folder)
 
     def segments(self) -> int | None:
         return segments(self.folder)
@@ -47,7 +47,7 @@ class Wiresearch(Peer):
         query = self._query(question)
         if query is None:
             return None
-        answer = self._engine.search(
+        answer = self.engine.search(
             SearchRequest(
                 query=query,
                 limit=TOP,
@@ -61,6 +61,11 @@ class Wiresearch(Peer):
         if answer.histogram:
             counts["month"] = largest((bar.count for bar in answer.histogram.bins), None)
         return Answer(tuple(hit.dispatch.key for hit in answer.hits), answer.total, counts)
+
+    def matches(self, question: Question) -> set[str]:
+        """The keys of all that match."""
+        answer = self.engine.search(SearchRequest(query=self._query(question), limit=None, snippets=0))
+        return {hit.dispatch.key for hit in answer.hits}
 
     def _query(self, question: Question) -> Any:
         terms = tuple(query.Term(LOOSE_FIELDS, word) for word in question.words)
@@ -82,4 +87,4 @@ class Wiresearch(Peer):
                 return query.And(terms)
 
     def close(self) -> None:
-        self._engine.close()
+        self.engine.close()
