@@ -13,9 +13,11 @@ from pathlib import Path
 import pytest
 
 from wiresearch.dispatch import Dispatch
+from wiresearch.errors import ReadError
 from wiresearch.indexing import IndexOptions, build, workers
 from wiresearch.results import IndexReport
 from wiresearch.searching import Archive, SearchOptions
+from wiresearch.sources import Source
 
 
 @pytest.fixture
@@ -59,6 +61,24 @@ def test_two_processes_leave_what_one_leaves(archive: Path, tmp_path: Path) -> N
     assert {outcome.outcome for outcome in two.outcomes} == {"indexed", "failed", "skipped"}
     again = build([str(archive)], tmp_path / "two", IndexOptions(jobs=2))
     assert (again.read, again.count("unchanged")) == (0, one.count("indexed"))
+
+
+@pytest.mark.usefixtures("at_once")
+def test_what_a_worker_read_and_nobody_came_for_is_not_taken_for_another(
+    archive: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    really = Source.sha256
+
+    def sha256(self: Source) -> str:
+        if self.name.endswith(("02.sgml", "05.sgml")):
+            raise ReadError(f"{self.name}: gone in between")
+        return really(self)
+
+    monkeypatch.setattr(Source, "sha256", sha256)
+    reports = [build([str(archive)], tmp_path / f"jobs{jobs}", IndexOptions(jobs=jobs)) for jobs in (1, 2)]
+    assert told(reports[0]) == told(reports[1])
+    assert reports[0].added == 4 * 70 + 2 * 140
+    assert held(tmp_path / "jobs1") == held(tmp_path / "jobs2")
 
 
 def children(process: int) -> Iterator[int]:

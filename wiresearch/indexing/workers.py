@@ -8,6 +8,7 @@ import queue
 import signal
 from collections import deque
 from collections.abc import Iterator
+from contextlib import suppress
 from types import TracebackType
 from typing import Any, NamedTuple, Self
 
@@ -60,7 +61,14 @@ class _Worker:
         self.waiting.append(source)
         self._tasks.put(source)
 
-    def read(self) -> Iterator[Read]:
+    def read(self, source: Source) -> Iterator[Read]:
+        """What the source gives; those before it that nobody came for are passed over."""
+        while self.waiting[0].path != source.path:
+            with suppress(ReadError):
+                deque(self._first(), maxlen=0)
+        yield from self._first()
+
+    def _first(self) -> Iterator[Read]:
         """What the first of the waiting sources gives."""
         while True:
             try:
@@ -117,7 +125,7 @@ class Workers:
     def read(self, source: Source) -> Iterator[Read]:
         """What a source gives, in file order. Raises Skipped, ReadError or Lost."""
         worker = self._given.pop(source.path, None)
-        return read_here(source, self._options) if worker is None else worker.read()
+        return read_here(source, self._options) if worker is None else worker.read(source)
 
 
 def _work(parent: int, options: IndexOptions, tasks: Any, results: Any) -> None:
