@@ -96,14 +96,20 @@ class TextBatch:
         file.add(f"{group}.breaks", narrow(_taken(self._breaks)))
         stem_of, form_of = self._write_words(file, group)
         tokens = _taken(self._tokens)
-        # Documents and places ascend already, so that the number of the token decides between equal stems.
-        order = stem_of[tokens].astype(np.int64) << 32 | np.arange(len(tokens))
+        # Documents and places ascend already, so that the number of the token decides between equal stems. In place
+        # where it can be: this is where the writer needs most memory.
+        order = stem_of[tokens]
+        order <<= 32
+        order |= np.arange(len(tokens))
         order.sort()
         stems = (order >> 32).astype(np.uint32)
         order &= 0xFFFFFFFF
-        file.add(f"{group}.forms", narrow(form_of[tokens[order]], top=int(form_of.max(initial=0))))
+        file.add(f"{group}.forms", narrow(form_of)[tokens[order]])
         docs = np.repeat(np.arange(len(total), dtype=np.uint32), total)[order]
-        file.add(f"{group}.places", narrow(order - starts(total)[docs]))
+        field_of = np.repeat(np.tile(np.arange(len(lengths), dtype=np.uint8), len(total)), np.stack(lengths, axis=1).ravel())[order]
+        order -= starts(total)[docs]
+        file.add(f"{group}.places", narrow(order))
+        del order
         every_stem = np.arange(int(stem_of.max(initial=-1)) + 2, dtype=np.uint32)
         file.add(f"{group}.place_first", narrow(np.searchsorted(stems, every_stem)))
         new = np.ones(len(docs), np.bool_)
@@ -111,7 +117,6 @@ class TextBatch:
         begins = np.flatnonzero(new)
         file.add(f"{group}.first", narrow(np.searchsorted(stems[begins], every_stem)))
         file.add(f"{group}.docs", narrow(docs[begins], top=len(total)))
-        field_of = np.repeat(np.tile(np.arange(len(lengths), dtype=np.uint8), len(total)), np.stack(lengths, axis=1).ravel())[order]
         for number, field in enumerate(self.fields):
             counts = np.add.reduceat(field_of == number, begins, dtype=np.int64) if len(begins) else begins
             file.add(f"{group}.tf.{field}", narrow(counts))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import calendar
 from collections.abc import Iterator
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Literal
 
 import numpy as np
@@ -78,13 +79,19 @@ def count_days(snapshot: Snapshot, docs: Docs, interval: Interval) -> Histogram:
         return Histogram("month" if interval == "auto" else interval, (), undated)
     first, last = date.fromordinal(int(dated.min())), date.fromordinal(int(dated.max()))
     step = _fitting(first, last, interval)
-    starts = list(_starts(first, last, step))
-    place = np.searchsorted([start.toordinal() for start in starts], np.arange(first.toordinal(), last.toordinal() + 1), "right") - 1
-    counts = np.bincount(place, weights=np.bincount(dated - first.toordinal()), minlength=len(starts)).astype(np.int64)
-    bins = (Bin(_label(start, step), start, _end(start, step), count) for start, count in zip(starts, counts.tolist(), strict=True))
-    return Histogram(step, tuple(bins), undated)
+    spans = _spans(first, last, step)
+    place = np.searchsorted([start.toordinal() for _, start, _ in spans], np.arange(first.toordinal(), last.toordinal() + 1), "right") - 1
+    counts = np.bincount(place, weights=np.bincount(dated - first.toordinal()), minlength=len(spans)).astype(np.int64)
+    return Histogram(step, tuple(Bin(*span, count) for span, count in zip(spans, counts.tolist(), strict=True)), undated)
 
 
+@lru_cache(maxsize=8)
+def _spans(first: date, last: date, step: Step) -> list[tuple[str, date, date]]:
+    """Label, first and last day of every bar."""
+    return [(_label(start, step), start, _end(start, step)) for start in _starts(first, last, step)]
+
+
+@lru_cache(maxsize=8)
 def _fitting(first: date, last: date, interval: Interval) -> Step:
     """The finest step, not finer than asked, that does not give too many bars."""
     asked, most = (STEPS[0], COMFORTABLE_BINS) if interval == "auto" else (interval, MOST_BINS)

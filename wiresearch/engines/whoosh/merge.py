@@ -21,7 +21,7 @@ from wiresearch.engines.whoosh.schema import FILLED, NUMBER_COLUMNS, RECORD, TEX
 from wiresearch.engines.whoosh.segment import number_column as read_numbers
 from wiresearch.engines.whoosh.vocabulary import Vocabulary, runs, spread, starts, write_words
 
-PLACES_AT_ONCE = 2_000_000
+PLACES_AT_ONCE = 500_000
 _CHUNK = 1 << 20
 
 

@@ -93,13 +93,20 @@ def bm25f(snapshot: Snapshot, fields: tuple[str, ...], postings: Postings) -> Re
     Lead and body are one stream: their lengths are added too, for a first paragraph is short by nature.
     """
     group = group_of(fields[0])
-    weight = np.zeros(len(postings.docs))
+    docs = postings.docs
+    weight = np.zeros(len(docs))
     counts = dict(zip([field for field in TEXT_GROUPS[group] if field in fields], postings.counts, strict=True))
     for stream in STREAMS if group == "text" else (TEXT_GROUPS[group],):
         asked = tuple(field for field in stream if field in counts)
         if asked:
-            often = np.add.reduce([counts[field] for field in asked], dtype=np.float64)
-            weight += often * snapshot.length_factors(group, asked, B)[postings.docs]
+            often = sum((counts[field].astype(np.float64) for field in asked[1:]), counts[asked[0]].astype(np.float64))
+            factors = snapshot.length_factors(group, asked, B)
+            there = np.flatnonzero(often > 0)
+            if len(there) * _SPARSE < len(docs):  # few have it in the headline
+                weight[there] += often[there] * factors[docs[there]]
+            else:
+                weight += often * factors.take(docs)
     idf = np.log(1 + (snapshot.documents - postings.frequency + 0.5) / (postings.frequency + 0.5))
-    scores: Reals = idf * (K1 + 1) * weight / (weight + K1)
-    return scores
+    weight /= weight + K1
+    weight *= idf * (K1 + 1)
+    return weight

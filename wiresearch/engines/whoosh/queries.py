@@ -192,13 +192,38 @@ class Overlaps(Node):
     missing: int
 
     def find(self, snapshot: Snapshot) -> Found:
-        first, last = snapshot.column(self.first), snapshot.column(self.last)
-        mask = first != self.missing
+        return Tested(self, snapshot)
+
+    def test(self, snapshot: Snapshot, docs: Docs | slice) -> Mask:
+        """Which of `docs` have an interval that overlaps; deleted ones too."""
+        first, last = snapshot.column(self.first)[docs], snapshot.column(self.last)[docs]
+        mask: Mask = first != self.missing
         if self.low is not None:
             mask &= last >= self.low
         if self.high is not None:
             mask &= first <= self.high
-        return Masked(mask if snapshot.documents == snapshot.size else mask & snapshot.live)
+        return mask
+
+
+@dataclass(frozen=True, slots=True)
+class Tested(Found):
+    """Documents whose columns pass a test; of few candidates only these are tested."""
+
+    node: Overlaps
+    snapshot: Snapshot
+    score: None = None
+
+    def listed(self) -> Docs:
+        return np.flatnonzero(self._mask())
+
+    def among(self, docs: Docs, size: int) -> Mask:
+        return self.node.test(self.snapshot, docs)
+
+    def add_to(self, mask: Mask) -> None:
+        mask |= self._mask()
+
+    def _mask(self) -> Mask:
+        return self.node.test(self.snapshot, slice(None)) & self.snapshot.live
 
 
 @dataclass(frozen=True)
@@ -225,27 +250,24 @@ class Some(Node):
             docs = found.listed()
             counts[docs] += 1
             if found.score is not None:
-                total[docs] += found.score(docs)
+                np.add.at(total, docs, found.score(docs))
         return Masked((counts >= self.minimum) & snapshot.live, lambda docs: total[docs])
 
 
 def _all(found: Sequence[Found], size: int) -> Found:
     """The intersection, shortest list first."""
     lists = sorted((item for item in found if isinstance(item, Listed)), key=lambda item: len(item.docs))
-    masks = [item.mask for item in found if isinstance(item, Masked)]
+    others = [item for item in found if not isinstance(item, Listed)]
     scores = [item.score for item in found if item.score is not None]
 
     def score(docs: Docs) -> Reals:
         total: Reals = np.add.reduce([part(docs) for part in scores], axis=0)
         return total
 
-    if not lists:
-        return Masked(np.logical_and.reduce(masks), score if scores else None)
-    docs = lists[0].docs
-    for item in lists[1:]:
+    ordered: list[Found] = [*lists, *others]
+    docs = ordered[0].listed()
+    for item in ordered[1:]:
         docs = docs[item.among(docs, size)]
-    for mask in masks:
-        docs = docs[mask[docs]]
     return Listed(docs, score if scores else None)
 
 
@@ -266,8 +288,8 @@ def _some(found: Sequence[Found], minimum: int, size: int) -> Found:
         total = np.zeros(size)
         for item, part in scoring:
             inside = item.listed() if len(docs) >= _FEW else docs[item.among(docs, size)]
-            total[inside] += part(inside)
-        return total[docs]
+            np.add.at(total, inside, part(inside))
+        return total.take(docs)
 
     return Masked(mask, score if scoring else None)
 
