@@ -17,6 +17,7 @@ GOLDEN = [
     ("AT&T's, R&D, S&P 500, Q&A; ATT", ["att", "rd", "sp", "500", "qa", "att"]),
     ("Marks&Spencer, AT & T", ["marks", "spencer", "at", "t"]),
     ("U.S, US, u.s.", ["us", "us", "us"]),
+    ("Kim's13, F16's, A&1", ["kim", "13", "f", "16", "a", "1"]),
     ("U.S. officials, the U.N.'s men", ["us", "officials", "the", "un", "men"]),
     ("O'Neill’s and ONEILL", ["oneill", "and", "oneill"]),
     ("Pyongyang's plant", ["pyongyang", "plant"]),
@@ -43,6 +44,12 @@ def test_words_stand_where_they_are_said_to_stand(text: str) -> None:
         assert end <= start < stop <= len(text)
         assert fold_word(text[start:stop]) == form
         end = stop
+
+
+@given(st.text(st.sampled_from("aBcdefé1２²½'’&.-_ sSßİ")))
+def test_a_form_is_cut_no_further_when_it_is_read_again(text: str) -> None:
+    for form in tokenise(text):
+        assert tokenise(form) == [form]
 
 
 @given(st.text())

@@ -17,8 +17,9 @@ from itertools import chain
 
 _WORD = re.compile(
     r"[^\W\d_](?:\.[^\W\d_])+\b(?:\.?['\u2019]s\b)?"  # initials with dots
-    r"|(?<![^\W_])[^\W_]{1,2}(?:&[^\W_]{1,2})+(?![^\W_])(?:['\u2019]s\b)?"  # short parts with an ampersand
-    r"|(?<![^\W_])[^\W\d_]{1,5}(?=\d{1,4}[sS]?(?![^\W_]))"  # the letters of a designator, before its number
+    r"|(?<![^\W_])[^\W\d_]{1,2}(?:&[^\W\d_]{1,2})+(?![^\W_])(?:['\u2019]s\b)?"  # short parts with an ampersand
+    r"|(?<![^\W_])[^\W\d_](?:['\u2019]?[^\W\d_]){0,4}"  # the letters of a designator, before its number
+    r"(?=['\u2019]?\d(?:['\u2019]?\d){0,3}['\u2019]?[sS]?(?![^\W_]))"
     r"|[^\W_]+(?:['\u2019][^\W_]+)*"
 )
 _LETTERS = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i", "ħ": "h"})

@@ -370,3 +370,9 @@ def test_a_filter_of_an_unknown_field_or_without_a_value_is_refused() -> None:
         filter_query("headline", ["!!!"])
     with pytest.raises(BadDate, match="not a date"):
         filter_query("date", ["soon"])
+
+
+def test_what_is_missing_at_the_end_is_pointed_at_there() -> None:
+    with pytest.raises(QueryError) as caught:
+        parse("date:>")
+    assert (caught.value.start, caught.value.end) == (5, 6)
