@@ -61,9 +61,8 @@ class QueryError(WiresearchError):
     def __init__(self, message: str, text: str, start: int, end: int, hint: str | None = None) -> None:
         super().__init__(message, hint)
         self.text = text
-        # What is missing at the end is pointed at by the last character.
-        self.start = min(start, max(len(text) - 1, 0))
-        self.end = min(max(end, self.start + 1), max(len(text), 1))
+        self.start = start
+        self.end = max(end, start + 1)
 
 
 class QuerySyntaxError(QueryError):

@@ -94,6 +94,8 @@ def date_range(text: str, anchor: date | None = None) -> tuple[date | None, date
 
 
 def _compared(sign: str, text: str, start: int, anchor: date | None) -> tuple[date | None, date | None]:
+    if not text[start:].strip():
+        raise _bad("a comparison needs a date", text, "write date:>=2003-08 or date:<2003")
     first, last = _shifted(text[start:], start, text, anchor)
     try:
         match sign:
