@@ -19,15 +19,15 @@ from measured import RESULTS, run, save
 from stage import progress
 
 from wiresearch import layout
-from wiresearch.cli import root
 
 
 def once(jobs: str, work: Path) -> dict[str, float]:
-    """Index the collection with that many processes, where the command can be told how many."""
+    """Index the collection with that many processes."""
     location = work / "pipeline"
     shutil.rmtree(location, ignore_errors=True)
-    told = ["--jobs", jobs] if any(option.name == "jobs" for option in root.commands["index"].params) else []
-    spent, peak = run(sys.executable, "-m", "wiresearch", "--index", str(location), "index", "-q", "--full", *told, str(collection()))
+    spent, peak = run(
+        sys.executable, "-m", "wiresearch", "--index", str(location), "index", "-q", "--full", "--jobs", jobs, str(collection())
+    )
     dispatches = layout.read(location)[1].dispatches
     figures = {"dispatches": dispatches, "rate_cpu": round(dispatches / spent.cpu, 1), "rate_wall": round(dispatches / spent.wall, 1)}
     return figures | {"peak_mb": round(peak / 1e6, 1)}

@@ -14,22 +14,17 @@ from __future__ import annotations
 
 import argparse
 import dataclasses
-import json
-import os
-import platform
 import random
-import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Iterator, Sequence
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 import bm25s
 import numpy as np
 import Stemmer
+from measured import HERE, RESULTS, save
 
 from wiresearch import evaluation, indexing, layout, normalise, readers, sources
 from wiresearch.config import Limits
@@ -44,7 +39,6 @@ from wiresearch.results import Evaluation
 from wiresearch.searching import Archive, SearchOptions
 from wiresearch.words import tokenise
 
-HERE = Path(__file__).parent
 SEEDS = HERE.parent / "seeds"
 K1, B = 0.9, 0.4
 DEPTH = 100
@@ -149,25 +143,6 @@ def record(found: Evaluation) -> dict[str, Any]:
     }
 
 
-def environment() -> dict[str, Any]:
-    """Where and with what it ran."""
-
-    def git(*args: str) -> str:
-        return subprocess.run(["git", *args], cwd=HERE, capture_output=True, text=True, check=False).stdout.strip()
-
-    info = Path("/proc/cpuinfo")
-    lines = info.read_text().splitlines() if info.exists() else []
-    return {
-        "commit": git("rev-parse", "HEAD"),
-        "dirty": bool(git("status", "--porcelain")),
-        "python": platform.python_version(),
-        "system": platform.system(),
-        "processor": next((line.partition(":")[2].strip() for line in lines if line.startswith("model name")), platform.processor()),
-        "cores": os.cpu_count(),
-        "packages": {name: version(name) for name in ("wiresearch", "bm25s", "numpy", "PyStemmer", "whoosh3")},
-    }
-
-
 def main() -> int:
     """Measure, print, store; 0 when `any` holds its own."""
     arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -175,7 +150,7 @@ def main() -> int:
     arguments.add_argument("--files", type=int, help="only the first so many files, while developing")
     arguments.add_argument("--topics", type=int, default=2_000)
     arguments.add_argument("--seed", type=int, default=21578)
-    arguments.add_argument("--out", type=Path, default=HERE / "results" / "ranking.json")
+    arguments.add_argument("--out", type=Path, default=RESULTS / "ranking.json")
     options = arguments.parse_args()
     files = sorted(options.corpus.glob("*.sgm.gz"))[: options.files]
     if not files:
@@ -184,15 +159,9 @@ def main() -> int:
 
     known = known_item_search(files, options.topics, options.seed)
     sets = {"known items": {"files": len(files), **record(known)}, "judged queries": record(judged_queries())}
-    content = {
-        "command": f"python benchmarks/ranking.py CORPUS --files {len(files)} --topics {options.topics} --seed {options.seed}",
-        "date": time.strftime("%Y-%m-%d"),
-        "environment": environment(),
-        "settings": {"k1": K1, "b": B, "stemmer": "Snowball English", "depth": DEPTH, "bm25s": "lucene, one field, float64"},
-        "sets": sets,
-    }
-    options.out.parent.mkdir(exist_ok=True)
-    options.out.write_text(json.dumps(content, indent=1) + "\n", encoding="utf-8")
+    command = f"python benchmarks/ranking.py CORPUS --files {len(files)} --topics {options.topics} --seed {options.seed}"
+    settings = {"k1": K1, "b": B, "stemmer": "Snowball English", "depth": DEPTH, "bm25s": "lucene, one field, float64"}
+    save(options.out, command, {"settings": settings, "sets": sets})
     held = [told(name, figures) for name, figures in sets.items()]
     return 0 if all(held) else 1
 

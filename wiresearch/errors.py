@@ -29,6 +29,8 @@ Only ``cli/`` turns them into messages and exit codes. ``hint`` is the mend: one
 
 from __future__ import annotations
 
+from pathlib import Path
+
 
 class WiresearchError(Exception):
     """Base of all errors: `message` says what is wrong, `hint` how to mend it."""
@@ -127,3 +129,8 @@ class ConfigError(WiresearchError):
 
 class EvaluationError(WiresearchError):
     """Topics, judgements, a run or expected figures cannot be read, or do not fit each other; the message names file and line."""
+
+
+def rebuild(folder: Path) -> str:
+    """The mend for what lies in the folder of a generation: the command that builds the index anew."""
+    return f"rebuild it:  wiresearch --index {folder.parent} index --full PATH…"

@@ -16,7 +16,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from wiresearch.errors import IndexDamaged
+from wiresearch.errors import IndexDamaged, rebuild
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS source (
@@ -91,8 +91,7 @@ class Ledger:
             raise self._damaged(error) from error
 
     def _damaged(self, reason: object) -> IndexDamaged:
-        mend = f"rebuild it:  wiresearch --index {self._file.parent.parent} index --full PATH…"
-        return IndexDamaged(f"the ledger {self._file} cannot be used: {reason}", mend)
+        return IndexDamaged(f"the ledger {self._file} cannot be used: {reason}", rebuild(self._file.parent))
 
     def _run(self, statement: str, *values: object) -> list[tuple[Any, ...]]:
         with self._reported():

@@ -13,7 +13,7 @@ from typing import Literal
 
 from wiresearch import __version__, layout, sources
 from wiresearch.engines import Writer, open_engine, open_writer
-from wiresearch.errors import IndexDamaged, IndexNotFound, ReadError, Skipped
+from wiresearch.errors import IndexDamaged, IndexNotFound, ReadError, Skipped, rebuild
 from wiresearch.fields import SCHEMA_VERSION
 from wiresearch.indexing.interrupt import Interrupt, Stopped, stoppable
 from wiresearch.indexing.reading import IndexOptions, scan, unread, why
@@ -272,8 +272,7 @@ def _check_engine(folder: Path) -> None:
     try:
         open_engine(folder).close()
     except IndexNotFound as error:
-        mend = f"rebuild it:  wiresearch --index {folder.parent} index --full PATH…"
-        raise IndexDamaged(f"the index in {folder} has lost its files", mend) from error
+        raise IndexDamaged(f"the index in {folder} has lost its files", rebuild(folder)) from error
 
 
 def replaced(damage: IndexDamaged) -> str:

@@ -23,7 +23,7 @@ from typing import Any, BinaryIO, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from wiresearch.errors import IndexDamaged
+from wiresearch.errors import IndexDamaged, rebuild
 
 Array = NDArray[Any]
 
@@ -36,11 +36,6 @@ _ALIGNMENT = 64
 def damaged(path: Path, what: str) -> IndexDamaged:
     """The error for an array file that is not what was written."""
     return IndexDamaged(f"the index file {path} is damaged: {what}", rebuild(path.parent))
-
-
-def rebuild(folder: Path) -> str:
-    """The mend for what lies in the folder of a generation: the command that builds the index anew."""
-    return f"rebuild it:  wiresearch --index {folder.parent} index --full PATH…"
 
 
 def narrow(values: Array, top: int | None = None) -> Array:

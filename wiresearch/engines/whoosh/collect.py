@@ -8,9 +8,9 @@ import numpy as np
 from whoosh.collectors import Collector
 from whoosh.searching import Results
 
-from wiresearch.engines.whoosh.compile import compile_query
 from wiresearch.engines.whoosh.facets import count_days, count_values
 from wiresearch.engines.whoosh.ordering import ordered
+from wiresearch.engines.whoosh.queries import Node
 from wiresearch.engines.whoosh.segment import Docs
 from wiresearch.engines.whoosh.selection import select
 from wiresearch.engines.whoosh.snapshot import Snapshot
@@ -18,14 +18,15 @@ from wiresearch.results import FacetCount, Histogram, SearchRequest
 
 
 class RequestCollector(Collector):
-    """Answers a request over a snapshot: `searcher.search_with_collector(compile_query(request.query, ...), this)`.
+    """Answers a request, its query compiled, over a snapshot: `searcher.search_with_collector(query, this)`.
 
     The loop over matchers is never entered. Afterwards `total` is the exact number of dispatches, `items` the page as
     (score, document), `facets` and `histogram` the counts; `results()` is a result of plain Whoosh.
     """
 
-    def __init__(self, snapshot: Snapshot, request: SearchRequest) -> None:
+    def __init__(self, snapshot: Snapshot, query: Node, request: SearchRequest) -> None:
         self._snapshot = snapshot
+        self._query = query
         self._request = request
         self._docs: Docs = np.empty(0, np.int64)
         self.total = 0
@@ -35,7 +36,7 @@ class RequestCollector(Collector):
     def run(self) -> None:
         """Find, rank, count."""
         snapshot, request = self._snapshot, self._request
-        selection = select(snapshot, compile_query(request.query, request.expansions), request)
+        selection = select(snapshot, self._query, request)
         docs = self._docs = selection.docs()
         self.total = len(docs)
         wanted = self.total if request.limit is None else request.offset + request.limit

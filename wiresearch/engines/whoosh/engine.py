@@ -40,8 +40,9 @@ class WhooshEngine:
     def search(self, request: SearchRequest) -> EngineAnswer:
         """Hits, exact total, facets and histogram of one request."""
         with reported(self._folder):
-            collector = RequestCollector(self._snapshot, request)
-            self._searcher.search_with_collector(compile_query(request.query, request.expansions), collector)
+            query = compile_query(request.query, request.expansions)
+            collector = RequestCollector(self._snapshot, query, request)
+            self._searcher.search_with_collector(query, collector)
             return EngineAnswer(
                 total=collector.total,
                 hits=tuple(self._hit(rank, doc, score, request) for rank, (score, doc) in enumerate(collector.items, request.offset + 1)),

@@ -11,13 +11,12 @@ from typing import Any, BinaryIO, cast
 import numpy as np
 from whoosh.codec.base import PerDocumentReader, Segment
 from whoosh.codec.whoosh3 import W3Codec
-from whoosh.columns import VarBytesColumn
 from whoosh.filedb.filestore import FileStorage
 
 from wiresearch.engines.whoosh.arrays import Array, ArrayFile, ArrayWriter, narrow
 from wiresearch.engines.whoosh.batch import number_column, write_forms, write_postings
 from wiresearch.engines.whoosh.codec import ARRAYS, ArrayCodec, open_arrays
-from wiresearch.engines.whoosh.schema import FILLED, NUMBER_COLUMNS, RECORD, TEXT_GROUPS, VALUE_FIELDS
+from wiresearch.engines.whoosh.schema import FILLED, NUMBER_COLUMNS, RECORD, RECORD_COLUMN, TEXT_GROUPS, VALUE_FIELDS
 from wiresearch.engines.whoosh.segment import number_column as read_numbers
 from wiresearch.engines.whoosh.vocabulary import Vocabulary, runs, spread, starts, write_words
 
@@ -62,15 +61,14 @@ def merge(storage: FileStorage, indexname: str, segments: Sequence[Segment]) -> 
 
 
 def _copy_records(storage: FileStorage, codec: ArrayCodec, new: Segment, parts: Sequence[_Part]) -> None:
-    column = VarBytesColumn(write_offsets_cutoff=0)
     writer = W3Codec.per_document_writer(codec, storage, new)
     number = 0
     for part in parts:
         reader: PerDocumentReader = codec.per_document_reader(storage, part.segment)
-        records = reader.column_reader(RECORD, column)
+        records = reader.column_reader(RECORD, RECORD_COLUMN)
         for doc in np.flatnonzero(part.live).tolist():
             writer.start_doc(number)
-            writer.add_column_value(RECORD, column, records[doc])
+            writer.add_column_value(RECORD, RECORD_COLUMN, records[doc])
             writer.finish_doc()
             number += 1
         reader.close()

@@ -87,11 +87,12 @@ NUMBER_COLUMNS: dict[str, int] = {
     **{field.name: MISSING for field in FIELDS if field.kind == "number"},
     **{name: 0 for field in FIELDS if field.kind == "date" for name in bounds(field.name)},
 }
+RECORD_COLUMN = VarBytesColumn(write_offsets_cutoff=0)
 
 
 def make_schema() -> Schema:
     """The schema of a new index."""
-    kinds: dict[str, FieldType] = {RECORD: COLUMN(VarBytesColumn(write_offsets_cutoff=0))}
+    kinds: dict[str, FieldType] = {RECORD: COLUMN(RECORD_COLUMN)}
     kinds |= {name: COLUMN(NumericColumn("q", default=missing)) for name, missing in NUMBER_COLUMNS.items()}
     kinds |= {field: Text() for fields in TEXT_GROUPS.values() for field in fields}
     kinds |= {name: Values(folded=field.kind == "keyword") for name, field in VALUE_FIELDS.items()}

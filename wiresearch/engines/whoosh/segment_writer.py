@@ -6,7 +6,6 @@ from array import array
 
 import numpy as np
 from whoosh.codec.base import Segment
-from whoosh.columns import VarBytesColumn
 from whoosh.index import FileIndex
 from whoosh.writing import SegmentWriter
 
@@ -15,7 +14,7 @@ from wiresearch.engines.whoosh.batch import TextBatch, ValueBatch, number_column
 from wiresearch.engines.whoosh.codec import ARRAYS, ArrayCodec
 from wiresearch.engines.whoosh.document import Document, words_of
 from wiresearch.engines.whoosh.internals import finish_segment
-from wiresearch.engines.whoosh.schema import FILLED, NUMBER_COLUMNS, RECORD, TEXT_GROUPS, VALUE_FIELDS
+from wiresearch.engines.whoosh.schema import FILLED, NUMBER_COLUMNS, RECORD, RECORD_COLUMN, TEXT_GROUPS, VALUE_FIELDS
 from wiresearch.fields import FIELDS
 from wiresearch.words import fold_value
 
@@ -35,7 +34,6 @@ class BatchWriter(SegmentWriter):
         self._numbers = {name: array("q") for name in NUMBER_COLUMNS}
         self._filled = array("Q")
         self._bytes = 0
-        self._record = VarBytesColumn(write_offsets_cutoff=0)
 
     @property
     def full(self) -> bool:
@@ -47,7 +45,7 @@ class BatchWriter(SegmentWriter):
         """Add a document as the next."""
         self._bytes += len(document.record)
         self.perdocwriter.start_doc(self.docnum)
-        self.perdocwriter.add_column_value(RECORD, self._record, document.record)
+        self.perdocwriter.add_column_value(RECORD, RECORD_COLUMN, document.record)
         self.perdocwriter.finish_doc()
         for text, (joined, counts) in zip(self._texts.values(), document.texts, strict=True):
             text.add(words_of(joined), counts)

@@ -20,9 +20,8 @@ from whoosh.filedb.structfile import StructFile
 from whoosh.index import EmptyIndexError, FileIndex
 from whoosh.reading import CorruptIndexError
 
-from wiresearch.engines.whoosh.arrays import rebuild
 from wiresearch.engines.whoosh.schema import make_schema
-from wiresearch.errors import EngineError, IndexDamaged, IndexLocked, IndexNotFound, SchemaMismatch, WiresearchError
+from wiresearch.errors import EngineError, IndexDamaged, IndexLocked, IndexNotFound, SchemaMismatch, WiresearchError, rebuild
 
 _POLL_SECONDS = 0.05
 _DAMAGE = (FileNotFoundError, EOFError, struct.error, zlib.error, json.JSONDecodeError, pickle.UnpicklingError, CorruptIndexError)
