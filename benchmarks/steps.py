@@ -16,7 +16,6 @@ import os
 import platform
 import subprocess
 import sys
-import zlib
 from collections import Counter
 from collections.abc import Iterable
 from concurrent.futures import ProcessPoolExecutor
@@ -78,7 +77,7 @@ def _environment() -> dict[str, str | int | None]:
         "date": datetime.now(UTC).isoformat(timespec="minutes"),
         "wiresearch": wiresearch.__version__,
         "python": platform.python_version(),
-        "zlib": zlib.ZLIB_RUNTIME_VERSION,
+        "zstd": record.zstd.zstd_version,
         "system": platform.platform(),
         "processor": _processor(),
         "cores": os.cpu_count(),

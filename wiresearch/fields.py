@@ -14,7 +14,7 @@ from typing import Literal
 
 from wiresearch.dispatch import Dispatch, Entity, WireTime
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 
 FieldKind = Literal["text", "keyword", "number", "date", "id"]
 

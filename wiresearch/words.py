@@ -13,7 +13,6 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
-from itertools import chain
 
 _WORD = re.compile(
     r"[^\W\d_](?:\.[^\W\d_])+\b(?:\.?['\u2019]s\b)?"  # initials with dots
@@ -24,7 +23,6 @@ _WORD = re.compile(
 )
 _LETTERS = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i", "ħ": "h"})
 LONGEST_WORD = 256
-_MOST_PIECES = 1 << 17
 
 
 @lru_cache(maxsize=1 << 16)
@@ -52,23 +50,10 @@ def fold_word(word: str) -> str:
     return kept[:LONGEST_WORD]
 
 
-class _Pieces(dict[str, list[str]]):
-    """The words in a piece of text without white space; most pieces come again, so they are cut once."""
-
-    def __missing__(self, piece: str) -> list[str]:
-        if len(self) >= _MOST_PIECES:
-            self.clear()
-        cut: list[str] = _WORD.findall(piece)
-        self[piece] = cut
-        return cut
-
-
-_PIECES = _Pieces()
-
-
-def find(text: str) -> list[str]:
-    """The words of `text` in order, as they stand in it; `fold_word` gives their exact forms, perhaps empty."""
-    return list(chain.from_iterable(map(_PIECES.__getitem__, text.split())))
+def cut(piece: str) -> list[str]:
+    """The words of a text, or of a piece of it between blanks, as they stand in it; `fold_word` gives their exact forms, perhaps empty."""
+    found: list[str] = _WORD.findall(piece)
+    return found
 
 
 def spans(text: str) -> Iterator[tuple[str, int, int]]:

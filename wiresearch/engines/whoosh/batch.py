@@ -20,30 +20,40 @@ number column C: C (N values; the least value of the dtype: none)
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
+from itertools import chain
 
 import numpy as np
 
 from wiresearch import words
 from wiresearch.engines.whoosh.analysis import LONGEST_PARAGRAPH, stem
 from wiresearch.engines.whoosh.arrays import Array, ArrayWriter, narrow
+from wiresearch.engines.whoosh.document import FIELD_END, PARAGRAPH_END
 from wiresearch.engines.whoosh.schema import value_term
-from wiresearch.engines.whoosh.vocabulary import starts, write_words
+from wiresearch.engines.whoosh.vocabulary import runs, spread, starts, write_words
 
-_NOTHING = 0xFFFFFFFF  # a run of letters that leaves no form
+_CHUNK = 1 << 20
+_PARAGRAPH, _FIELD = 0, 1  # numbers of the pieces that stand for an end
 
 
-class _Forms(dict[str, int]):
-    """From a word as printed to the number of its exact form; each word is folded once."""
+class _Pieces(dict[str, int]):
+    """From a piece of text without white space to its number; each is cut into words once, and each word folded once.
+
+    `forms` numbers the exact forms. `words` are the forms of all pieces in turn, those of piece n from `ends[n]` on.
+    """
 
     def __init__(self) -> None:
-        super().__init__()
-        self.numbers: dict[str, int] = {}
+        super().__init__({PARAGRAPH_END: _PARAGRAPH, FIELD_END: _FIELD})
+        self.forms: dict[str, int] = {}
+        self.words = array("I")
+        self.ends = array("I", (0, 0, 0))
 
-    def __missing__(self, printed: str) -> int:
-        form = words.fold_word(printed)
-        number = self.numbers.setdefault(form, len(self.numbers)) if form else _NOTHING
-        self[printed] = number
+    def __missing__(self, piece: str) -> int:
+        number = self[piece] = len(self)
+        for word in words.cut(piece):
+            if form := words.fold_word(word):
+                self.words.append(self.forms.setdefault(form, len(self.forms)))
+        self.ends.append(len(self.words))
         return number
 
 
@@ -52,61 +62,35 @@ class TextBatch:
 
     def __init__(self, fields: tuple[str, ...]) -> None:
         self.fields = fields
-        self._forms = _Forms()
-        self._tokens = array("I")
-        self._lengths = [array("I") for _ in fields]
-        self._breaks = array("I")
-        self._break_counts = array("I")
+        self._known = _Pieces()
+        self._pieces = array("I")
+        self._empty = array("I", [_FIELD] * len(fields))
 
     @property
-    def tokens(self) -> int:
-        """How many words so far."""
-        return len(self._tokens)
+    def pieces(self) -> int:
+        """How many pieces of text so far, ends of paragraphs and fields included."""
+        return len(self._pieces)
 
-    def add(self, printed: Sequence[str], counts: Sequence[Sequence[int]]) -> None:
-        """The words of one dispatch as printed, and how many there are in each paragraph of each field."""
-        if not printed:
-            for lengths in self._lengths:
-                lengths.append(0)
-            self._break_counts.append(0)
-            return
-        tokens, start, breaks = self._tokens, len(self._tokens), len(self._breaks)
-        found = array("I", map(self._forms.__getitem__, printed))
-        if _NOTHING in found:
-            found, counts = _without_nothing(found, counts)
-        tokens.extend(found)
-        here = 0
-        for of_field, lengths in zip(counts, self._lengths, strict=True):
-            lengths.append(sum(of_field))
-            for count in of_field:
-                # A long paragraph counts as several.
-                self._breaks.extend(range(here, here + count, LONGEST_PARAGRAPH))
-                here += count
-        if len(tokens) > start:
-            del self._breaks[breaks]
-        self._break_counts.append(len(self._breaks) - breaks)
+    def add(self, joined: str) -> None:
+        """The text of one document as `prepare` joined it."""
+        self._pieces.extend(array("I", map(self._known.__getitem__, joined.split())) if joined else self._empty)
 
     def write(self, file: ArrayWriter, group: str) -> None:
         """Invert, and write the arrays of the group."""
-        lengths = [_taken(part) for part in self._lengths]
-        total: Array = np.add.reduce(lengths, axis=0, dtype=np.int64)
-        for field, length in zip(self.fields, lengths, strict=True):
-            file.add(f"{group}.length.{field}", narrow(length))
-        file.add(f"{group}.break_first", narrow(starts(_taken(self._break_counts))))
-        file.add(f"{group}.breaks", narrow(_taken(self._breaks)))
+        lengths, forms = self._write_lengths(file, group)
+        total = lengths.sum(axis=1)
         stem_of, form_of = self._write_words(file, group)
-        tokens = _taken(self._tokens)
-        # Documents and places ascend already, so that the number of the token decides between equal stems. In place
+        # Documents and places ascend already, so that the number of the word decides between equal stems. In place
         # where it can be: this is where the writer needs most memory.
-        order = stem_of[tokens]
+        order = stem_of[forms]
         order <<= 32
-        order |= np.arange(len(tokens))
+        order |= np.arange(len(forms))
         order.sort()
         stems = (order >> 32).astype(np.uint32)
         order &= 0xFFFFFFFF
-        file.add(f"{group}.forms", narrow(form_of)[tokens[order]])
+        file.add(f"{group}.forms", narrow(form_of)[forms[order]])
         docs = np.repeat(np.arange(len(total), dtype=np.uint32), total)[order]
-        field_of = np.repeat(np.tile(np.arange(len(lengths), dtype=np.uint8), len(total)), np.stack(lengths, axis=1).ravel())[order]
+        field_of = np.repeat(np.tile(np.arange(len(self.fields), dtype=np.uint8), len(total)), lengths.ravel())[order]
         order -= starts(total)[docs]
         file.add(f"{group}.places", narrow(order))
         del order
@@ -117,14 +101,36 @@ class TextBatch:
         begins = np.flatnonzero(new)
         file.add(f"{group}.first", narrow(np.searchsorted(stems[begins], every_stem)))
         file.add(f"{group}.docs", narrow(docs[begins], top=len(total)))
+        posting = np.cumsum(new, dtype=np.uint32) - 1
         for number, field in enumerate(self.fields):
-            counts = np.add.reduceat(field_of == number, begins, dtype=np.int64) if len(begins) else begins
-            file.add(f"{group}.tf.{field}", narrow(counts))
+            file.add(f"{group}.tf.{field}", narrow(np.bincount(posting[field_of == number], minlength=len(begins))))
+
+    def _write_lengths(self, file: ArrayWriter, group: str) -> tuple[Array, Array]:
+        """Write lengths and paragraphs; the length of each field (documents, fields), and the form of each word in turn."""
+        pieces = _taken(self._pieces)
+        first = _taken(self._known.ends).astype(np.int64)
+        counts = narrow(runs(first))[pieces]
+        marks = np.flatnonzero(pieces <= _FIELD)
+        # From one end, which has no words, to the next.
+        words_of = np.add.reduceat(counts, np.append(0, marks[:-1]), dtype=np.int64)
+        ends = pieces[marks] == _FIELD
+        lengths: Array = np.add.reduceat(words_of, np.append(0, np.flatnonzero(ends)[:-1] + 1)).reshape(-1, len(self.fields))
+        for field, length in zip(self.fields, lengths.T, strict=True):
+            file.add(f"{group}.length.{field}", narrow(length))
+        owner = (np.cumsum(ends) - ends) // len(self.fields)
+        place = starts(words_of)[:-1] - starts(lengths.sum(axis=1))[owner]
+        # A long paragraph counts as several.
+        times = -(-words_of // LONGEST_PARAGRAPH)
+        breaks = np.repeat(place, times) + spread(np.zeros_like(times), times) * LONGEST_PARAGRAPH
+        inner = breaks > 0
+        file.add(f"{group}.break_first", narrow(starts(np.bincount(np.repeat(owner, times)[inner], minlength=len(lengths)))))
+        file.add(f"{group}.breaks", narrow(breaks[inner]))
+        return lengths, _in_turn(pieces, counts, first, _taken(self._known.words))
 
     def _write_words(self, file: ArrayWriter, group: str) -> tuple[Array, Array]:
         """Write both vocabularies; the place of the stem of each form, by the form's number, and its number there."""
-        forms = [form.encode() for form in self._forms.numbers]
-        stems_of = [stem(form).encode() for form in self._forms.numbers]
+        forms = [form.encode() for form in self._known.forms]
+        stems_of = [stem(form).encode() for form in self._known.forms]
         stems = sorted(set(stems_of))
         place = {word: number for number, word in enumerate(stems)}
         stem_of = np.fromiter((place[word] for word in stems_of), np.int64, len(forms))
@@ -134,19 +140,12 @@ class TextBatch:
         return stem_of, form_of
 
 
-def _without_nothing(found: array[int], counts: Sequence[Sequence[int]]) -> tuple[array[int], list[list[int]]]:
-    """The same without words that leave no form."""
-    kept: array[int] = array("I")
-    recounted: list[list[int]] = []
-    here = 0
-    for of_field in counts:
-        recounted.append([])
-        for count in of_field:
-            before = len(kept)
-            kept.extend(form for form in found[here : here + count] if form != _NOTHING)
-            recounted[-1].append(len(kept) - before)
-            here += count
-    return kept, recounted
+def _in_turn(pieces: Array, counts: Array, first: Array, words_of: Array) -> Array:
+    """The words of all pieces in turn; part by part, for numbers to find them by take eight times the memory."""
+    found = [
+        words_of[spread(first[pieces[at : at + _CHUNK]], counts[at : at + _CHUNK].astype(np.int64))] for at in range(0, len(pieces), _CHUNK)
+    ]
+    return np.concatenate([words_of[:0], *found])
 
 
 def write_forms(file: ArrayWriter, group: str, stems: Sequence[bytes], exact: Sequence[bytes], stem_of: Array) -> Array:
@@ -171,40 +170,42 @@ class ValueBatch:
     def __init__(self, compared: Callable[[str], str], *, facet: bool) -> None:
         self._compared = compared
         self._facet = facet
-        self._values: dict[str, int] = {}
-        self._numbers = array("I")
-        self._owners = array("I")
+        self._known: dict[tuple[str, ...], int] = {}
+        self._rows = array("I")
 
-    def add(self, document: int, values: Iterable[str]) -> None:
-        """The values of one document as printed, documents in their order; each value counts once."""
-        known = self._values
-        for value in dict.fromkeys(values):
-            if value:
-                self._numbers.append(known.setdefault(value, len(known)))
-                self._owners.append(document)
+    def add(self, values: tuple[str, ...]) -> None:
+        """The values of the next document as printed; each counts once."""
+        self._rows.append(self._known.setdefault(values, len(self._known)))
 
-    def write(self, file: ArrayWriter, field: str, documents: int) -> None:
-        """Write the arrays of the field, of so many documents."""
-        numbers, owners = _taken(self._numbers), _taken(self._owners)
-        printed = list(self._values)
+    def write(self, file: ArrayWriter, field: str) -> None:
+        """Write the arrays of the field."""
+        known = [[value for value in dict.fromkeys(row) if value] for row in self._known]
+        printed = list(dict.fromkeys(chain.from_iterable(known)))
+        number_of = {value: number for number, value in enumerate(printed)}
+        first = starts(np.fromiter(map(len, known), np.int64, len(known)))
+        rows = _taken(self._rows)
+        counts = runs(first)[rows]
+        numbers = np.fromiter(map(number_of.__getitem__, chain.from_iterable(known)), np.int64)[spread(first[rows], counts)]
+        documents = len(rows)
+        owners = np.repeat(np.arange(documents), counts)
         if self._facet:
             ordered = sorted(range(len(printed)), key=lambda number: value_term(printed[number]))
             rank = np.empty(len(printed), np.int64)
             rank[ordered] = np.arange(len(printed))
             write_words(file, f"{field}.value", [value_term(printed[number]) for number in ordered])
-            file.add(f"{field}.value_first", narrow(starts(np.bincount(owners, minlength=documents))))
+            file.add(f"{field}.value_first", narrow(starts(counts)))
             file.add(f"{field}.values", narrow(rank[numbers], top=len(printed)))
         terms = [value_term(self._compared(value)) for value in printed]
         distinct = sorted(set(terms) - {b""})
         place = {term: number for number, term in enumerate(distinct)}
         term_of = np.fromiter((place.get(term, -1) for term in terms), np.int64, len(terms))
-        write_postings(file, field, distinct, term_of[numbers], owners.astype(np.int64), documents)
+        write_postings(file, field, distinct, term_of[numbers], owners, documents)
 
 
 def write_postings(file: ArrayWriter, field: str, terms: Sequence[bytes], numbers: Array, docs: Array, documents: int) -> None:
     """Write the terms of a value field, sorted, and their documents: `docs[i]` has the term `numbers[i]` (-1: none)."""
-    pairs = np.unique(numbers << 32 | docs)
-    pairs = pairs[pairs >= 0]
+    pairs = np.sort(numbers << 32 | docs)
+    pairs = pairs[(pairs >= 0) & np.append(True, pairs[1:] != pairs[:-1])[: len(pairs)]]
     write_words(file, f"{field}.term", terms)
     file.add(f"{field}.first", narrow(np.searchsorted(pairs >> 32, np.arange(len(terms) + 1))))
     file.add(f"{field}.docs", narrow(pairs & 0xFFFFFFFF, top=documents))

@@ -2,76 +2,79 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
-from wiresearch import words
 from wiresearch.dispatch import Dispatch
 from wiresearch.engines.whoosh.record import encode
-from wiresearch.engines.whoosh.schema import INSTANT, MISSING, NUMBER_COLUMNS, TEXT_GROUPS, VALUE_FIELDS, bounds, instant
+from wiresearch.engines.whoosh.schema import MISSING, TEXT_GROUPS, VALUE_FIELDS, instant
 from wiresearch.fields import FIELDS, Field
 
-_SEPARATOR = "\n"  # stands in no word
+# Pieces between blanks that stand in a joined text for the end of a paragraph, and of a field.
+PARAGRAPH_END, FIELD_END = "\0", "\0\0"
+_BETWEEN_PARAGRAPHS, _BEHIND_FIELD = f" {PARAGRAPH_END} ", f" {FIELD_END} "
 
 
 class Document(NamedTuple):
     """What is written for one dispatch; plain values, so that another process can make it.
 
-    `texts`: for each text group the words as printed, joined by line ends, and how many there are in each paragraph of
-    each field. `values`: for each value field that has some, those as printed. `numbers`: for each number column. Bit n
-    of `filled` says that field n of the table has something.
+    `texts`: for each text group the paragraphs of all its fields joined, an end behind each field; "" where all are
+    empty. `values`: for each value field those as printed. `numbers`: for each number column. Bit n of `filled` says
+    that field n of the table has something.
     """
 
     key: str
     record: bytes
-    texts: tuple[tuple[str, tuple[tuple[int, ...], ...]], ...]
-    values: dict[str, tuple[str, ...]]
+    texts: tuple[str, ...]
+    values: tuple[tuple[str, ...], ...]
     numbers: tuple[int, ...]
     filled: int
 
 
 def prepare(dispatch: Dispatch) -> Document:
     """The document of a dispatch."""
-    contents: dict[str, tuple[Any, ...]] = {}
+    contents: list[Any] = []
     filled = 0
-    for number, field in enumerate(FIELDS):
-        contents[field.name] = content = field.values(dispatch)
-        if content and any(value != "" for value in content):
-            filled |= 1 << number
-    numbers = {INSTANT: instant(dispatch.versioncreated)}
-    for field in _NUMBERS:
-        numbers |= _numbers(field, contents[field.name])
+    for bit, values, holds in _FIELDS:
+        content = values(dispatch)
+        contents.append(content)
+        if holds(content):
+            filled |= bit
     return Document(
         dispatch.key,
         encode(dispatch),
-        tuple(_words(fields, contents) for fields in TEXT_GROUPS.values()),
-        {name: contents[name] for name in VALUE_FIELDS if contents[name]},
-        tuple(numbers[name] for name in NUMBER_COLUMNS),
+        tuple([_joined([contents[place] for place in places]) for places in _TEXTS]),
+        tuple([contents[place] for place in _VALUES]),
+        _numbers(dispatch, contents),
         filled,
     )
 
 
-_NUMBERS = tuple(field for field in FIELDS if field.kind in ("number", "date"))
+def _holds(field: Field) -> Callable[[tuple[Any, ...]], bool]:
+    """What says whether a field with those values has something: 0 is a number, an empty text is none."""
+    return bool if field.kind == "number" else any
 
 
-def _words(fields: tuple[str, ...], contents: dict[str, tuple[Any, ...]]) -> tuple[str, tuple[tuple[int, ...], ...]]:
-    found: list[str] = []
-    counts = []
-    for field in fields:
-        of_field = []
-        for paragraph in contents[field]:
-            before = len(found)
-            found += words.find(paragraph)
-            of_field.append(len(found) - before)
-        counts.append(tuple(of_field))
-    return _SEPARATOR.join(found), tuple(counts)
+_FIELDS = tuple((1 << number, field.values, _holds(field)) for number, field in enumerate(FIELDS))
+_PLACES = {field.name: place for place, field in enumerate(FIELDS)}
+_TEXTS = tuple(tuple(_PLACES[name] for name in fields) for fields in TEXT_GROUPS.values())
+_VALUES = tuple(_PLACES[name] for name in VALUE_FIELDS)
+_INTEGERS, _DAYS = (tuple(_PLACES[field.name] for field in FIELDS if field.kind == kind) for kind in ("number", "date"))
 
 
-def words_of(joined: str) -> list[str]:
-    """The words that `prepare` joined."""
-    return joined.split(_SEPARATOR) if joined else []
+def _joined(fields: Sequence[tuple[str, ...]]) -> str:
+    return "".join([_paragraphs(texts) + _BEHIND_FIELD for texts in fields]) if any(map(any, fields)) else ""
 
 
-def _numbers(field: Field, content: tuple[Any, ...]) -> dict[str, int]:
-    if field.kind == "number":
-        return {field.name: max(min(content[0], -MISSING), MISSING + 1) if content else MISSING}
-    return {name: day.toordinal() if day else 0 for name, day in zip(bounds(field.name), content or (None, None), strict=True)}
+def _paragraphs(texts: tuple[str, ...]) -> str:
+    joined = _BETWEEN_PARAGRAPHS.join(texts)
+    if joined.count(PARAGRAPH_END) >= len(texts) > 0:  # a character of damaged text that is in no word
+        return _BETWEEN_PARAGRAPHS.join([text.replace(PARAGRAPH_END, " ") for text in texts])
+    return joined
+
+
+def _numbers(dispatch: Dispatch, contents: Sequence[Any]) -> tuple[int, ...]:
+    """The values of NUMBER_COLUMNS."""
+    integers = [max(min(contents[place][0], -MISSING), MISSING + 1) if contents[place] else MISSING for place in _INTEGERS]
+    days = [ordinal for place in _DAYS for ordinal in ([day.toordinal() for day in contents[place]] or (0, 0))]
+    return (instant(dispatch.versioncreated), *integers, *days)

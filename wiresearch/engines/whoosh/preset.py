@@ -1,8 +1,8 @@
-"""The preset dictionary of stored records: what zlib knows before it sees the first byte of one.
+"""The preset dictionary of stored records: what the compressor knows before it sees the first byte of one.
 
 Its bytes are part of the stored form: a changed letter makes every record unreadable and is a change of SCHEMA_VERSION.
 Written for this project of common newspaper words and of what `record` writes again and again, taken from no archive.
-zlib finds what stands near the end for the fewest bits, so the more frequent comes later.
+What stands near the end takes the fewest bits, so the more frequent comes later.
 """
 
 _WORDS = """\

@@ -12,13 +12,13 @@ from whoosh.writing import SegmentWriter
 from wiresearch.engines.whoosh.arrays import ArrayWriter
 from wiresearch.engines.whoosh.batch import TextBatch, ValueBatch, number_column
 from wiresearch.engines.whoosh.codec import ARRAYS, ArrayCodec
-from wiresearch.engines.whoosh.document import Document, words_of
+from wiresearch.engines.whoosh.document import Document
 from wiresearch.engines.whoosh.internals import finish_segment
 from wiresearch.engines.whoosh.schema import FILLED, NUMBER_COLUMNS, RECORD, RECORD_COLUMN, TEXT_GROUPS, VALUE_FIELDS
 from wiresearch.fields import FIELDS
 from wiresearch.words import fold_value
 
-MOST_DISPATCHES, MOST_WORDS, MOST_BYTES = 50_000, 10_000_000, 256 << 20
+MOST_DISPATCHES, MOST_PIECES, MOST_BYTES = 50_000, 10_000_000, 256 << 20
 
 
 class BatchWriter(SegmentWriter):
@@ -37,9 +37,9 @@ class BatchWriter(SegmentWriter):
 
     @property
     def full(self) -> bool:
-        """Whether the segment is to be written now: it has as many dispatches, words or bytes as one may have."""
-        words = self._texts["text"].tokens
-        return self.docnum >= MOST_DISPATCHES or words >= MOST_WORDS or self._bytes >= MOST_BYTES
+        """Whether the segment is to be written now: it has as many dispatches, pieces of text or bytes as one may have."""
+        pieces = self._texts["text"].pieces
+        return self.docnum >= MOST_DISPATCHES or pieces >= MOST_PIECES or self._bytes >= MOST_BYTES
 
     def add(self, document: Document) -> None:
         """Add a document as the next."""
@@ -47,10 +47,10 @@ class BatchWriter(SegmentWriter):
         self.perdocwriter.start_doc(self.docnum)
         self.perdocwriter.add_column_value(RECORD, RECORD_COLUMN, document.record)
         self.perdocwriter.finish_doc()
-        for text, (joined, counts) in zip(self._texts.values(), document.texts, strict=True):
-            text.add(words_of(joined), counts)
-        for name, values in document.values.items():
-            self._values[name].add(self.docnum, values)
+        for text, joined in zip(self._texts.values(), document.texts, strict=True):
+            text.add(joined)
+        for batch, values in zip(self._values.values(), document.values, strict=True):
+            batch.add(values)
         for column, number in zip(self._numbers.values(), document.numbers, strict=True):
             column.append(number)
         self._filled.append(document.filled)
@@ -69,7 +69,7 @@ class BatchWriter(SegmentWriter):
             for group, text in self._texts.items():
                 text.write(file, group)
             for name, values in self._values.items():
-                values.write(file, name, self.docnum)
+                values.write(file, name)
             for name, numbers in self._numbers.items():
                 file.add(name, number_column(np.array(numbers, np.int64), NUMBER_COLUMNS[name]))
             file.add(FILLED, np.array(self._filled, np.uint64))

@@ -9,7 +9,6 @@ import os
 import pickle
 import struct
 import time
-import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -20,11 +19,12 @@ from whoosh.filedb.structfile import StructFile
 from whoosh.index import EmptyIndexError, FileIndex
 from whoosh.reading import CorruptIndexError
 
+from wiresearch.engines.whoosh.record import ZstdError
 from wiresearch.engines.whoosh.schema import make_schema
 from wiresearch.errors import EngineError, IndexDamaged, IndexLocked, IndexNotFound, SchemaMismatch, WiresearchError, rebuild
 
 _POLL_SECONDS = 0.05
-_DAMAGE = (FileNotFoundError, EOFError, struct.error, zlib.error, json.JSONDecodeError, pickle.UnpicklingError, CorruptIndexError)
+_DAMAGE = (FileNotFoundError, EOFError, struct.error, ZstdError, json.JSONDecodeError, pickle.UnpicklingError, CorruptIndexError)
 
 
 @contextmanager
