@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wiresearch.words import fold, fold_value, fold_word, spans, tokenise
+from wiresearch.words import cut, fold, fold_value, fold_word, spans, tokenise
 
 GOLDEN = [
     ("Russia hosts Korean officials", ["russia", "hosts", "korean", "officials"]),
@@ -44,6 +44,12 @@ def test_words_stand_where_they_are_said_to_stand(text: str) -> None:
         assert end <= start < stop <= len(text)
         assert fold_word(text[start:stop]) == form
         end = stop
+
+
+@given(st.text() | st.text(st.sampled_from("aBé1２²½'’&.,-_ s(\"F\x1c\u2028")))
+def test_a_text_may_be_cut_piece_by_piece(text: str) -> None:
+    cut_apart = [form for piece in text.split() for word in cut(piece) if (form := fold_word(word))]
+    assert cut_apart == tokenise(text)
 
 
 @given(st.text(st.sampled_from("aBcdefé1２²½'’&.-_ sSßİ")))

@@ -22,6 +22,7 @@ _WORD = re.compile(
     r"|[^\W_]+(?:['\u2019][^\W_]+)*"
 )
 _LETTERS = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i", "ħ": "h"})
+_MARKS = ".,;:!?\"()<>-"  # those that most often stand around a word; none of them is part of one at its ends
 LONGEST_WORD = 256
 
 
@@ -42,6 +43,8 @@ def _decomposed(letter: str) -> str:
 
 def fold_word(word: str) -> str:
     """The exact form of one word as `tokenise` cuts it: folded, without possessive, apostrophes and dots."""
+    if word.isascii() and word.isalnum():  # nearly all are
+        return word.lower()[:LONGEST_WORD]
     folded = fold(word)
     if folded.endswith(("'s", "\u2019s")):
         folded = folded[:-2]
@@ -52,7 +55,8 @@ def fold_word(word: str) -> str:
 
 def cut(piece: str) -> list[str]:
     """The words of a text, or of a piece of it between blanks, as they stand in it; `fold_word` gives their exact forms, perhaps empty."""
-    found: list[str] = _WORD.findall(piece)
+    core = piece.strip(_MARKS)
+    found: list[str] = [core] if core.isalpha() or core.isdecimal() else _WORD.findall(piece)
     return found
 
 

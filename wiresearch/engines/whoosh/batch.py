@@ -64,20 +64,21 @@ class TextBatch:
         self.fields = fields
         self._known = _Pieces()
         self._pieces = array("I")
-        self._empty = array("I", [_FIELD] * len(fields))
+        self._documents = array("I")
 
     @property
     def pieces(self) -> int:
         """How many pieces of text so far, ends of paragraphs and fields included."""
         return len(self._pieces)
 
-    def add(self, joined: str) -> None:
-        """The text of one document as `prepare` joined it."""
-        self._pieces.extend(array("I", map(self._known.__getitem__, joined.split())) if joined else self._empty)
+    def add(self, document: int, joined: str) -> None:
+        """The text of a document as `prepare` joined it; documents in their order, those without text left out."""
+        self._pieces.extend(array("I", map(self._known.__getitem__, joined.split())))
+        self._documents.append(document)
 
-    def write(self, file: ArrayWriter, group: str) -> None:
-        """Invert, and write the arrays of the group."""
-        lengths, forms = self._write_lengths(file, group)
+    def write(self, file: ArrayWriter, group: str, documents: int) -> None:
+        """Invert, and write the arrays of the group, of so many documents."""
+        lengths, forms = self._write_lengths(file, group, documents)
         total = lengths.sum(axis=1)
         stem_of, form_of = self._write_words(file, group)
         # Documents and places ascend already, so that the number of the word decides between equal stems. In place
@@ -105,25 +106,26 @@ class TextBatch:
         for number, field in enumerate(self.fields):
             file.add(f"{group}.tf.{field}", narrow(np.bincount(posting[field_of == number], minlength=len(begins))))
 
-    def _write_lengths(self, file: ArrayWriter, group: str) -> tuple[Array, Array]:
+    def _write_lengths(self, file: ArrayWriter, group: str, documents: int) -> tuple[Array, Array]:
         """Write lengths and paragraphs; the length of each field (documents, fields), and the form of each word in turn."""
         pieces = _taken(self._pieces)
         first = _taken(self._known.ends).astype(np.int64)
         counts = narrow(runs(first))[pieces]
         marks = np.flatnonzero(pieces <= _FIELD)
         # From one end, which has no words, to the next.
-        words_of = np.add.reduceat(counts, np.append(0, marks[:-1]), dtype=np.int64)
+        words_of = _sums(counts, np.append(0, marks[:-1]))
         ends = pieces[marks] == _FIELD
-        lengths: Array = np.add.reduceat(words_of, np.append(0, np.flatnonzero(ends)[:-1] + 1)).reshape(-1, len(self.fields))
+        lengths = np.zeros((documents, len(self.fields)), np.int64)
+        lengths[_taken(self._documents)] = _sums(words_of, np.append(0, np.flatnonzero(ends)[:-1] + 1)).reshape(-1, len(self.fields))
         for field, length in zip(self.fields, lengths.T, strict=True):
             file.add(f"{group}.length.{field}", narrow(length))
-        owner = (np.cumsum(ends) - ends) // len(self.fields)
+        owner = _taken(self._documents)[(np.cumsum(ends) - ends) // len(self.fields)]
         place = starts(words_of)[:-1] - starts(lengths.sum(axis=1))[owner]
         # A long paragraph counts as several.
         times = -(-words_of // LONGEST_PARAGRAPH)
         breaks = np.repeat(place, times) + spread(np.zeros_like(times), times) * LONGEST_PARAGRAPH
         inner = breaks > 0
-        file.add(f"{group}.break_first", narrow(starts(np.bincount(np.repeat(owner, times)[inner], minlength=len(lengths)))))
+        file.add(f"{group}.break_first", narrow(starts(np.bincount(np.repeat(owner, times)[inner], minlength=documents))))
         file.add(f"{group}.breaks", narrow(breaks[inner]))
         return lengths, _in_turn(pieces, counts, first, _taken(self._known.words))
 
@@ -138,6 +140,12 @@ class TextBatch:
         form_of = np.empty(len(forms), np.int64)
         form_of[alphabetical] = write_forms(file, group, stems, [forms[number] for number in alphabetical], stem_of[alphabetical])
         return stem_of, form_of
+
+
+def _sums(values: Array, begins: Array) -> Array:
+    """The sum of the values from each of `begins` to the next (int64)."""
+    sums: Array = np.add.reduceat(values, begins, dtype=np.int64) if len(values) else np.empty(0, np.int64)
+    return sums
 
 
 def _in_turn(pieces: Array, counts: Array, first: Array, words_of: Array) -> Array:

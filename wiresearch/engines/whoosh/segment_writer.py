@@ -48,7 +48,8 @@ class BatchWriter(SegmentWriter):
         self.perdocwriter.add_column_value(RECORD, RECORD_COLUMN, document.record)
         self.perdocwriter.finish_doc()
         for text, joined in zip(self._texts.values(), document.texts, strict=True):
-            text.add(joined)
+            if joined:
+                text.add(self.docnum, joined)
         for batch, values in zip(self._values.values(), document.values, strict=True):
             batch.add(values)
         for column, number in zip(self._numbers.values(), document.numbers, strict=True):
@@ -67,7 +68,7 @@ class BatchWriter(SegmentWriter):
         with self.newsegment.create_file(self.storage, ARRAYS) as target:
             file = ArrayWriter(target)
             for group, text in self._texts.items():
-                text.write(file, group)
+                text.write(file, group, self.docnum)
             for name, values in self._values.items():
                 values.write(file, name)
             for name, numbers in self._numbers.items():
