@@ -22,7 +22,7 @@ _WORD = re.compile(
     r"|[^\W_]+(?:['\u2019][^\W_]+)*"
 )
 _LETTERS = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i", "ħ": "h"})
-_MARKS = ".,;:!?\"()<>-"  # those that most often stand around a word; none of them is part of one at its ends
+_MARKS = '.,;:!?"()<>-'  # those that most often stand around a word; none of them is part of one at its ends
 LONGEST_WORD = 256
 
 

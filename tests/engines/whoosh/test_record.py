@@ -58,6 +58,11 @@ def test_halves_of_a_surrogate_pair_stay_two() -> None:
     assert decode(encode(torn)) == torn
 
 
+def test_numbers_beyond_a_machine_word() -> None:
+    large = dataclasses.replace(FULL, wordcount=1 << 70)
+    assert decode(encode(large)) == large
+
+
 def test_stored_form() -> None:
     """A record as an earlier run wrote it. If this fails, so will every index: change SCHEMA_VERSION, then the bytes."""
     written = base64.b64decode(

@@ -26,9 +26,9 @@ else:
 
 ZstdError = zstd.ZstdError
 _PRESET = zstd.ZstdDict(DICTIONARY, is_raw=True)
-# On Reuters-21578 level 4 leaves 4 % fewer bytes than level 3 in half as much time again.
+# On Reuters-21578 level 3 leaves 3 % fewer bytes in a third as much time again.
 _PARAMETERS: dict[int, int] = {
-    zstd.CompressionParameter.compression_level: 3,
+    zstd.CompressionParameter.compression_level: 1,
     zstd.CompressionParameter.checksum_flag: 1,
     zstd.CompressionParameter.content_size_flag: 0,
 }
@@ -41,8 +41,16 @@ def encode(dispatch: Dispatch) -> bytes:
     values = _values(Dispatch)(dispatch)
     while values[-1] == _DEFAULTS[len(values) - 1]:
         values.pop()
-    # Lone surrogates of damaged text pass through.
-    return _COMPRESSOR.compress(_JSON.encode(values).encode("utf-8", "surrogatepass"), zstd.ZstdCompressor.FLUSH_FRAME)
+    return _COMPRESSOR.compress(_json(values), zstd.ZstdCompressor.FLUSH_FRAME)
+
+
+def _json(values: Any) -> bytes:
+    import orjson  # no search needs it
+
+    try:
+        return orjson.dumps(values)
+    except TypeError:  # lone surrogates of damaged text, numbers of more than 64 bits
+        return json.dumps(values, separators=(",", ":"), ensure_ascii=False).encode("utf-8", "surrogatepass")
 
 
 def decode(stored: bytes) -> Dispatch:
@@ -55,7 +63,6 @@ def decode(stored: bytes) -> Dispatch:
     return dispatch
 
 
-_JSON = json.JSONEncoder(separators=(",", ":"), ensure_ascii=False, check_circular=False)
 _DEFAULTS = tuple(field.default for field in dataclasses.fields(Dispatch))
 
 
