@@ -103,8 +103,12 @@ class TextBatch:
         file.add(f"{group}.first", narrow(np.searchsorted(stems[begins], every_stem)))
         file.add(f"{group}.docs", narrow(docs[begins], top=len(total)))
         posting = np.cumsum(new, dtype=np.uint32) - 1
+        rest = np.diff(begins, append=len(docs))
         for number, field in enumerate(self.fields):
-            file.add(f"{group}.tf.{field}", narrow(np.bincount(posting[field_of == number], minlength=len(begins))))
+            last = number == len(self.fields) - 1
+            often = rest if last else np.bincount(posting[field_of == number], minlength=len(begins))
+            rest = rest - often
+            file.add(f"{group}.tf.{field}", narrow(often))
 
     def _write_lengths(self, file: ArrayWriter, group: str, documents: int) -> tuple[Array, Array]:
         """Write lengths and paragraphs; the length of each field (documents, fields), and the form of each word in turn."""
@@ -150,10 +154,11 @@ def _sums(values: Array, begins: Array) -> Array:
 
 def _in_turn(pieces: Array, counts: Array, first: Array, words_of: Array) -> Array:
     """The words of all pieces in turn; part by part, for numbers to find them by take eight times the memory."""
-    found = [
-        words_of[spread(first[pieces[at : at + _CHUNK]], counts[at : at + _CHUNK].astype(np.int64))] for at in range(0, len(pieces), _CHUNK)
-    ]
-    return np.concatenate([words_of[:0], *found])
+    found = [words_of[:0]]
+    for at in range(0, len(pieces), _CHUNK):
+        part, times = pieces[at : at + _CHUNK], counts[at : at + _CHUNK].astype(np.int64)
+        found.append(words_of[spread(first[part], times)])
+    return np.concatenate(found)
 
 
 def write_forms(file: ArrayWriter, group: str, stems: Sequence[bytes], exact: Sequence[bytes], stem_of: Array) -> Array:
@@ -182,12 +187,12 @@ class ValueBatch:
         self._rows = array("I")
 
     def add(self, values: tuple[str, ...]) -> None:
-        """The values of the next document as printed; each counts once."""
+        """The values of the next document as printed, not ("",); each counts once."""
         self._rows.append(self._known.setdefault(values, len(self._known)))
 
     def write(self, file: ArrayWriter, field: str) -> None:
         """Write the arrays of the field."""
-        known = [[value for value in dict.fromkeys(row) if value] for row in self._known]
+        known = [row if len(row) == 1 else tuple(filter(None, dict.fromkeys(row))) for row in self._known]
         printed = list(dict.fromkeys(chain.from_iterable(known)))
         number_of = {value: number for number, value in enumerate(printed)}
         first = starts(np.fromiter(map(len, known), np.int64, len(known)))

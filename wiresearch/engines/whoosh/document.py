@@ -37,9 +37,11 @@ def prepare(dispatch: Dispatch) -> Document:
     filled = 0
     for bit, values, holds in _FIELDS:
         content = values(dispatch)
-        contents.append(content)
         if holds(content):
             filled |= bit
+            contents.append(content)
+        else:
+            contents.append(())
     return Document(
         dispatch.key,
         encode(dispatch),
@@ -63,7 +65,7 @@ _INTEGERS, _DAYS = (tuple(_PLACES[field.name] for field in FIELDS if field.kind 
 
 
 def _joined(fields: Sequence[tuple[str, ...]]) -> str:
-    return "".join([_paragraphs(texts) + _BEHIND_FIELD for texts in fields]) if any(map(any, fields)) else ""
+    return "".join([_paragraphs(texts) + _BEHIND_FIELD for texts in fields]) if any(fields) else ""
 
 
 def _paragraphs(texts: tuple[str, ...]) -> str:
