@@ -29,6 +29,7 @@ Only ``cli/`` turns them into messages and exit codes. ``hint`` is the mend: one
 
 from __future__ import annotations
 
+import shlex
 from pathlib import Path
 
 
@@ -131,6 +132,11 @@ class EvaluationError(WiresearchError):
     """Topics, judgements, a run or expected figures cannot be read, or do not fit each other; the message names file and line."""
 
 
-def rebuild(folder: Path) -> str:
-    """The mend for what lies in the folder of a generation: the command that builds the index anew."""
-    return f"rebuild it:  wiresearch --index {folder.parent} index --full PATH…"
+def index_option(location: Path) -> str:
+    """The option that names the index in `location` on a command line, nothing for the default place."""
+    return "" if str(location) == "index" else f" --index {shlex.quote(str(location))}"
+
+
+def rebuild(location: Path) -> str:
+    """The mend for a damaged index: the command that builds the one in `location` anew."""
+    return f"rebuild it:  wiresearch{index_option(location)} index --full PATH…"

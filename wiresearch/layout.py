@@ -25,7 +25,7 @@ from datetime import date
 from pathlib import Path
 from typing import get_type_hints
 
-from wiresearch.errors import IndexDamaged, IndexLocked, IndexNotFound, NotAnIndex, SchemaMismatch
+from wiresearch.errors import IndexDamaged, IndexLocked, IndexNotFound, NotAnIndex, SchemaMismatch, index_option, rebuild
 from wiresearch.fields import SCHEMA_VERSION
 
 LAYOUT_VERSION = 1
@@ -56,15 +56,15 @@ def current(location: Path) -> Path:
         name = pointer.read_text(encoding="ascii").strip()
     except FileNotFoundError:
         _refuse_foreign(location)
-        raise IndexNotFound(f"no index in {_shown(location)}", f"build one:  wiresearch{_option(location)} index PATH…") from None
+        raise IndexNotFound(f"no index in {_shown(location)}", f"build one:  wiresearch{index_option(location)} index PATH…") from None
     except NotADirectoryError:
         raise NotAnIndex(f"{_shown(location)} is not a folder", "name a folder with --index") from None
     except PermissionError:
         raise
     except (UnicodeDecodeError, OSError) as error:
-        raise IndexDamaged(f"cannot read {_shown(pointer)}: {error}", _rebuild(location)) from error
+        raise IndexDamaged(f"cannot read {_shown(pointer)}: {error}", rebuild(location)) from error
     if not _GENERATION.fullmatch(name) or not (location / name).is_dir():
-        raise IndexDamaged(f"{_shown(pointer)} names {name!r}, which is not there", _rebuild(location))
+        raise IndexDamaged(f"{_shown(pointer)} names {name!r}, which is not there", rebuild(location))
     return location / name
 
 
@@ -84,10 +84,10 @@ def read(location: Path) -> tuple[Path, Manifest]:
     except PermissionError:
         raise
     except (OSError, ValueError, TypeError, KeyError) as error:
-        raise IndexDamaged(f"the manifest of {_shown(location)} cannot be read: {error}", _rebuild(location)) from error
+        raise IndexDamaged(f"the manifest of {_shown(location)} cannot be read: {error}", rebuild(location)) from error
     if manifest.schema != SCHEMA_VERSION or manifest.layout != LAYOUT_VERSION:
         raise SchemaMismatch(
-            f"{_shown(location)} was written with schema {manifest.schema}, this version needs {SCHEMA_VERSION}", _rebuild(location)
+            f"{_shown(location)} was written with schema {manifest.schema}, this version needs {SCHEMA_VERSION}", rebuild(location)
         )
     return folder, manifest
 
@@ -230,11 +230,3 @@ def _replace(path: Path, text: str) -> None:
 
 def _shown(path: Path) -> str:
     return str(path) if path.is_absolute() else f"./{path}"
-
-
-def _option(location: Path) -> str:
-    return "" if str(location) == "index" else f" --index {location}"
-
-
-def _rebuild(location: Path) -> str:
-    return f"rebuild it:  wiresearch{_option(location)} index --full PATH…"

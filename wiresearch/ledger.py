@@ -91,7 +91,7 @@ class Ledger:
             raise self._damaged(error) from error
 
     def _damaged(self, reason: object) -> IndexDamaged:
-        return IndexDamaged(f"the ledger {self._file} cannot be used: {reason}", rebuild(self._file.parent))
+        return IndexDamaged(f"the ledger {self._file} cannot be used: {reason}", rebuild(self._file.parent.parent))
 
     def _run(self, statement: str, *values: object) -> list[tuple[Any, ...]]:
         with self._reported():

@@ -272,7 +272,7 @@ def _check_engine(folder: Path) -> None:
     try:
         open_engine(folder).close()
     except IndexNotFound as error:
-        raise IndexDamaged(f"the index in {folder} has lost its files", rebuild(folder)) from error
+        raise IndexDamaged(f"the index in {folder} has lost its files", rebuild(folder.parent)) from error
 
 
 def replaced(damage: IndexDamaged) -> str:

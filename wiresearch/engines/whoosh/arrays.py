@@ -35,7 +35,7 @@ _ALIGNMENT = 64
 
 def damaged(path: Path, what: str) -> IndexDamaged:
     """The error for an array file that is not what was written."""
-    return IndexDamaged(f"the index file {path} is damaged: {what}", rebuild(path.parent))
+    return IndexDamaged(f"the index file {path} is damaged: {what}", rebuild(path.parent.parent))
 
 
 def narrow(values: Array, top: int | None = None) -> Array:

@@ -45,7 +45,7 @@ def reported(folder: Path) -> Iterator[None]:
 
 
 def _damaged(folder: Path, error: Exception) -> IndexDamaged:
-    return IndexDamaged(f"the index in {folder} is damaged ({_told(error)})", rebuild(folder))
+    return IndexDamaged(f"the index in {folder} is damaged ({_told(error)})", rebuild(folder.parent))
 
 
 def _told(error: Exception) -> str:
@@ -70,7 +70,7 @@ def open_index(storage: FileStorage) -> FileIndex:
         except Exception as error:  # bytes that are no pickle can make a pickle raise anything
             raise _damaged(folder, error) from error
         if names != make_schema().names():
-            raise SchemaMismatch(f"the index in {folder} was made with other fields", rebuild(folder))
+            raise SchemaMismatch(f"the index in {folder} was made with other fields", rebuild(folder.parent))
         return index
 
 
