@@ -66,11 +66,6 @@ class TextBatch:
         self._pieces = array("I")
         self._documents = array("I")
 
-    @property
-    def pieces(self) -> int:
-        """How many pieces of text so far, ends of paragraphs and fields included."""
-        return len(self._pieces)
-
     def add(self, document: int, joined: str) -> None:
         """The text of a document as `prepare` joined it; documents in their order, those without text left out."""
         self._pieces.extend(array("I", map(self._known.__getitem__, joined.split())))

@@ -18,7 +18,7 @@ from wiresearch.engines.whoosh.schema import FILLED, NUMBER_COLUMNS, RECORD, REC
 from wiresearch.fields import FIELDS
 from wiresearch.words import fold_value
 
-MOST_DISPATCHES, MOST_PIECES, MOST_BYTES = 50_000, 10_000_000, 256 << 20
+MOST_DISPATCHES, MOST_CHARACTERS, MOST_BYTES = 50_000, 48 << 20, 256 << 20
 
 
 class BatchWriter(SegmentWriter):
@@ -34,12 +34,12 @@ class BatchWriter(SegmentWriter):
         self._numbers = {name: array("q") for name in NUMBER_COLUMNS}
         self._filled = array("Q")
         self._bytes = 0
+        self._characters = 0
 
     @property
     def full(self) -> bool:
-        """Whether the segment is to be written now: it has as many dispatches, pieces of text or bytes as one may have."""
-        pieces = self._texts["text"].pieces
-        return self.docnum >= MOST_DISPATCHES or pieces >= MOST_PIECES or self._bytes >= MOST_BYTES
+        """Whether the segment is to be written now: it has as many dispatches, characters or bytes as one may have."""
+        return self.docnum >= MOST_DISPATCHES or self._characters >= MOST_CHARACTERS or self._bytes >= MOST_BYTES
 
     def add(self, document: Document) -> None:
         """Add a document as the next."""
@@ -48,6 +48,7 @@ class BatchWriter(SegmentWriter):
         self.perdocwriter.add_column_value(RECORD, RECORD_COLUMN, document.record)
         self.perdocwriter.finish_doc()
         for text, joined in zip(self._texts.values(), document.texts, strict=True):
+            self._characters += len(joined)
             if joined:
                 text.add(self.docnum, joined)
         for batch, values in zip(self._values.values(), document.values, strict=True):
