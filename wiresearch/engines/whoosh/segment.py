@@ -59,7 +59,7 @@ class TextColumn:
         stems, forms = (self._file[self._name(name)][places].astype(np.int64) for name in ("exact_stem", "exact_form"))
         return Forms(stems, forms)
 
-    def rows(self, wanted: Forms) -> tuple[Docs, list[Array]]:
+    def rows(self, wanted: Forms) -> tuple[Array, list[Array]]:
         """Documents of the words, ascending for each stem, and for each field how often each has it; a document may come again."""
         whole, rest = self._whole_stems(wanted)
         parts = [self._rows_of(near) for near in _neighbours(whole)]
@@ -86,15 +86,15 @@ class TextColumn:
         """Where the forms of each stem begin when all are counted through, stem by stem."""
         return starts(np.bincount(self._file[self._name("exact_stem")]))
 
-    def _rows_of(self, stems: Numbers) -> tuple[Docs, list[Array]]:
-        first = self._part("first", int(stems[0]), int(stems[-1]) + 2).astype(np.int64)
+    def _rows_of(self, stems: Numbers) -> tuple[Array, list[Array]]:
+        first = self._part("first", int(stems[0]), int(stems[-1]) + 2)
         low, high = int(first[0]), int(first[-1])
-        docs = self._part("docs", low, high).astype(np.int64)
+        docs = self._part("docs", low, high)
         counts = [self._part(f"tf.{field}", low, high) for field in self.fields]
         if len(stems) == len(first) - 1:
             return docs, counts
-        chosen = np.repeat(_chosen(stems), runs(first))
-        return docs[chosen], [count[chosen] for count in counts]
+        chosen = np.flatnonzero(np.repeat(_chosen(stems), runs(first)))
+        return docs.take(chosen), [count.take(chosen) for count in counts]
 
     def spots(self, wanted: Forms, within: Docs | None = None) -> tuple[Docs, Numbers]:
         """Where the words stand: documents and places, ascending; only in the documents `within`."""
