@@ -14,6 +14,7 @@ from wiresearch.engines.whoosh.schema import TEXT_GROUPS, group_of
 from wiresearch.engines.whoosh.segment import Docs, Forms, Numbers, TextColumn
 from wiresearch.engines.whoosh.snapshot import Snapshot
 from wiresearch.engines.whoosh.spellings import Expansion, Spelling, Weighted
+from wiresearch.engines.whoosh.vocabulary import distinct
 
 _PLACE = (1 << 32) - 1
 _NONE = np.empty(0, np.int64)
@@ -66,7 +67,7 @@ class _Segment:
     def holding(self, windows: Sequence[Window]) -> Docs:
         """The candidates in which one paragraph holds all the windows."""
         if len(windows) == 1:
-            return np.unique(self._begins_of(windows[0]) >> 32)
+            return distinct(self._begins_of(windows[0]) >> 32)
         paragraphs = []
         for window in windows:
             first = self._begins_of(window)
@@ -82,9 +83,7 @@ class _Segment:
         return first[self._same_paragraph(first, last)]
 
     def _same_paragraph(self, first: Numbers, last: Numbers) -> NDArray[np.bool_]:
-        one, other = self._text.paragraphs(first >> 32, first & _PLACE, last & _PLACE)
-        same: NDArray[np.bool_] = one == other
-        return same
+        return self._text.same_paragraph(first >> 32, first & _PLACE, last & _PLACE)
 
     def _ends_of(self, window: Window) -> tuple[Numbers, Numbers]:
         """First and last spot of every narrowest window that is narrow enough, whatever the paragraphs."""
@@ -104,9 +103,9 @@ class _Segment:
             begins = words[fewest] - fewest
             for place, spots in enumerate(words):
                 if place != fewest:
-                    begins = begins[_contained(begins + place, spots)]
+                    begins = begins.compress(_contained(begins + place, spots))
             if len(words) > 1:
-                begins = begins[self._same_paragraph(begins, begins + len(words) - 1)]
+                begins = begins.compress(self._same_paragraph(begins, begins + len(words) - 1))
             self._spots[run] = begins
         return self._spots[run]
 
@@ -158,4 +157,6 @@ def _in_any_order(window: Window, spots: Sequence[Numbers]) -> tuple[Numbers, Nu
             first, last = first[there], np.maximum(last[there], places[at[there]] + len(run.words) - 1)
         firsts.append(first)
         lasts.append(last)
-    return np.concatenate(firsts), np.concatenate(lasts)
+    first, last = np.concatenate(firsts), np.concatenate(lasts)
+    order = np.argsort(first, kind="stable")
+    return first[order], last[order]

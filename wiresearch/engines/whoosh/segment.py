@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from wiresearch.engines.whoosh.analysis import PARAGRAPH_GAP
 from wiresearch.engines.whoosh.arrays import Array, ArrayFile
-from wiresearch.engines.whoosh.vocabulary import Vocabulary, runs, spread, starts
+from wiresearch.engines.whoosh.vocabulary import Vocabulary, distinct, runs, spread, starts
 
 Docs: TypeAlias = NDArray[np.int64]
 Numbers: TypeAlias = NDArray[np.int64]
@@ -100,8 +100,8 @@ class TextColumn:
         """Where the words stand: documents and places, ascending; only in the documents `within`."""
         docs, places = self._spots(wanted, within)
         if len(wanted.stems) > 1:
-            order = np.argsort(docs << 32 | places, kind="stable")
-            docs, places = docs[order], places[order]
+            keys = np.sort(docs << 32 | places)
+            docs, places = keys >> 32, keys & (1 << 32) - 1
         return docs, places
 
     def _spots(self, wanted: Forms, within: Docs | None) -> tuple[Docs, Numbers]:
@@ -116,22 +116,30 @@ class TextColumn:
     def _spots_of(self, stems: Numbers, within: Docs | None, kept: NDArray[np.bool_] | None) -> tuple[Docs, Numbers]:
         """The spots of stems that lie near each other in the vocabulary, stem by stem; of the forms that are `kept`, if given."""
         start, stop = int(stems[0]), int(stems[-1]) + 1
-        first, place_first = (self._part(name, start, stop + 1).astype(np.int64) for name in ("first", "place_first"))
+        first, place_first = self._part("first", start, stop + 1), self._part("place_first", start, stop + 1)
         low, high = int(first[0]), int(first[-1])
-        docs = self._part("docs", low, high).astype(np.int64)
-        sizes: Numbers = np.add.reduce([self._part(f"tf.{field}", low, high) for field in self.fields], axis=0, dtype=np.int64)
-        rows = np.repeat(_chosen(stems), runs(first)) if len(stems) < stop - start else np.ones(len(docs), np.bool_)
+        docs = self._part("docs", low, high)
+        sizes = self._part(f"tf.{self.fields[0]}", low, high).astype(np.int64)
+        for field in self.fields[1:]:
+            sizes += self._part(f"tf.{field}", low, high)
+        begins = starts(sizes)
+        rows = None if len(stems) == stop - start else np.repeat(_chosen(stems), runs(first))
         if within is not None:
             inside = np.zeros(self.documents, np.bool_)
             inside[within] = True
-            rows &= inside[docs]
-        spots = spread(starts(sizes)[:-1][rows], sizes[rows])
-        owners = np.repeat(docs[rows], sizes[rows])
+            rows = inside.take(docs) if rows is None else rows & inside.take(docs)
+        if rows is None:
+            spots, owners = np.arange(begins[-1]), np.repeat(docs.astype(np.int64), sizes)
+        else:
+            at = np.flatnonzero(rows)
+            sizes = sizes.take(at)
+            spots, owners = spread(begins.take(at), sizes), np.repeat(docs.take(at).astype(np.int64), sizes)
+        low, high = int(place_first[0]), int(place_first[-1])
         if kept is not None:
-            form = np.repeat(self._form_first[start:stop], runs(place_first))[spots]
-            there = kept[form + self._part("forms", int(place_first[0]), int(place_first[-1]))[spots]]
-            spots, owners = spots[there], owners[there]
-        return owners, self._part("places", int(place_first[0]), int(place_first[-1]))[spots].astype(np.int64)
+            form = np.repeat(self._form_first[start:stop], runs(place_first)).take(spots)
+            there = kept.take(form + self._part("forms", low, high).take(spots))
+            spots, owners = spots.compress(there), owners.compress(there)
+        return owners, self._part("places", low, high).take(spots).astype(np.int64)
 
     def field_of(self, docs: Docs, places: Numbers) -> Numbers:
         """The number of the field in which each spot lies."""
@@ -143,13 +151,25 @@ class TextColumn:
         return result
 
     def paragraphs(self, docs: Docs, *places: Numbers) -> list[Numbers]:
-        """The number of the paragraph in which each place of its document lies, counted from 0 (through all fields)."""
-        distinct, at = np.unique(docs, return_inverse=True)
-        ends = self._file[self._name("break_first")]
-        begins, counts = ends[distinct].astype(np.int64), ends[distinct + 1].astype(np.int64) - ends[distinct]
-        breaks = self._file[self._name("breaks")][spread(begins, counts)].astype(np.int64) | np.repeat(distinct, counts) << 32
-        before, owner = starts(counts)[at], docs << 32
+        """The number of the paragraph in which each place of its document (ascending) lies, counted from 0 (through all fields)."""
+        breaks, owner = self._breaks(docs), docs << 32
+        before = np.searchsorted(breaks, owner)
         return [np.searchsorted(breaks, owner | place, "right") - before for place in places]
+
+    def same_paragraph(self, docs: Docs, first: Numbers, last: Numbers) -> NDArray[np.bool_]:
+        """Whether no paragraph ends between two places of a document; documents ascend."""
+        breaks, owner = np.append(self._breaks(docs), np.iinfo(np.int64).max), docs << 32
+        same: NDArray[np.bool_] = breaks.take(np.searchsorted(breaks, owner | first, "right")) > owner | last
+        return same
+
+    def _breaks(self, docs: Docs) -> Numbers:
+        """Where the paragraphs of the documents (ascending) begin, the first of each left out: document << 32 | place."""
+        owners = distinct(docs)
+        first = self._file[self._name("break_first")]
+        begins = first.take(owners).astype(np.int64)
+        counts = first.take(owners + 1) - begins
+        places = self._file[self._name("breaks")].take(spread(begins, counts)).astype(np.int64)
+        return np.repeat(owners << 32, counts) | places
 
     def positions(self, field: str, docs: Docs, places: Numbers) -> Numbers:
         """Places in a field as Whoosh's positions: counted from the field's beginning, a gap after each paragraph."""
