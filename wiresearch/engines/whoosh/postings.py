@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import accumulate, pairwise
-from typing import Any, TypeAlias, TypeVar
+from typing import Any, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,22 +12,22 @@ from numpy.typing import NDArray
 from wiresearch.engines.whoosh.arrays import Array
 from wiresearch.engines.whoosh.found import Bounds, Score
 from wiresearch.engines.whoosh.schema import TEXT_GROUPS, group_of
-from wiresearch.engines.whoosh.segment import Docs, Numbers, TextColumn
+from wiresearch.engines.whoosh.segment import Docs, Numbers
 from wiresearch.engines.whoosh.snapshot import Reals, Snapshot
-from wiresearch.engines.whoosh.spellings import Expansion, Weighted
+from wiresearch.engines.whoosh.spellings import Expansion
 
 Counts: TypeAlias = NDArray[Any]
-Real = TypeVar("Real", np.float32, np.float64)
 
 K1, B = 0.9, 0.4
 STREAMS = {group: (("headline",), ("lead", "body")) if group == "text" else (fields,) for group, fields in TEXT_GROUPS.items()}
 _FEW = 2_000
-_SPARSE = 8  # of fewer postings than an eighth of the documents the sum is made by sorting
+_SPARSE = 64  # of fewer postings than a 64th of the documents the sum is made by sorting
+_RARE = 8  # a stream that fewer than an eighth of the documents have is added for these alone
 
 
 @dataclass(frozen=True, slots=True)
 class Postings:
-    """Live documents, ascending; for each field asked, how much each has of the word; in how many documents it is at all."""
+    """Live documents, ascending; for each stream asked, how much each has of the word; in how many documents it is at all."""
 
     docs: Docs
     counts: list[Counts]
@@ -51,47 +49,49 @@ class Postings:
 def find_postings(snapshot: Snapshot, fields: tuple[str, ...], expansion: Expansion) -> Postings:
     """The postings of a word in the fields (of one text group)."""
     group = group_of(fields[0])
-    asked = [number for number, field in enumerate(TEXT_GROUPS[group]) if field in fields]
-    found = [
-        (leaf.base, *_in_segment(leaf.texts[group], words, asked)) for leaf, words in zip(snapshot.leaves, expansion, strict=True) if words
-    ]
-    ends = list(accumulate((len(docs) for _, docs, _ in found), initial=0))
-    docs = np.empty(ends[-1], np.int64)
-    for (base, inside, _), (start, end) in zip(found, pairwise(ends), strict=True):
-        np.add(inside, base, out=docs[start:end], dtype=np.int64)
-    columns = list(zip(*(counts for _, _, counts in found), strict=True)) or [(np.empty(0, np.uint8),)] * len(asked)
-    counts = [column[0] if len(column) == 1 else np.concatenate(column) for column in columns]
-    kept = snapshot.kept(docs)
+    numbers = [[TEXT_GROUPS[group].index(field) for field in stream] for stream in _asked(group, fields)]
+    docs: list[Docs] = [np.empty(0, np.int64)]
+    columns: list[list[Counts]] = [[np.empty(0, np.uint8)] for _ in numbers]
+    for leaf, words in zip(snapshot.leaves, expansion, strict=True):
+        for forms, weight in words:
+            for inside, counts in leaf.texts[group].rows(forms, numbers):
+                docs.append(np.add(inside, leaf.base, dtype=np.int64))
+                for column, count in zip(columns, counts, strict=True):
+                    column.append(count if weight == 1 else count * weight)
+    found, totals = _joined(docs), [_joined(column) for column in columns]
+    if any(len(words) > 1 or (words and not words[0].forms.single) for words in expansion):
+        found, totals = _added(found, totals, snapshot.size)
+    if len(fields) < len(TEXT_GROUPS[group]):
+        there = np.logical_or.reduce([total > 0 for total in totals])
+        found, totals = found.compress(there), [total.compress(there) for total in totals]
+    kept = snapshot.kept(found)
     if kept is not None:
-        docs, counts = docs.compress(kept), [count.compress(kept) for count in counts]
-    return Postings(docs, counts, len(docs))
+        found, totals = found.compress(kept), [total.compress(kept) for total in totals]
+    return Postings(found, totals, len(found))
 
 
-def _in_segment(text: TextColumn, words: Sequence[Weighted], asked: list[int]) -> tuple[Array, list[Counts]]:
-    """Documents, ascending, and counts of words of which there is at least one."""
-    parts: list[tuple[Array, list[Counts]]] = []
-    for forms, weight in words:
-        docs, counts = text.rows(forms)
-        parts.append((docs, [counts[number] if weight == 1 else counts[number] * weight for number in asked]))
-    single = len(words) == 1 and len(words[0].forms.stems) == 1 and words[0].forms.forms is None
-    docs, counts = parts[0] if single else _added(parts, text.documents)
-    if len(asked) < len(text.fields):
-        kept = np.logical_or.reduce([count > 0 for count in counts])
-        docs, counts = docs.compress(kept), [count.compress(kept) for count in counts]
-    return docs, counts
+def _asked(group: str, fields: tuple[str, ...]) -> list[tuple[str, ...]]:
+    """The streams of a text group, of each the fields that are asked."""
+    return [asked for stream in STREAMS[group] if (asked := tuple(field for field in stream if field in fields))]
 
 
-def _added(parts: list[tuple[Array, list[Counts]]], documents: int) -> tuple[Docs, list[Counts]]:
-    """Each document once, with the sums of its counts."""
-    docs = np.concatenate([docs for docs, _ in parts])
-    columns = [np.concatenate(column) for column in zip(*(counts for _, counts in parts), strict=True)]
-    if len(docs) * _SPARSE < documents:
+def _joined(parts: list[Array]) -> Array:
+    """The arrays after the first, an empty one, end to end."""
+    return parts[1] if len(parts) == 2 else np.concatenate(parts)
+
+
+def _added(docs: Docs, columns: list[Counts], size: int) -> tuple[Docs, list[Counts]]:
+    """Each document once, ascending, with the sums of its counts; `size` counts all documents."""
+    if len(docs) * _SPARSE < size:
         owners, place = np.unique(docs, return_inverse=True)
-        return owners, [np.bincount(place, weights=column) for column in columns]
-    there = np.zeros(documents, np.bool_)
-    there[docs] = True
-    owners = np.flatnonzero(there)
-    return owners, [np.bincount(docs, weights=column, minlength=documents)[owners] for column in columns]
+    else:
+        there = np.zeros(size, np.bool_)
+        there[docs] = True
+        owners = np.flatnonzero(there)
+        places = np.empty(size, np.int64)
+        places[owners] = np.arange(len(owners))
+        place = places.take(docs)
+    return owners, [np.bincount(place, weights=column, minlength=len(owners)) for column in columns]
 
 
 class Bm25f(Score):
@@ -104,20 +104,18 @@ class Bm25f(Score):
         self._snapshot = snapshot
         self._postings = postings
         self._group = group_of(fields[0])
-        numbers = {field: number for number, field in enumerate(field for field in TEXT_GROUPS[self._group] if field in fields)}
-        streams = (tuple(field for field in stream if field in numbers) for stream in STREAMS[self._group])
-        self._streams = [(stream, [numbers[field] for field in stream]) for stream in streams if stream]
+        self._streams = _asked(self._group, fields)
         idf = math.log(1 + (snapshot.documents - postings.frequency + 0.5) / (postings.frequency + 0.5))
         self.most = idf * (K1 + 1)
 
     def __call__(self, docs: Docs) -> Reals:
         postings = self._postings if docs is self._postings.docs else self._postings.of(docs, self._snapshot.size)
         weight = np.zeros(len(docs))
-        for fields, numbers in self._streams:
-            often = _total([postings.counts[number] for number in numbers], np.float64)
+        for fields, counts in zip(self._streams, postings.counts, strict=True):
+            often = counts.astype(np.float64)
             factors = self._snapshot.length_factors(self._group, fields, B)
             there = np.flatnonzero(often)
-            if len(there) * _SPARSE < len(often):  # few have it in the headline
+            if len(there) * _RARE < len(often):  # few have it in the headline
                 weight[there] += often.take(there) * factors.take(docs.take(there))
             else:
                 weight += often * factors.take(docs)
@@ -126,20 +124,12 @@ class Bm25f(Score):
         return weight
 
     def bounds(self) -> Bounds:
-        *others, (fields, numbers) = self._streams
-        weight = _total([self._postings.counts[number] for number in numbers], np.float32)
-        weight *= self._snapshot.rounded_length_factors(self._group, fields, B).take(self._postings.docs)
-        for _, numbers in others:
+        *others, main = self._postings.counts
+        weight = main.astype(np.float32)
+        weight *= self._snapshot.rounded_length_factors(self._group, self._streams[-1], B).take(self._postings.docs)
+        for counts in others:
             # No field counts more than one without words would; few documents have the word there.
-            weight += _total([self._postings.counts[number] for number in numbers], np.float32) * np.float32(1 / (1 - B))
+            weight += counts.astype(np.float32) * np.float32(1 / (1 - B))
         weight /= weight + np.float32(K1)
         weight *= np.float32(self.most)
         return weight
-
-
-def _total(counts: Sequence[Counts], kind: type[Real]) -> NDArray[Real]:
-    """The counts of several fields, added."""
-    total = counts[0].astype(kind)
-    for count in counts[1:]:
-        total += count
-    return total

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TypeAlias
@@ -26,6 +26,11 @@ class Forms:
 
     stems: Numbers
     forms: Numbers | None = None
+
+    @property
+    def single(self) -> bool:
+        """Whether it is one stem with all its forms."""
+        return self.forms is None and len(self.stems) == 1
 
 
 class TextColumn:
@@ -59,18 +64,18 @@ class TextColumn:
         stems, forms = (self._file[self._name(name)][places].astype(np.int64) for name in ("exact_stem", "exact_form"))
         return Forms(stems, forms)
 
-    def rows(self, wanted: Forms) -> tuple[Array, list[Array]]:
-        """Documents of the words, ascending for each stem, and for each field how often each has it; a document may come again."""
+    def rows(self, wanted: Forms, streams: Sequence[Sequence[int]]) -> Iterator[tuple[Array, list[Array]]]:
+        """Documents of the words, and for each stream (fields by their number) how often each has them; piece by piece.
+
+        The documents of one stem ascend, otherwise a document may come again.
+        """
         whole, rest = self._whole_stems(wanted)
-        parts = [self._rows_of(near) for near in _neighbours(whole)]
+        for near in _neighbours(whole):
+            yield self._rows_of(near, streams)
         if rest is not None:
             docs, places = self._spots(rest, None)
             field_of = self.field_of(docs, places)
-            parts.append((docs, [(field_of == number).view(np.uint8) for number in range(len(self.fields))]))
-        if len(parts) == 1:
-            return parts[0]
-        docs = np.concatenate([docs for docs, _ in parts])
-        return docs, [np.concatenate([counts[number] for _, counts in parts]) for number in range(len(self.fields))]
+            yield docs, [np.logical_or.reduce([field_of == number for number in stream]).view(np.uint8) for stream in streams]
 
     def _whole_stems(self, wanted: Forms) -> tuple[Numbers, Forms | None]:
         """The stems of which every form is wanted, and what is wanted besides."""
@@ -86,15 +91,25 @@ class TextColumn:
         """Where the forms of each stem begin when all are counted through, stem by stem."""
         return starts(np.bincount(self._file[self._name("exact_stem")]))
 
-    def _rows_of(self, stems: Numbers) -> tuple[Array, list[Array]]:
+    def _rows_of(self, stems: Numbers, streams: Sequence[Sequence[int]]) -> tuple[Array, list[Array]]:
         first = self._part("first", int(stems[0]), int(stems[-1]) + 2)
         low, high = int(first[0]), int(first[-1])
         docs = self._part("docs", low, high)
-        counts = [self._part(f"tf.{field}", low, high) for field in self.fields]
+        counts = [self._often(stream, low, high) for stream in streams]
         if len(stems) == len(first) - 1:
             return docs, counts
         chosen = np.flatnonzero(np.repeat(_chosen(stems), runs(first)))
         return docs.take(chosen), [count.take(chosen) for count in counts]
+
+    def _often(self, fields: Sequence[int], low: int, high: int) -> Array:
+        """How often the postings low..high have their word in some fields, by their number."""
+        first, *others = (self._part(f"tf.{self.fields[number]}", low, high) for number in fields)
+        if not others:
+            return first
+        total: Array = first.astype(np.uint16 if all(part.itemsize == 1 for part in (first, *others)) else np.int64)
+        for part in others:
+            total += part
+        return total
 
     def spots(self, wanted: Forms, within: Docs | None = None) -> tuple[Docs, Numbers]:
         """Where the words stand: documents and places, ascending; only in the documents `within`."""
@@ -109,7 +124,10 @@ class TextColumn:
         if wanted.forms is not None:
             kept = np.zeros(int(self._form_first[-1]), np.bool_)
             kept[self._form_first[wanted.stems] + wanted.forms] = True
-        parts = [self._spots_of(near, within, kept) for near in _neighbours(np.unique(wanted.stems))]
+        stems = wanted.stems if len(wanted.stems) == 1 else np.unique(wanted.stems)
+        parts = [self._spots_of(near, within, kept) for near in _neighbours(stems)]
+        if len(parts) == 1:
+            return parts[0]
         docs, places = (np.concatenate(column) for column in zip(*parts, strict=True))
         return docs, places
 
@@ -119,9 +137,7 @@ class TextColumn:
         first, place_first = self._part("first", start, stop + 1), self._part("place_first", start, stop + 1)
         low, high = int(first[0]), int(first[-1])
         docs = self._part("docs", low, high)
-        sizes = self._part(f"tf.{self.fields[0]}", low, high).astype(np.int64)
-        for field in self.fields[1:]:
-            sizes += self._part(f"tf.{field}", low, high)
+        sizes = self._often(range(len(self.fields)), low, high)
         begins = starts(sizes)
         rows = None if len(stems) == stop - start else np.repeat(_chosen(stems), runs(first))
         if within is not None:
