@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 from typing import TypeAlias
 
 import numpy as np
@@ -18,6 +19,7 @@ Docs: TypeAlias = NDArray[np.int64]
 Numbers: TypeAlias = NDArray[np.int64]
 
 _NEIGHBOURS = 32  # stems so near each other are read together
+_MANY = 64  # but no others between them, where so few are wanted
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +72,7 @@ class TextColumn:
         The documents of one stem ascend, otherwise a document may come again.
         """
         whole, rest = self._whole_stems(wanted)
-        for near in _neighbours(whole):
+        for near in _neighbours(whole, _NEIGHBOURS if len(whole) > _MANY else 1):
             yield self._rows_of(near, streams)
         if rest is not None:
             docs, places = self._spots(rest, None)
@@ -81,10 +83,13 @@ class TextColumn:
         """The stems of which every form is wanted, and what is wanted besides."""
         if wanted.forms is None:
             return wanted.stems, None
-        stems, count = np.unique(wanted.stems, return_counts=True)
-        whole = stems[count == self._form_first[stems + 1] - self._form_first[stems]]
-        rest = np.isin(wanted.stems, whole, invert=True)
-        return whole, Forms(wanted.stems[rest], wanted.forms[rest]) if rest.any() else None
+        order = np.argsort(wanted.stems, kind="stable")
+        stems = wanted.stems.take(order)
+        each = distinct(stems)
+        count = runs(np.append(np.searchsorted(stems, each), len(stems)))
+        whole = count == self._form_first.take(each + 1) - self._form_first.take(each)
+        rest = order.compress(np.repeat(~whole, count))
+        return each.compress(whole), Forms(wanted.stems.take(rest), wanted.forms.take(rest)) if len(rest) else None
 
     @cached_property
     def _form_first(self) -> Numbers:
@@ -103,12 +108,10 @@ class TextColumn:
 
     def _often(self, fields: Sequence[int], low: int, high: int) -> Array:
         """How often the postings low..high have their word in some fields, by their number."""
-        first, *others = (self._part(f"tf.{self.fields[number]}", low, high) for number in fields)
-        if not others:
-            return first
-        total: Array = first.astype(np.uint16 if all(part.itemsize == 1 for part in (first, *others)) else np.int64)
-        for part in others:
-            total += part
+        total = self._part(f"tf.{self.fields[fields[0]]}", low, high)
+        for number in fields[1:]:
+            part = self._part(f"tf.{self.fields[number]}", low, high)
+            total = np.add(total, part, dtype=np.uint16 if total.itemsize == part.itemsize == 1 else np.uint32)
         return total
 
     def spots(self, wanted: Forms, within: Docs | None = None) -> tuple[Docs, Numbers]:
@@ -232,11 +235,12 @@ def number_column(file: ArrayFile, name: str, missing: int) -> Numbers:
     return np.where(column == np.iinfo(column.dtype).min, missing, column.astype(np.int64))
 
 
-def _neighbours(stems: Numbers) -> list[Numbers]:
-    """Ascending places, in pieces that lie near each other."""
-    if len(stems) == 1:
-        return [stems]
-    return np.split(stems, np.flatnonzero(np.diff(stems) > _NEIGHBOURS) + 1) if len(stems) else []
+def _neighbours(stems: Numbers, apart: int = _NEIGHBOURS) -> list[Numbers]:
+    """Ascending places, in pieces in which none is more than `apart` from the next."""
+    if len(stems) < 2:
+        return [stems] if len(stems) else []
+    ends = [0, *(np.flatnonzero(np.diff(stems) > apart) + 1).tolist(), len(stems)]
+    return [stems[start:end] for start, end in pairwise(ends)]
 
 
 def _chosen(stems: Numbers) -> NDArray[np.bool_]:
