@@ -65,7 +65,8 @@ def _count(facet: Facet, docs: Docs) -> Numbers:
     owners, numbers = facet.others
     if len(docs) * _SPARSE < size:
         several = docs.compress(facet.several.take(docs))
-        numbers = facet.numbers.take(spread(facet.begins.take(several) + 1, facet.counts.take(several) - 1))
+        begins, rest = facet.begins.take(several) + 1, facet.counts.take(several) - 1
+        numbers = facet.numbers.take(spread(begins, rest))
     else:
         mask = np.zeros(size, np.bool_)
         mask[docs] = True

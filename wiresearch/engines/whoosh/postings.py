@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
@@ -49,16 +50,23 @@ class Postings:
 def find_postings(snapshot: Snapshot, fields: tuple[str, ...], expansion: Expansion) -> Postings:
     """The postings of a word in the fields (of one text group)."""
     group = group_of(fields[0])
-    numbers = [[TEXT_GROUPS[group].index(field) for field in stream] for stream in _asked(group, fields)]
+    streams = _asked(group, fields)
+    numbers = [TEXT_GROUPS[group].index(field) for stream in streams for field in stream]
     docs: list[Docs] = [np.empty(0, np.int64)]
     columns: list[list[Counts]] = [[np.empty(0, np.uint8)] for _ in numbers]
+    weights: list[float] = []
     for leaf, words in zip(snapshot.leaves, expansion, strict=True):
         for forms, weight in words:
             for inside, counts in leaf.texts[group].rows(forms, numbers):
                 docs.append(np.add(inside, leaf.base, dtype=np.int64))
+                weights.append(weight)
                 for column, count in zip(columns, counts, strict=True):
-                    column.append(count if weight == 1 else count * weight)
-    found, totals = _joined(docs), [_joined(column) for column in columns]
+                    column.append(count)
+    joined = iter([_joined(column) for column in columns])
+    found, totals = _joined(docs), [_sum([next(joined) for _ in stream]) for stream in streams]
+    if any(weight != 1 for weight in weights):
+        weighing = np.repeat(weights, [len(part) for part in docs[1:]])
+        totals = [total * weighing for total in totals]
     if any(len(words) > 1 or (words and not words[0].forms.single) for words in expansion):
         found, totals = _added(found, totals, snapshot.size)
     if len(fields) < len(TEXT_GROUPS[group]):
@@ -78,6 +86,14 @@ def _asked(group: str, fields: tuple[str, ...]) -> list[tuple[str, ...]]:
 def _joined(parts: list[Array]) -> Array:
     """The arrays after the first, an empty one, end to end."""
     return parts[1] if len(parts) == 2 else np.concatenate(parts)
+
+
+def _sum(counts: Sequence[Counts]) -> Counts:
+    """How often in several fields together."""
+    total: Counts = counts[0]
+    for count in counts[1:]:
+        total = np.add(total, count, dtype=np.uint16 if total.itemsize == count.itemsize == 1 else np.uint32)
+    return total
 
 
 def _added(docs: Docs, columns: list[Counts], size: int) -> tuple[Docs, list[Counts]]:

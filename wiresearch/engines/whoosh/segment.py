@@ -66,18 +66,18 @@ class TextColumn:
         stems, forms = (self._file[self._name(name)][places].astype(np.int64) for name in ("exact_stem", "exact_form"))
         return Forms(stems, forms)
 
-    def rows(self, wanted: Forms, streams: Sequence[Sequence[int]]) -> Iterator[tuple[Array, list[Array]]]:
-        """Documents of the words, and for each stream (fields by their number) how often each has them; piece by piece.
+    def rows(self, wanted: Forms, fields: Sequence[int]) -> Iterator[tuple[Array, list[Array]]]:
+        """Documents of the words, and for each of the fields (by number) how often each has them; piece by piece.
 
         The documents of one stem ascend, otherwise a document may come again.
         """
         whole, rest = self._whole_stems(wanted)
         for near in _neighbours(whole, _NEIGHBOURS if len(whole) > _MANY else 1):
-            yield self._rows_of(near, streams)
+            yield self._rows_of(near, fields)
         if rest is not None:
             docs, places = self._spots(rest, None)
             field_of = self.field_of(docs, places)
-            yield docs, [np.logical_or.reduce([field_of == number for number in stream]).view(np.uint8) for stream in streams]
+            yield docs, [(field_of == number).view(np.uint8) for number in fields]
 
     def _whole_stems(self, wanted: Forms) -> tuple[Numbers, Forms | None]:
         """The stems of which every form is wanted, and what is wanted besides."""
@@ -96,23 +96,15 @@ class TextColumn:
         """Where the forms of each stem begin when all are counted through, stem by stem."""
         return starts(np.bincount(self._file[self._name("exact_stem")]))
 
-    def _rows_of(self, stems: Numbers, streams: Sequence[Sequence[int]]) -> tuple[Array, list[Array]]:
+    def _rows_of(self, stems: Numbers, fields: Sequence[int]) -> tuple[Array, list[Array]]:
         first = self._part("first", int(stems[0]), int(stems[-1]) + 2)
         low, high = int(first[0]), int(first[-1])
         docs = self._part("docs", low, high)
-        counts = [self._often(stream, low, high) for stream in streams]
+        counts = [self._part(f"tf.{self.fields[number]}", low, high) for number in fields]
         if len(stems) == len(first) - 1:
             return docs, counts
         chosen = np.flatnonzero(np.repeat(_chosen(stems), runs(first)))
         return docs.take(chosen), [count.take(chosen) for count in counts]
-
-    def _often(self, fields: Sequence[int], low: int, high: int) -> Array:
-        """How often the postings low..high have their word in some fields, by their number."""
-        total = self._part(f"tf.{self.fields[fields[0]]}", low, high)
-        for number in fields[1:]:
-            part = self._part(f"tf.{self.fields[number]}", low, high)
-            total = np.add(total, part, dtype=np.uint16 if total.itemsize == part.itemsize == 1 else np.uint32)
-        return total
 
     def spots(self, wanted: Forms, within: Docs | None = None) -> tuple[Docs, Numbers]:
         """Where the words stand: documents and places, ascending; only in the documents `within`."""
@@ -140,7 +132,9 @@ class TextColumn:
         first, place_first = self._part("first", start, stop + 1), self._part("place_first", start, stop + 1)
         low, high = int(first[0]), int(first[-1])
         docs = self._part("docs", low, high)
-        sizes = self._often(range(len(self.fields)), low, high)
+        sizes = np.zeros(high - low, np.uint32)
+        for field in self.fields:
+            sizes += self._part(f"tf.{field}", low, high)
         begins = starts(sizes)
         rows = None if len(stems) == stop - start else np.repeat(_chosen(stems), runs(first))
         if within is not None:
