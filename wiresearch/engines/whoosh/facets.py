@@ -24,7 +24,7 @@ from wiresearch.words import fold_value
 Step = Literal["day", "week", "month", "year"]
 STEPS: tuple[Step, ...] = ("day", "week", "month", "year")
 COMFORTABLE_BINS, MOST_BINS = 60, 2_000
-_SPARSE = 10  # of fewer documents than a tenth the values are picked out one by one
+_SPARSE = 20  # of fewer documents than a twentieth the values are picked out one by one
 
 
 def count_values(snapshot: Snapshot, selection: Selection, filters: tuple[Query, ...], request: FacetRequest) -> tuple[FacetCount, ...]:

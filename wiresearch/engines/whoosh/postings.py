@@ -23,6 +23,7 @@ K1, B = 0.9, 0.4
 STREAMS = {group: (("headline",), ("lead", "body")) if group == "text" else (fields,) for group, fields in TEXT_GROUPS.items()}
 _FEW = 2_000
 _SPARSE = 64  # of fewer postings than a 64th of the documents the sum is made by sorting
+_PARTS = 60  # weights are 1, 1/2, 1/3 ...: counted in sixtieths, sums are the same in whatever order they are added
 _RARE = 8  # a stream that fewer than an eighth of the documents have is added for these alone
 
 
@@ -64,11 +65,15 @@ def find_postings(snapshot: Snapshot, fields: tuple[str, ...], expansion: Expans
                     column.append(count)
     joined = iter([_joined(column) for column in columns])
     found, totals = _joined(docs), [_sum([next(joined) for _ in stream]) for stream in streams]
-    if any(weight != 1 for weight in weights):
-        weighing = np.repeat(weights, [len(part) for part in docs[1:]])
+    weighted = any(weight != 1 for weight in weights)
+    if weighted:
+        parts = np.rint(np.multiply(weights, _PARTS)).astype(np.uint32)
+        weighing = np.repeat(parts, [len(part) for part in docs[1:]])
         totals = [total * weighing for total in totals]
     if any(len(words) > 1 or (words and not words[0].forms.single) for words in expansion):
         found, totals = _added(found, totals, snapshot.size)
+    if weighted:
+        totals = [total / _PARTS for total in totals]
     if len(fields) < len(TEXT_GROUPS[group]):
         there = np.logical_or.reduce([total > 0 for total in totals])
         found, totals = found.compress(there), [total.compress(there) for total in totals]
@@ -100,14 +105,12 @@ def _added(docs: Docs, columns: list[Counts], size: int) -> tuple[Docs, list[Cou
     """Each document once, ascending, with the sums of its counts; `size` counts all documents."""
     if len(docs) * _SPARSE < size:
         owners, place = np.unique(docs, return_inverse=True)
-    else:
-        there = np.zeros(size, np.bool_)
-        there[docs] = True
-        owners = np.flatnonzero(there)
-        places = np.empty(size, np.int64)
-        places[owners] = np.arange(len(owners))
-        place = places.take(docs)
-    return owners, [np.bincount(place, weights=column, minlength=len(owners)) for column in columns]
+        return owners, [np.bincount(place, weights=column, minlength=len(owners)) for column in columns]
+    sums = [np.zeros(size, np.uint32) for _ in columns]
+    for total, column in zip(sums, columns, strict=True):
+        np.add.at(total, docs, column.astype(np.uint32, copy=False))
+    owners = np.flatnonzero(np.logical_or.reduce([total > 0 for total in sums]))
+    return owners, [total.take(owners) for total in sums]
 
 
 class Bm25f(Score):
