@@ -5,7 +5,8 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, TypeAlias
+from itertools import accumulate
+from typing import Any, NamedTuple, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,7 +23,7 @@ Counts: TypeAlias = NDArray[Any]
 K1, B = 0.9, 0.4
 STREAMS = {group: (("headline",), ("lead", "body")) if group == "text" else (fields,) for group, fields in TEXT_GROUPS.items()}
 _FEW = 2_000
-_SPARSE = 64  # of fewer postings than a 64th of the documents the sum is made by sorting
+_SPARSE = 24  # of fewer postings than a 24th of the documents the sum is made by sorting
 _PARTS = 60  # weights are 1, 1/2, 1/3 ...: counted in sixtieths, sums are the same in whatever order they are added
 _RARE = 8  # a stream that fewer than an eighth of the documents have is added for these alone
 
@@ -48,49 +49,64 @@ class Postings:
         return Postings(self.docs.take(places), [count.take(places) for count in self.counts], self.frequency)
 
 
+class _Piece(NamedTuple):
+    """Postings as a segment has them: `base` is the number of its first document, `weight` what each occurrence counts."""
+
+    base: int
+    weight: float
+    docs: Array
+    counts: list[Counts]
+
+
 def find_postings(snapshot: Snapshot, fields: tuple[str, ...], expansion: Expansion) -> Postings:
     """The postings of a word in the fields (of one text group)."""
     group = group_of(fields[0])
     streams = _asked(group, fields)
     numbers = [TEXT_GROUPS[group].index(field) for stream in streams for field in stream]
-    docs: list[Docs] = [np.empty(0, np.int64)]
-    columns: list[list[Counts]] = [[np.empty(0, np.uint8)] for _ in numbers]
-    weights: list[float] = []
-    for leaf, words in zip(snapshot.leaves, expansion, strict=True):
-        for forms, weight in words:
-            for inside, counts in leaf.texts[group].rows(forms, numbers):
-                docs.append(np.add(inside, leaf.base, dtype=np.int64))
-                weights.append(weight)
-                for column, count in zip(columns, counts, strict=True):
-                    column.append(count)
-    joined = iter([_joined(column) for column in columns])
-    found, totals = _joined(docs), [_sum([next(joined) for _ in stream]) for stream in streams]
-    weighted = any(weight != 1 for weight in weights)
+    pieces = [
+        _Piece(leaf.base, weight, docs, counts)
+        for leaf, words in zip(snapshot.leaves, expansion, strict=True)
+        for forms, weight in words
+        for docs, counts in leaf.texts[group].rows(forms, numbers)
+    ]
+    docs = _documents(pieces)
+    columns = iter([_joined([piece.counts[place] for piece in pieces]) for place in range(len(numbers))])
+    counts = [_sum([next(columns) for _ in stream]) for stream in streams]
+    weighted = any(piece.weight != 1 for piece in pieces)
     if weighted:
-        parts = np.rint(np.multiply(weights, _PARTS)).astype(np.uint32)
-        weighing = np.repeat(parts, [len(part) for part in docs[1:]])
-        totals = [total * weighing for total in totals]
+        parts = np.rint(np.multiply([piece.weight for piece in pieces], _PARTS)).astype(np.uint32)
+        weights = np.repeat(parts, [len(piece.docs) for piece in pieces])
+        counts = [count * weights for count in counts]
     if any(len(words) > 1 or (words and not words[0].forms.single) for words in expansion):
-        found, totals = _added(found, totals, snapshot.size)
+        docs, counts = _added(docs, counts, snapshot.size)
     if weighted:
-        totals = [total / _PARTS for total in totals]
+        counts = [count / _PARTS for count in counts]
     if len(fields) < len(TEXT_GROUPS[group]):
-        there = np.logical_or.reduce([total > 0 for total in totals])
-        found, totals = found.compress(there), [total.compress(there) for total in totals]
-    kept = snapshot.kept(found)
+        there = np.logical_or.reduce([count > 0 for count in counts])
+        docs, counts = docs.compress(there), [count.compress(there) for count in counts]
+    kept = snapshot.kept(docs)
     if kept is not None:
-        found, totals = found.compress(kept), [total.compress(kept) for total in totals]
-    return Postings(found, totals, len(found))
+        docs, counts = docs.compress(kept), [count.compress(kept) for count in counts]
+    return Postings(docs, counts, len(docs))
+
+
+def _documents(pieces: Sequence[_Piece]) -> Docs:
+    """The documents of all pieces as the whole index counts them."""
+    ends = list(accumulate((len(piece.docs) for piece in pieces), initial=0))
+    docs = np.empty(ends[-1], np.int64)
+    for piece, start, end in zip(pieces, ends, ends[1:], strict=False):
+        np.add(piece.docs, piece.base, out=docs[start:end], dtype=np.int64)
+    return docs
+
+
+def _joined(counts: Sequence[Counts]) -> Counts:
+    """Counts end to end."""
+    return counts[0] if len(counts) == 1 else np.concatenate([np.empty(0, np.uint8), *counts])
 
 
 def _asked(group: str, fields: tuple[str, ...]) -> list[tuple[str, ...]]:
     """The streams of a text group, of each the fields that are asked."""
     return [asked for stream in STREAMS[group] if (asked := tuple(field for field in stream if field in fields))]
-
-
-def _joined(parts: list[Array]) -> Array:
-    """The arrays after the first, an empty one, end to end."""
-    return parts[1] if len(parts) == 2 else np.concatenate(parts)
 
 
 def _sum(counts: Sequence[Counts]) -> Counts:

@@ -115,44 +115,51 @@ class TextColumn:
         return docs, places
 
     def _spots(self, wanted: Forms, within: Docs | None) -> tuple[Docs, Numbers]:
-        kept = None
-        if wanted.forms is not None:
-            kept = np.zeros(int(self._form_first[-1]), np.bool_)
-            kept[self._form_first[wanted.stems] + wanted.forms] = True
+        """The same, but ascending for each stem only."""
         stems = wanted.stems if len(wanted.stems) == 1 else np.unique(wanted.stems)
-        parts = [self._spots_of(near, within, kept) for near in _neighbours(stems)]
-        if len(parts) == 1:
-            return parts[0]
-        docs, places = (np.concatenate(column) for column in zip(*parts, strict=True))
-        return docs, places
-
-    def _spots_of(self, stems: Numbers, within: Docs | None, kept: NDArray[np.bool_] | None) -> tuple[Docs, Numbers]:
-        """The spots of stems that lie near each other in the vocabulary, stem by stem; of the forms that are `kept`, if given."""
-        start, stop = int(stems[0]), int(stems[-1]) + 1
-        first, place_first = self._part("first", start, stop + 1), self._part("place_first", start, stop + 1)
-        low, high = int(first[0]), int(first[-1])
-        docs = self._part("docs", low, high)
-        sizes = np.zeros(high - low, np.uint32)
+        # Between many stems others are read too: none of their forms is wanted.
+        near = _neighbours(stems, 1 if wanted.forms is None or len(stems) <= _MANY else _NEIGHBOURS)
+        rows, standing = self._ranges("first", near), self._ranges("place_first", near)
+        docs, places = self._joined("docs", rows), self._joined("places", standing)
+        sizes = np.zeros(len(docs), np.uint32)
         for field in self.fields:
-            sizes += self._part(f"tf.{field}", low, high)
-        begins = starts(sizes)
-        rows = None if len(stems) == stop - start else np.repeat(_chosen(stems), runs(first))
+            sizes += self._joined(f"tf.{field}", rows)
+        at = spots = None
         if within is not None:
             inside = np.zeros(self.documents, np.bool_)
             inside[within] = True
-            rows = inside.take(docs) if rows is None else rows & inside.take(docs)
-        if rows is None:
-            spots, owners = np.arange(begins[-1]), np.repeat(docs.astype(np.int64), sizes)
-        else:
-            at = np.flatnonzero(rows)
-            sizes = sizes.take(at)
-            spots, owners = spread(begins.take(at), sizes), np.repeat(docs.take(at).astype(np.int64), sizes)
-        low, high = int(place_first[0]), int(place_first[-1])
-        if kept is not None:
-            form = np.repeat(self._form_first[start:stop], runs(place_first)).take(spots)
-            there = kept.take(form + self._part("forms", low, high).take(spots))
-            spots, owners = spots.compress(there), owners.compress(there)
-        return owners, self._part("places", low, high).take(spots).astype(np.int64)
+            at = np.flatnonzero(inside.take(docs))
+            begins, docs, sizes = starts(sizes).take(at), docs.take(at), sizes.take(at)
+            spots = spread(begins, sizes)
+            places = places.take(spots)
+        owners = np.repeat(docs.astype(np.int64), sizes)
+        if wanted.forms is not None:
+            forms, base = self._joined("forms", standing), self._form_bases(near)
+            forms, base = forms if spots is None else forms.take(spots), base if at is None else base.take(at)
+            kept = np.zeros(int(self._form_first[-1]), np.bool_)
+            kept[self._form_first.take(wanted.stems) + wanted.forms] = True
+            there = kept.take(np.repeat(base, sizes) + forms)
+            owners, places = owners.compress(there), places.compress(there)
+        return owners, places.astype(np.int64)
+
+    def _form_bases(self, near: Sequence[Numbers]) -> Numbers:
+        """For each posting of the stems where the forms of its stem begin, when all are counted through."""
+        bases = []
+        for stems in near:
+            start, stop = int(stems[0]), int(stems[-1]) + 1
+            bases.append(np.repeat(self._form_first[start:stop], runs(self._part("first", start, stop + 1))))
+        return np.concatenate(bases)
+
+    def _ranges(self, name: str, near: Sequence[Numbers]) -> list[tuple[int, int]]:
+        """Where what `name` counts for the stems of each piece begins and ends."""
+        ends = (self._part(name, int(stems[0]), int(stems[-1]) + 2) for stems in near)
+        return [(int(first[0]), int(first[-1])) for first in ends]
+
+    def _joined(self, name: str, ranges: Sequence[tuple[int, int]]) -> Array:
+        """The pieces of an array end to end."""
+        if len(ranges) == 1:
+            return self._part(name, *ranges[0])
+        return np.concatenate([self._part(name, low, high) for low, high in ranges])
 
     def field_of(self, docs: Docs, places: Numbers) -> Numbers:
         """The number of the field in which each spot lies."""
