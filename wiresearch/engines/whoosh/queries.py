@@ -8,6 +8,7 @@ asked for.
 from __future__ import annotations
 
 from abc import abstractmethod
+from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
@@ -148,15 +149,18 @@ class Some(Node):
         return all_of(found, snapshot.size) if self.minimum == len(found) else SomeOf(found, self.minimum, snapshot.size)
 
     def _in_turn(self, snapshot: Snapshot) -> Found:
-        """The same for many items: each is scored when it is found and then forgotten, so that memory does not grow with them."""
+        """The same for many items: each is scored when it is found and then forgotten, so that memory does not grow with them.
+
+        What is asked several times is found once and counts as often.
+        """
         counts = np.zeros(snapshot.size, np.int32)
         total = np.zeros(snapshot.size)
-        for item in self.items:
+        for item, times in Counter(self.items).items():
             found = item.find(snapshot)
             docs = found.listed()
-            counts[docs] += 1
+            counts[docs] += times
             if found.score is not None:
-                np.add.at(total, docs, found.score(docs))
+                np.add.at(total, docs, times * found.score(docs))
         return Masked(counts >= self.minimum, Known(total))
 
 
