@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from datetime import date
 
@@ -39,6 +40,15 @@ def test_a_selected_value_is_always_told(engine: Engine) -> None:
     assert facet(engine, FacetRequest("agency", top=1), chosen) == (FacetCount("TASS", 1, 1), FacetCount("Čtk", 1, 1))
     assert facet(engine, FacetRequest("agency", top=3), chosen)[2] == FacetCount("AFP", 0, 3)
     assert facet(engine, FacetRequest("agency", top=1), Is("agency", "ctk"), Is("service", "y")) == ()
+
+
+@pytest.mark.parametrize("selected", [1, 3, 60, 90])
+def test_few_and_many_with_several_values_are_counted(over: Over, make: Make, selected: int) -> None:
+    services = [tuple("abcdef"[: n % 4] + "xyz"[n % 3]) if n % 5 else () for n in range(90)]
+    dispatches = [make(f"{n:02}", agency="AP" if n < selected else "AFP", service=some) for n, some in enumerate(services)]
+    counts = Counter(value for some in services[:selected] for value in some)
+    found = facet(over(dispatches[:40], dispatches[40:]), FacetRequest("service", top=None), Is("agency", "ap"))
+    assert {row.value: row.count for row in found} == counts
 
 
 def test_a_field_without_facets_is_an_error(engine: Engine) -> None:

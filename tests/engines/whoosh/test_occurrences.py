@@ -9,7 +9,7 @@ from oracle import edits_between, fits
 from strategies import FORMS, MISSPELT, PATTERNS
 
 from wiresearch.engines.whoosh.occurrences import Paragraph, distance, occurrences, stands_for
-from wiresearch.query import AtLeast, Near, Phrase, Prefix, SamePara, Term, TextNode, Wildcard, WordNode
+from wiresearch.query import AtLeast, Fuzzy, Near, Phrase, Prefix, SamePara, Term, TextNode, Wildcard, WordNode
 
 BODY = ("lead", "body")
 TEXT = "kim met il in the port and kim spoke of talks"
@@ -58,6 +58,13 @@ def test_the_distance_is_that_of_the_oracle(one: str, other: str) -> None:
 @given(st.sampled_from(FORMS), st.sampled_from(PATTERNS) | st.text("ak*?", min_size=1, max_size=5))
 def test_a_pattern_fits_where_the_oracle_says(form: str, pattern: str) -> None:
     assert stands_for(Wildcard(BODY, pattern), form) == fits(form, pattern)
+
+
+@given(st.lists(st.sampled_from(FORMS)), st.sampled_from(FORMS), st.sampled_from(PATTERNS), st.integers(1, 2))
+def test_a_word_of_many_forms_is_marked_wherever_one_stands(forms: list[str], form: str, pattern: str, edits: int) -> None:
+    for node in (Prefix(BODY, form[:2]), Wildcard(BODY, pattern), Fuzzy(BODY, form, edits)):
+        expected = [number for number, here in enumerate(forms) if stands_for(node, here)]
+        assert [(place.first, place.last) for _, place in occurrences(node, Paragraph(forms))] == [(n, n) for n in expected]
 
 
 def test_hostile_patterns_and_windows_end_soon() -> None:

@@ -191,6 +191,17 @@ def test_many_words_score_as_few_do(over: Over, archive: list[Dispatch]) -> None
     assert scores(engine, And((*few, *few * 15))).keys() == scores(engine, And(few)).keys() != set()
 
 
+def test_a_word_said_many_times_counts_as_often(over: Over, archive: list[Dispatch]) -> None:
+    engine = over(archive[:2], archive[2:])
+    talk, herring = Term(LOOSE_FIELDS, "talk"), Term(LOOSE_FIELDS, "herring")
+    once, other = scores(engine, talk), scores(engine, herring)
+    expected = {key: 40 * once.get(key, 0) + 2 * other.get(key, 0) for key in once.keys() | other.keys()}
+    assert scores(engine, Or((*(talk,) * 20, herring, *(talk,) * 20, herring))) == pytest.approx(expected)
+    assert scores(engine, Words((*(talk,) * 40, herring), 40)) == pytest.approx(
+        {key: score - other.get(key, 0) for key, score in expected.items() if key in once}
+    )
+
+
 def test_wildcards_count_letters_not_bytes(over: Over, make: Make) -> None:
     engine = over([make("a", "москва дракон"), make("b", "москвам")])
     assert scores(engine, Wildcard(("lead",), "моск??")).keys() == {"a"}

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from wiresearch.engines.whoosh.arrays import ArrayFile, ArrayWriter
-from wiresearch.engines.whoosh.vocabulary import Vocabulary, runs, spread, starts, write_words
+from wiresearch.engines.whoosh.vocabulary import Vocabulary, distinct, runs, spread, starts, write_words
 
 WORDS = st.sets(st.binary(max_size=4) | st.sampled_from([b"talk", b"talks", b"tal", "ко".encode(), "корея".encode()])).map(sorted)
 
@@ -42,3 +42,8 @@ def test_runs_of_items(counts: list[int]) -> None:
     begins = np.arange(len(counts)) * 10
     expected = [begin + n for begin, count in zip(begins.tolist(), counts, strict=True) for n in range(count)]
     assert spread(begins, np.array(counts, np.int64)).tolist() == expected
+
+
+@given(st.lists(st.integers(0, 9)).map(sorted))
+def test_distinct_values(values: list[int]) -> None:
+    assert distinct(np.array(values, np.int64)).tolist() == sorted(set(values))

@@ -129,7 +129,7 @@ class ArrayFile:
         self.meta: Mapping[str, Any] = described["meta"]
         self._sections = {name: _Section(*row) for name, row in described["arrays"].items()}
         self._arrays: dict[str, Array] = {}
-        self._unchecked: dict[str, Array] = {}
+        self._unchecked: dict[str, bytearray] = {}
 
     def __contains__(self, name: str) -> bool:
         return name in self._sections
@@ -148,14 +148,14 @@ class ArrayFile:
 
     def part(self, name: str, start: int, stop: int) -> Array:
         """Values start..stop of the array (a view); the blocks they lie in are checked once."""
-        if name not in self._arrays:
-            self._open(name)
-        array = self._arrays[name]
+        array = self._arrays.get(name)
+        if array is None:
+            array = self._open(name)
         unchecked = self._unchecked.get(name)
-        if unchecked is not None and stop > start:
+        if unchecked and stop > start:
             width = array.itemsize
             first, last = start * width // BLOCK, (stop * width - 1) // BLOCK + 1
-            if unchecked[first:last].any():
+            if unchecked.find(1, first, last) >= 0:
                 self._check(name, first, last)
         return array[start:stop]
 
@@ -165,12 +165,13 @@ class ArrayFile:
         except KeyError:
             raise damaged(self.path, f"it lacks {name}") from None
 
-    def _open(self, name: str) -> None:
+    def _open(self, name: str) -> Array:
         section = self._section(name)
         if section.offset + section.length * np.dtype(section.dtype).itemsize > len(self._map):
             raise damaged(self.path, f"{name} ends beyond the file")
-        self._arrays[name] = np.frombuffer(self._map, section.dtype, section.length, section.offset)
-        self._unchecked[name] = np.ones(len(section.checksums), np.bool_)
+        array = self._arrays[name] = np.frombuffer(self._map, section.dtype, section.length, section.offset)
+        self._unchecked[name] = bytearray(b"\1" * len(section.checksums))
+        return array
 
     def _check(self, name: str, first: int, last: int) -> None:
         section, unchecked = self._sections[name], self._unchecked[name]
@@ -178,6 +179,6 @@ class ArrayFile:
         for block in range(first, last):
             if unchecked[block] and zlib.crc32(data[block * BLOCK : (block + 1) * BLOCK]) != section.checksums[block]:
                 raise damaged(self.path, f"{name} is not what was written")
-        unchecked[first:last] = False
-        if not unchecked.any():
+        unchecked[first:last] = bytes(last - first)
+        if 1 not in unchecked:
             del self._unchecked[name]

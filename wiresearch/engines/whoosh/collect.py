@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from typing import NoReturn
 
-import numpy as np
 from whoosh.collectors import Collector
 from whoosh.searching import Results
 
 from wiresearch.engines.whoosh.facets import count_days, count_values
 from wiresearch.engines.whoosh.ordering import ordered
 from wiresearch.engines.whoosh.queries import Node
-from wiresearch.engines.whoosh.segment import Docs
-from wiresearch.engines.whoosh.selection import select
+from wiresearch.engines.whoosh.selection import Selection
 from wiresearch.engines.whoosh.snapshot import Snapshot
 from wiresearch.results import FacetCount, Histogram, SearchRequest
 
@@ -28,7 +26,7 @@ class RequestCollector(Collector):
         self._snapshot = snapshot
         self._query = query
         self._request = request
-        self._docs: Docs = np.empty(0, np.int64)
+        self._selection: Selection
         self.total = 0
         self.facets: dict[str, tuple[FacetCount, ...]] = {}
         self.histogram: Histogram | None = None
@@ -36,23 +34,28 @@ class RequestCollector(Collector):
     def run(self) -> None:
         """Find, rank, count."""
         snapshot, request = self._snapshot, self._request
-        selection = select(snapshot, self._query, request)
-        docs = self._docs = selection.docs()
-        self.total = len(docs)
+        selection = self._selection = Selection(snapshot, self._query, request)
+        self.total = selection.count()
         wanted = self.total if request.limit is None else request.offset + request.limit
-        ranked = wanted > 0 and request.limit != 0
-        scores = selection.scores(docs) if ranked else selection.scores(docs[:0])
-        places = ordered(snapshot, docs, scores, request.sort, wanted)[request.offset :] if ranked else docs[:0]
-        self.items = list(zip(scores[places].tolist(), docs[places].tolist(), strict=True))
+        self.items = self._page(selection, wanted) if wanted and request.limit != 0 else []
         self.facets = {facet.field: count_values(snapshot, selection, request.filters, facet) for facet in request.facets}
-        self.histogram = count_days(snapshot, docs, request.histogram) if request.histogram else None
+        self.histogram = count_days(snapshot, selection.docs(), request.histogram) if request.histogram else None
         self.finish()
+
+    def _page(self, selection: Selection, wanted: int) -> list[tuple[float, int]]:
+        """Score and document of the hits from `offset` to `wanted`."""
+        by_score, offset = self._request.sort == "score" and selection.scored, self._request.offset
+        docs, scores = selection.leading(wanted) if by_score else (selection.docs(), None)
+        places = ordered(self._snapshot, docs, scores, self._request.sort, wanted)[offset:]
+        chosen = docs.take(places)
+        scores = selection.scores(chosen) if scores is None else scores.take(places)
+        return list(zip(scores.tolist(), chosen.tolist(), strict=True))
 
     def count(self) -> int:
         return self.total
 
     def all_ids(self) -> list[int]:
-        every: list[int] = self._docs.tolist()
+        every: list[int] = self._selection.docs().tolist()
         return every
 
     def collect(self, sub_docnum: int) -> NoReturn:

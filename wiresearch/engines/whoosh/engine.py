@@ -60,7 +60,7 @@ class WhooshEngine:
             docs = self._snapshot.holders("uri", value_term(name))
             if len(name) >= _SHORTEST_KEY:
                 docs = np.union1d(docs, self._snapshot.holders("key", value_term(name.lower()), prefix=True))
-            newest_first = docs[ordered(self._snapshot, docs, np.zeros(len(docs)), "-date", len(docs))]
+            newest_first = docs[ordered(self._snapshot, docs, None, "-date", len(docs))]
             return tuple(self._snapshot.dispatch(doc) for doc in newest_first.tolist())
 
     def suggest(self, field: str, text: str) -> tuple[str, int] | None:

@@ -24,7 +24,7 @@ from wiresearch.words import fold_value
 Step = Literal["day", "week", "month", "year"]
 STEPS: tuple[Step, ...] = ("day", "week", "month", "year")
 COMFORTABLE_BINS, MOST_BINS = 60, 2_000
-_SPARSE = 3  # of fewer documents than a third the values are picked out one by one
+_SPARSE = 20  # of fewer documents than a twentieth the values are picked out one by one
 
 
 def count_values(snapshot: Snapshot, selection: Selection, filters: tuple[Query, ...], request: FacetRequest) -> tuple[FacetCount, ...]:
@@ -58,16 +58,21 @@ def _most_frequent(counts: Numbers, lifted: Numbers, top: int | None) -> Numbers
 
 def _count(facet: Facet, docs: Docs) -> Numbers:
     """How many of the documents have each value."""
-    size = len(facet.counts)
+    size, different = len(facet.counts), len(facet.values)
     if len(docs) == size:
         return facet.totals
+    counts = np.bincount(facet.first.take(docs), minlength=different + 1)[:different]
+    owners, numbers = facet.others
     if len(docs) * _SPARSE < size:
-        numbers = facet.numbers[spread(facet.begins[docs], facet.counts[docs])]
+        several = docs.compress(facet.several.take(docs))
+        begins, rest = facet.begins.take(several) + 1, facet.counts.take(several) - 1
+        numbers = facet.numbers.take(spread(begins, rest))
     else:
         mask = np.zeros(size, np.bool_)
         mask[docs] = True
-        numbers = facet.numbers[np.repeat(mask, facet.counts)]
-    return np.bincount(numbers, minlength=len(facet.values))
+        numbers = numbers.compress(mask.take(owners))
+    counts += np.bincount(numbers, minlength=different)
+    return counts
 
 
 def count_days(snapshot: Snapshot, docs: Docs, interval: Interval) -> Histogram:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -30,6 +31,14 @@ class Paragraph:
     def __init__(self, forms: Iterable[str]) -> None:
         self.forms = list(forms)
         self.stems = [stem(form) for form in self.forms]
+        self._sorted = sorted((form, number) for number, form in enumerate(self.forms))
+
+    def beginning(self, text: str) -> Iterator[tuple[str, int]]:
+        """The forms that begin with `text`, and the number of each among the words; forms in their order."""
+        for form, number in self._sorted[bisect_left(self._sorted, (text,)) :]:
+            if not form.startswith(text):
+                break
+            yield form, number
 
 
 def occurrences(node: TextNode, paragraph: Paragraph) -> Found:
@@ -66,6 +75,17 @@ def stands_for(node: Prefix | Wildcard | Fuzzy, form: str) -> bool:
             return form[:1] == text[:1] and abs(len(form) - len(text)) <= edits and distance(form, text) <= edits
 
 
+def _beginning(node: Prefix | Wildcard | Fuzzy) -> str:
+    """What every form begins with that `node` stands for."""
+    match node:
+        case Prefix(_, text):
+            return text
+        case Wildcard(_, pattern):
+            return re.split(r"[*?\[]", pattern, maxsplit=1)[0]
+        case Fuzzy(_, text):
+            return text[:1]
+
+
 def distance(one: str, other: str) -> int:
     """The optimal string alignment distance: the table of Wagner and Fischer, and one more way to a cell, the transposition."""
     before: list[int] = []
@@ -87,7 +107,8 @@ def _places(node: WordNode, paragraph: Paragraph) -> list[Place]:
         case Phrase(_, texts, exact):
             return _runs(texts, paragraph, exact=exact)
         case _:
-            return [Place(i, i) for i, form in enumerate(paragraph.forms) if stands_for(node, form)]
+            numbers = sorted(number for form, number in paragraph.beginning(_beginning(node)) if stands_for(node, form))
+            return [Place(number, number) for number in numbers]
 
 
 def _runs(texts: tuple[str, ...], paragraph: Paragraph, *, exact: bool) -> list[Place]:

@@ -16,12 +16,10 @@ _LAST = 1 << 62
 _SAMPLING_STEP, _MARGIN, _WORTH_SAMPLING = 64, 8, 50
 
 
-def ordered(snapshot: Snapshot, docs: Docs, scores: Reals, sort: Sort, wanted: int) -> Numbers:
-    """The places in `docs` (ascending) of the first `wanted` of them in the order of `sort`."""
+def ordered(snapshot: Snapshot, docs: Docs, scores: Reals | None, sort: Sort, wanted: int) -> Numbers:
+    """The places in `docs` (ascending) of the first `wanted` of them in the order of `sort`; `scores` where it asks for them."""
     wanted = min(wanted, len(docs))
-    if sort == "score" and not scores.any():
-        sort = "-date"
-    first = _sort_values(snapshot, docs, scores, sort)
+    first = -scores if sort == "score" and scores is not None and scores.any() else _column(snapshot, docs, sort)
     places = _least(first, wanted)
     first, newest = first[places], -snapshot.instants[docs[places]]
     if len(places) > wanted:
@@ -61,29 +59,25 @@ def _candidates(values: NDArray[Any], wanted: int) -> Numbers | None:
     return places if wanted <= len(places) <= len(values) // 4 else None
 
 
-def _sort_values(snapshot: Snapshot, docs: Docs, scores: Reals, sort: Sort) -> Numbers | Reals:
+def _column(snapshot: Snapshot, docs: Docs, sort: Sort) -> Numbers:
+    """What decides between documents of equal score, or what the sort asks for; the least first."""
     match sort:
-        case "score":
-            return -scores
-        case "-date":
-            return -snapshot.instants[docs]
+        case "score" | "-date":
+            return -snapshot.instants.take(docs)
         case "date":
-            return _missing_last(snapshot.instants[docs])
+            return _missing_last(snapshot.instants.take(docs))
         case "wordcount":
-            return _missing_last(snapshot.column("wordcount")[docs])
+            return _missing_last(snapshot.column("wordcount").take(docs))
         case "agency" | "dateline_city":
-            return _alphabetical(snapshot.facet(sort), snapshot.size)[docs]
+            return _alphabetical(snapshot.facet(sort)).take(docs)
 
 
 def _missing_last(values: Numbers) -> Numbers:
     return np.where(values == MISSING, _LAST, values)
 
 
-def _alphabetical(facet: Facet, size: int) -> Numbers:
+def _alphabetical(facet: Facet) -> Numbers:
     """The place of each document's first value in the alphabet of values; documents without one come last."""
-    places = np.empty(len(facet.values), np.int64)
+    places = np.full(len(facet.values) + 1, _LAST)
     places[sorted(range(len(facet.values)), key=facet.values.__getitem__)] = np.arange(len(facet.values))
-    result = np.full(size, _LAST, dtype=np.int64)
-    owners = np.repeat(np.arange(size), facet.counts)
-    result[owners[::-1]] = places[facet.numbers][::-1]
-    return result
+    return places[facet.first]

@@ -2,29 +2,35 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, TypeAlias
+from itertools import accumulate
+from typing import Any, NamedTuple, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
+from wiresearch.engines.whoosh.arrays import Array
+from wiresearch.engines.whoosh.found import Bounds, Score
 from wiresearch.engines.whoosh.schema import TEXT_GROUPS, group_of
-from wiresearch.engines.whoosh.segment import Docs, TextColumn
+from wiresearch.engines.whoosh.segment import Docs, Numbers
 from wiresearch.engines.whoosh.snapshot import Reals, Snapshot
-from wiresearch.engines.whoosh.spellings import Expansion, Weighted
+from wiresearch.engines.whoosh.spellings import Expansion
 
 Counts: TypeAlias = NDArray[Any]
 
 K1, B = 0.9, 0.4
-STREAMS = (("headline",), ("lead", "body"))
+STREAMS = {group: (("headline",), ("lead", "body")) if group == "text" else (fields,) for group, fields in TEXT_GROUPS.items()}
 _FEW = 2_000
-_SPARSE = 8  # of fewer postings than an eighth of the documents the sum is made by sorting
+_SPARSE = 24  # of fewer postings than a 24th of the documents the sum is made by sorting
+_PARTS = 60  # weights are 1, 1/2, 1/3 ...: counted in sixtieths, sums are the same in whatever order they are added
+_RARE = 8  # a stream that fewer than an eighth of the documents have is added for these alone
 
 
 @dataclass(frozen=True, slots=True)
 class Postings:
-    """Live documents, ascending; for each field asked, how much each has of the word; in how many documents it is at all."""
+    """Live documents, ascending; for each stream asked, how much each has of the word; in how many documents it is at all."""
 
     docs: Docs
     counts: list[Counts]
@@ -33,80 +39,132 @@ class Postings:
     def of(self, docs: Docs, size: int) -> Postings:
         """The postings of some of the documents; `size` counts all."""
         if len(docs) < _FEW:
-            at = np.searchsorted(self.docs, docs)
-        else:
-            place = np.empty(size, np.int64)
-            place[self.docs] = np.arange(len(self.docs))
-            at = place[docs]
-        return Postings(docs, [count[at] for count in self.counts], self.frequency)
+            return self.at(np.searchsorted(self.docs, docs))
+        place = np.empty(size, np.int64)
+        place[self.docs] = np.arange(len(self.docs))
+        return self.at(place.take(docs))
+
+    def at(self, places: Numbers) -> Postings:
+        """The postings at some places of the list; the word's frequency stays."""
+        return Postings(self.docs.take(places), [count.take(places) for count in self.counts], self.frequency)
+
+
+class _Piece(NamedTuple):
+    """Postings as a segment has them: `base` is the number of its first document, `weight` what each occurrence counts."""
+
+    base: int
+    weight: float
+    docs: Array
+    counts: list[Counts]
 
 
 def find_postings(snapshot: Snapshot, fields: tuple[str, ...], expansion: Expansion) -> Postings:
     """The postings of a word in the fields (of one text group)."""
     group = group_of(fields[0])
-    asked = [number for number, field in enumerate(TEXT_GROUPS[group]) if field in fields]
-    parts: list[tuple[Docs, list[Counts]]] = [(np.empty(0, np.int64), [np.empty(0, np.uint8)] * len(asked))]
-    for leaf, words in zip(snapshot.leaves, expansion, strict=True):
-        docs, counts = _in_segment(leaf.texts[group], words, asked)
-        parts.append((docs + leaf.base, counts))
-    docs = np.concatenate([docs for docs, _ in parts])
-    counts = [np.concatenate([counts[number] for _, counts in parts]) for number in range(len(asked))]
+    streams = _asked(group, fields)
+    numbers = [TEXT_GROUPS[group].index(field) for stream in streams for field in stream]
+    pieces = [
+        _Piece(leaf.base, weight, docs, counts)
+        for leaf, words in zip(snapshot.leaves, expansion, strict=True)
+        for forms, weight in words
+        for docs, counts in leaf.texts[group].rows(forms, numbers)
+    ]
+    docs = _documents(pieces)
+    columns = iter([_joined([piece.counts[place] for piece in pieces]) for place in range(len(numbers))])
+    counts = [_sum([next(columns) for _ in stream]) for stream in streams]
+    weighted = any(piece.weight != 1 for piece in pieces)
+    if weighted:
+        parts = np.rint(np.multiply([piece.weight for piece in pieces], _PARTS)).astype(np.uint32)
+        weights = np.repeat(parts, [len(piece.docs) for piece in pieces])
+        counts = [count * weights for count in counts]
+    if any(len(words) > 1 or (words and not words[0].forms.single) for words in expansion):
+        docs, counts = _added(docs, counts, snapshot.size)
+    if weighted:
+        counts = [count / _PARTS for count in counts]
+    if len(fields) < len(TEXT_GROUPS[group]):
+        there = np.logical_or.reduce([count > 0 for count in counts])
+        docs, counts = docs.compress(there), [count.compress(there) for count in counts]
     kept = snapshot.kept(docs)
     if kept is not None:
-        docs, counts = docs[kept], [count[kept] for count in counts]
+        docs, counts = docs.compress(kept), [count.compress(kept) for count in counts]
     return Postings(docs, counts, len(docs))
 
 
-def _in_segment(text: TextColumn, words: Sequence[Weighted], asked: list[int]) -> tuple[Docs, list[Counts]]:
-    parts: list[tuple[Docs, list[Counts]]] = []
-    for forms, weight in words:
-        docs, counts = text.rows(forms)
-        parts.append((docs, [counts[number] if weight == 1 else counts[number] * weight for number in asked]))
-    single = len(words) == 1 and len(words[0].forms.stems) == 1 and words[0].forms.forms is None
-    if not parts:
-        return np.empty(0, np.int64), [np.empty(0, np.uint8)] * len(asked)
-    if not single:
-        parts = [_added(parts, text.documents)]
-    docs, counts = parts[0]
-    if len(asked) < len(text.fields):
-        kept = np.any([count > 0 for count in counts], axis=0)
-        docs, counts = docs[kept], [count[kept] for count in counts]
-    return docs, counts
+def _documents(pieces: Sequence[_Piece]) -> Docs:
+    """The documents of all pieces as the whole index counts them."""
+    ends = list(accumulate((len(piece.docs) for piece in pieces), initial=0))
+    docs = np.empty(ends[-1], np.int64)
+    for piece, start, end in zip(pieces, ends, ends[1:], strict=False):
+        np.add(piece.docs, piece.base, out=docs[start:end], dtype=np.int64)
+    return docs
 
 
-def _added(parts: list[tuple[Docs, list[Counts]]], documents: int) -> tuple[Docs, list[Counts]]:
-    """Each document once, with the sums of its counts."""
-    docs = np.concatenate([docs for docs, _ in parts])
-    columns = [np.concatenate(column) for column in zip(*(counts for _, counts in parts), strict=True)]
-    if len(docs) * _SPARSE < documents:
+def _joined(counts: Sequence[Counts]) -> Counts:
+    """Counts end to end."""
+    return counts[0] if len(counts) == 1 else np.concatenate([np.empty(0, np.uint8), *counts])
+
+
+def _asked(group: str, fields: tuple[str, ...]) -> list[tuple[str, ...]]:
+    """The streams of a text group, of each the fields that are asked."""
+    return [asked for stream in STREAMS[group] if (asked := tuple(field for field in stream if field in fields))]
+
+
+def _sum(counts: Sequence[Counts]) -> Counts:
+    """How often in several fields together."""
+    total: Counts = counts[0]
+    for count in counts[1:]:
+        total = np.add(total, count, dtype=np.uint16 if total.itemsize == count.itemsize == 1 else np.uint32)
+    return total
+
+
+def _added(docs: Docs, columns: list[Counts], size: int) -> tuple[Docs, list[Counts]]:
+    """Each document once, ascending, with the sums of its counts; `size` counts all documents."""
+    if len(docs) * _SPARSE < size:
         owners, place = np.unique(docs, return_inverse=True)
-        return owners, [np.bincount(place, weights=column) for column in columns]
-    there = np.zeros(documents, np.bool_)
-    there[docs] = True
-    owners = np.flatnonzero(there)
-    return owners, [np.bincount(docs, weights=column, minlength=documents)[owners] for column in columns]
+        return owners, [np.bincount(place, weights=column, minlength=len(owners)) for column in columns]
+    sums = [np.zeros(size, np.uint32) for _ in columns]
+    for total, column in zip(sums, columns, strict=True):
+        np.add.at(total, docs, column.astype(np.uint32, copy=False))
+    owners = np.flatnonzero(np.logical_or.reduce([total > 0 for total in sums]))
+    return owners, [total.take(owners) for total in sums]
 
 
-def bm25f(snapshot: Snapshot, fields: tuple[str, ...], postings: Postings) -> Reals:
+class Bm25f(Score):
     """BM25F (Robertson and Zaragoza 2009, section 3.6.1; weights 1): frequencies are added before they are saturated.
 
     Lead and body are one stream: their lengths are added too, for a first paragraph is short by nature.
     """
-    group = group_of(fields[0])
-    docs = postings.docs
-    weight = np.zeros(len(docs))
-    counts = dict(zip([field for field in TEXT_GROUPS[group] if field in fields], postings.counts, strict=True))
-    for stream in STREAMS if group == "text" else (TEXT_GROUPS[group],):
-        asked = tuple(field for field in stream if field in counts)
-        if asked:
-            often = sum((counts[field].astype(np.float64) for field in asked[1:]), counts[asked[0]].astype(np.float64))
-            factors = snapshot.length_factors(group, asked, B)
-            there = np.flatnonzero(often > 0)
-            if len(there) * _SPARSE < len(docs):  # few have it in the headline
-                weight[there] += often[there] * factors[docs[there]]
+
+    def __init__(self, snapshot: Snapshot, fields: tuple[str, ...], postings: Postings) -> None:
+        self._snapshot = snapshot
+        self._postings = postings
+        self._group = group_of(fields[0])
+        self._streams = _asked(self._group, fields)
+        idf = math.log(1 + (snapshot.documents - postings.frequency + 0.5) / (postings.frequency + 0.5))
+        self.most = idf * (K1 + 1)
+
+    def __call__(self, docs: Docs) -> Reals:
+        postings = self._postings if docs is self._postings.docs else self._postings.of(docs, self._snapshot.size)
+        weight = np.zeros(len(docs))
+        for fields, counts in zip(self._streams, postings.counts, strict=True):
+            often = counts.astype(np.float64)
+            factors = self._snapshot.length_factors(self._group, fields, B)
+            there = np.flatnonzero(often)
+            if len(there) * _RARE < len(often):  # few have it in the headline
+                weight[there] += often.take(there) * factors.take(docs.take(there))
             else:
                 weight += often * factors.take(docs)
-    idf = np.log(1 + (snapshot.documents - postings.frequency + 0.5) / (postings.frequency + 0.5))
-    weight /= weight + K1
-    weight *= idf * (K1 + 1)
-    return weight
+        weight /= weight + K1
+        weight *= self.most
+        return weight
+
+    def bounds(self) -> Bounds:
+        *others, main = self._postings.counts
+        weight = main.astype(np.float32)
+        weight *= self._snapshot.rounded_length_factors(self._group, self._streams[-1], B).take(self._postings.docs)
+        for counts in others:
+            # No field counts more than one without words would; few documents have the word there.
+            weight += counts.astype(np.float32) * np.float32(1 / (1 - B))
+        weight /= weight + np.float32(K1)
+        weight *= np.float32(self.most)
+        return weight

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import reduce
+from itertools import pairwise
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,6 +16,7 @@ from wiresearch.engines.whoosh.schema import TEXT_GROUPS, group_of
 from wiresearch.engines.whoosh.segment import Docs, Forms, Numbers, TextColumn
 from wiresearch.engines.whoosh.snapshot import Snapshot
 from wiresearch.engines.whoosh.spellings import Expansion, Spelling, Weighted
+from wiresearch.engines.whoosh.vocabulary import distinct
 
 _PLACE = (1 << 32) - 1
 _NONE = np.empty(0, np.int64)
@@ -42,49 +45,65 @@ def find_windows(
     snapshot: Snapshot, fields: tuple[str, ...], windows: Sequence[Window], expansions: Mapping[Spelling, Expansion], candidates: Docs
 ) -> Docs:
     """Those of `candidates` (ascending) in which one paragraph of one of the fields holds all the windows."""
-    group = group_of(fields[0])
-    parts = [_NONE]
-    for number, leaf in enumerate(snapshot.leaves):
-        low, high = np.searchsorted(candidates, (leaf.base, leaf.base + leaf.documents))
-        if high > low:
-            words = {spelling: expansion[number] for spelling, expansion in expansions.items()}
-            segment = _Segment(leaf.texts[group], fields, words, candidates[low:high] - leaf.base)
-            parts.append(leaf.base + segment.holding(windows))
-    return np.concatenate(parts)
+    return _Search(snapshot, fields, expansions, candidates).holding(windows)
 
 
-class _Segment:
-    """The search for windows in the candidates of one segment. A spot is document << 32 | place."""
+class _Part(NamedTuple):
+    """A segment in which there are candidates; these are counted within it."""
 
-    def __init__(self, text: TextColumn, fields: tuple[str, ...], words: Mapping[Spelling, list[Weighted]], docs: Docs) -> None:
-        self._text = text
-        self._asked = [number for number, field in enumerate(TEXT_GROUPS[group_of(fields[0])]) if field in fields]
+    number: int
+    base: int
+    text: TextColumn
+    candidates: Docs
+
+
+class _Search:
+    """The search for windows in the candidates. A spot is document << 32 | place."""
+
+    def __init__(self, snapshot: Snapshot, fields: tuple[str, ...], words: Mapping[Spelling, Expansion], candidates: Docs) -> None:
+        group = group_of(fields[0])
+        self._asked = [number for number, field in enumerate(TEXT_GROUPS[group]) if field in fields]
+        self._every = len(self._asked) == len(TEXT_GROUPS[group])
         self._words = words
-        self._docs = docs
         self._spots: dict[Run, Numbers] = {}
+        self._parts: list[_Part] = []
+        for number, leaf in enumerate(snapshot.leaves):
+            low, high = np.searchsorted(candidates, (leaf.base, leaf.base + leaf.documents))
+            if high > low:
+                self._parts.append(_Part(number, leaf.base, leaf.texts[group], candidates[low:high] - leaf.base))
 
     def holding(self, windows: Sequence[Window]) -> Docs:
         """The candidates in which one paragraph holds all the windows."""
         if len(windows) == 1:
-            return np.unique(self._begins_of(windows[0]) >> 32)
+            return distinct(self._begins_of(windows[0]) >> 32)
         paragraphs = []
         for window in windows:
             first = self._begins_of(window)
-            (number,) = self._text.paragraphs(first >> 32, first & _PLACE)
-            paragraphs.append(np.unique(first >> 32 << 32 | number))
-        return np.unique(reduce(np.intersect1d, paragraphs) >> 32)
+            numbers = [part.text.paragraphs((spots >> 32) - part.base, spots & _PLACE)[0] for part, spots in self._by_part(first)]
+            paragraphs.append(distinct(first >> 32 << 32 | np.concatenate([_NONE, *numbers])))
+        return distinct(reduce(np.intersect1d, paragraphs) >> 32)
+
+    def _by_part(self, spots: Numbers) -> Iterator[tuple[_Part, Numbers]]:
+        """The spots (ascending) of each segment."""
+        ends = np.searchsorted(spots, [part.base << 32 for part in self._parts[1:]]).tolist()
+        for part, (low, high) in zip(self._parts, pairwise((0, *ends, len(spots))), strict=False):
+            yield part, spots[low:high]
 
     def _begins_of(self, window: Window) -> Numbers:
         """Where the windows begin that lie in one paragraph."""
         if len(window.items) == 1:
             return self._run(window.items[0])
         first, last = self._ends_of(window)
-        return first[self._same_paragraph(first, last)]
+        return first.compress(self._same_paragraph(first, last))
 
     def _same_paragraph(self, first: Numbers, last: Numbers) -> NDArray[np.bool_]:
-        one, other = self._text.paragraphs(first >> 32, first & _PLACE, last & _PLACE)
-        same: NDArray[np.bool_] = one == other
-        return same
+        same, at = [np.empty(0, np.bool_)], 0
+        for part, inside in self._by_part(first):
+            if len(inside):
+                ends = last[at : at + len(inside)]
+                same.append(part.text.same_paragraph((inside >> 32) - part.base, inside & _PLACE, ends & _PLACE))
+            at += len(inside)
+        return np.concatenate(same)
 
     def _ends_of(self, window: Window) -> tuple[Numbers, Numbers]:
         """First and last spot of every narrowest window that is narrow enough, whatever the paragraphs."""
@@ -94,7 +113,7 @@ class _Segment:
         first, last = _in_order(window, spots) if window.ordered else _in_any_order(window, spots)
         longer = sum(len(run.words) - 1 for run in window.items)
         near = last - first - longer <= window.distance
-        return first[near], last[near]
+        return first.compress(near), last.compress(near)
 
     def _run(self, run: Run) -> Numbers:
         """Where the run begins."""
@@ -104,25 +123,29 @@ class _Segment:
             begins = words[fewest] - fewest
             for place, spots in enumerate(words):
                 if place != fewest:
-                    begins = begins[_contained(begins + place, spots)]
+                    begins = begins.compress(_contained(begins + place, spots))
             if len(words) > 1:
-                begins = begins[self._same_paragraph(begins, begins + len(words) - 1)]
+                begins = begins.compress(self._same_paragraph(begins, begins + len(words) - 1))
             self._spots[run] = begins
         return self._spots[run]
 
     def _word(self, word: Spelling) -> Numbers:
         single = Run((word,))
         if single not in self._spots:
-            spots = [self._places(forms) for forms, _ in self._words[word]]
-            self._spots[single] = spots[0] if len(spots) == 1 else np.unique(np.concatenate([_NONE, *spots]))
+            expansion = self._words[word]
+            self._spots[single] = np.concatenate([_NONE, *(self._spots_in(part, expansion[part.number]) for part in self._parts)])
         return self._spots[single]
 
-    def _places(self, forms: Forms) -> Numbers:
-        docs, places = self._text.spots(forms, self._docs)
-        if len(self._asked) < len(self._text.fields):
-            inside = np.isin(self._text.field_of(docs, places), self._asked)
-            docs, places = docs[inside], places[inside]
-        return docs << 32 | places
+    def _spots_in(self, part: _Part, words: Sequence[Weighted]) -> Numbers:
+        spots = [self._places(part, forms) for forms, _ in words]
+        return spots[0] if len(spots) == 1 else np.unique(np.concatenate([_NONE, *spots]))
+
+    def _places(self, part: _Part, forms: Forms) -> Numbers:
+        docs, places = part.text.spots(forms, part.candidates)
+        if not self._every:
+            inside = np.isin(part.text.field_of(docs, places), self._asked)
+            docs, places = docs.compress(inside), places.compress(inside)
+        return docs + part.base << 32 | places
 
 
 def _contained(wanted: Numbers, spots: Numbers) -> NDArray[np.bool_]:
@@ -158,4 +181,6 @@ def _in_any_order(window: Window, spots: Sequence[Numbers]) -> tuple[Numbers, Nu
             first, last = first[there], np.maximum(last[there], places[at[there]] + len(run.words) - 1)
         firsts.append(first)
         lasts.append(last)
-    return np.concatenate(firsts), np.concatenate(lasts)
+    first, last = np.concatenate(firsts), np.concatenate(lasts)
+    order = np.argsort(first, kind="stable")
+    return first[order], last[order]

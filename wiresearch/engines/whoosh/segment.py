@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 from typing import TypeAlias
 
 import numpy as np
@@ -12,12 +13,13 @@ from numpy.typing import NDArray
 
 from wiresearch.engines.whoosh.analysis import PARAGRAPH_GAP
 from wiresearch.engines.whoosh.arrays import Array, ArrayFile
-from wiresearch.engines.whoosh.vocabulary import Vocabulary, runs, spread, starts
+from wiresearch.engines.whoosh.vocabulary import Vocabulary, distinct, runs, spread, starts
 
 Docs: TypeAlias = NDArray[np.int64]
 Numbers: TypeAlias = NDArray[np.int64]
 
 _NEIGHBOURS = 32  # stems so near each other are read together
+_MANY = 64  # but no others between them, where so few are wanted
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +28,11 @@ class Forms:
 
     stems: Numbers
     forms: Numbers | None = None
+
+    @property
+    def single(self) -> bool:
+        """Whether it is one stem with all its forms."""
+        return self.forms is None and len(self.stems) == 1
 
 
 class TextColumn:
@@ -59,79 +66,100 @@ class TextColumn:
         stems, forms = (self._file[self._name(name)][places].astype(np.int64) for name in ("exact_stem", "exact_form"))
         return Forms(stems, forms)
 
-    def rows(self, wanted: Forms) -> tuple[Docs, list[Array]]:
-        """Documents of the words, ascending for each stem, and for each field how often each has it; a document may come again."""
+    def rows(self, wanted: Forms, fields: Sequence[int]) -> Iterator[tuple[Array, list[Array]]]:
+        """Documents of the words, and for each of the fields (by number) how often each has them; piece by piece.
+
+        The documents of one stem ascend, otherwise a document may come again.
+        """
         whole, rest = self._whole_stems(wanted)
-        parts = [self._rows_of(near) for near in _neighbours(whole)]
+        for near in _neighbours(whole, _NEIGHBOURS if len(whole) > _MANY else 1):
+            yield self._rows_of(near, fields)
         if rest is not None:
             docs, places = self._spots(rest, None)
             field_of = self.field_of(docs, places)
-            parts.append((docs, [(field_of == number).view(np.uint8) for number in range(len(self.fields))]))
-        if len(parts) == 1:
-            return parts[0]
-        docs = np.concatenate([docs for docs, _ in parts])
-        return docs, [np.concatenate([counts[number] for _, counts in parts]) for number in range(len(self.fields))]
+            yield docs, [(field_of == number).view(np.uint8) for number in fields]
 
     def _whole_stems(self, wanted: Forms) -> tuple[Numbers, Forms | None]:
         """The stems of which every form is wanted, and what is wanted besides."""
         if wanted.forms is None:
             return wanted.stems, None
-        stems, count = np.unique(wanted.stems, return_counts=True)
-        whole = stems[count == self._form_first[stems + 1] - self._form_first[stems]]
-        rest = np.isin(wanted.stems, whole, invert=True)
-        return whole, Forms(wanted.stems[rest], wanted.forms[rest]) if rest.any() else None
+        order = np.argsort(wanted.stems, kind="stable")
+        stems = wanted.stems.take(order)
+        each = distinct(stems)
+        count = runs(np.append(np.searchsorted(stems, each), len(stems)))
+        whole = count == self._form_first.take(each + 1) - self._form_first.take(each)
+        rest = order.compress(np.repeat(~whole, count))
+        return each.compress(whole), Forms(wanted.stems.take(rest), wanted.forms.take(rest)) if len(rest) else None
 
     @cached_property
     def _form_first(self) -> Numbers:
         """Where the forms of each stem begin when all are counted through, stem by stem."""
         return starts(np.bincount(self._file[self._name("exact_stem")]))
 
-    def _rows_of(self, stems: Numbers) -> tuple[Docs, list[Array]]:
-        first = self._part("first", int(stems[0]), int(stems[-1]) + 2).astype(np.int64)
+    def _rows_of(self, stems: Numbers, fields: Sequence[int]) -> tuple[Array, list[Array]]:
+        first = self._part("first", int(stems[0]), int(stems[-1]) + 2)
         low, high = int(first[0]), int(first[-1])
-        docs = self._part("docs", low, high).astype(np.int64)
-        counts = [self._part(f"tf.{field}", low, high) for field in self.fields]
+        docs = self._part("docs", low, high)
+        counts = [self._part(f"tf.{self.fields[number]}", low, high) for number in fields]
         if len(stems) == len(first) - 1:
             return docs, counts
-        chosen = np.repeat(_chosen(stems), runs(first))
-        return docs[chosen], [count[chosen] for count in counts]
+        chosen = np.flatnonzero(np.repeat(_chosen(stems), runs(first)))
+        return docs.take(chosen), [count.take(chosen) for count in counts]
 
     def spots(self, wanted: Forms, within: Docs | None = None) -> tuple[Docs, Numbers]:
         """Where the words stand: documents and places, ascending; only in the documents `within`."""
         docs, places = self._spots(wanted, within)
         if len(wanted.stems) > 1:
-            order = np.argsort(docs << 32 | places, kind="stable")
-            docs, places = docs[order], places[order]
+            keys = np.sort(docs << 32 | places)
+            docs, places = keys >> 32, keys & (1 << 32) - 1
         return docs, places
 
     def _spots(self, wanted: Forms, within: Docs | None) -> tuple[Docs, Numbers]:
-        kept = None
-        if wanted.forms is not None:
-            kept = np.zeros(int(self._form_first[-1]), np.bool_)
-            kept[self._form_first[wanted.stems] + wanted.forms] = True
-        parts = [self._spots_of(near, within, kept) for near in _neighbours(np.unique(wanted.stems))]
-        docs, places = (np.concatenate(column) for column in zip(*parts, strict=True))
-        return docs, places
-
-    def _spots_of(self, stems: Numbers, within: Docs | None, kept: NDArray[np.bool_] | None) -> tuple[Docs, Numbers]:
-        """The spots of stems that lie near each other in the vocabulary, stem by stem; of the forms that are `kept`, if given."""
-        start, stop = int(stems[0]), int(stems[-1]) + 1
-        first, place_first = (self._part(name, start, stop + 1).astype(np.int64) for name in ("first", "place_first"))
-        low, high = int(first[0]), int(first[-1])
-        docs = self._part("docs", low, high).astype(np.int64)
-        sizes: Numbers = np.add.reduce([self._part(f"tf.{field}", low, high) for field in self.fields], axis=0, dtype=np.int64)
-        rows = np.repeat(_chosen(stems), runs(first)) if len(stems) < stop - start else np.ones(len(docs), np.bool_)
+        """The same, but ascending for each stem only."""
+        stems = wanted.stems if len(wanted.stems) == 1 else np.unique(wanted.stems)
+        # Between many stems others are read too: none of their forms is wanted.
+        near = _neighbours(stems, 1 if wanted.forms is None or len(stems) <= _MANY else _NEIGHBOURS)
+        rows, standing = self._ranges("first", near), self._ranges("place_first", near)
+        docs, places = self._joined("docs", rows), self._joined("places", standing)
+        sizes = np.zeros(len(docs), np.uint32)
+        for field in self.fields:
+            sizes += self._joined(f"tf.{field}", rows)
+        at = spots = None
         if within is not None:
             inside = np.zeros(self.documents, np.bool_)
             inside[within] = True
-            rows &= inside[docs]
-        spots = spread(starts(sizes)[:-1][rows], sizes[rows])
-        owners = np.repeat(docs[rows], sizes[rows])
-        if kept is not None:
-            form = np.repeat(self._form_first[start:stop], runs(place_first))[spots]
-            there = kept[form + self._part("forms", int(place_first[0]), int(place_first[-1]))[spots]]
-            spots, owners = spots[there], owners[there]
-        return owners, self._part("places", int(place_first[0]), int(place_first[-1]))[spots].astype(np.int64)
+            at = np.flatnonzero(inside.take(docs))
+            begins, docs, sizes = starts(sizes).take(at), docs.take(at), sizes.take(at)
+            spots = spread(begins, sizes)
+            places = places.take(spots)
+        owners = np.repeat(docs.astype(np.int64), sizes)
+        if wanted.forms is not None:
+            forms, base = self._joined("forms", standing), self._form_bases(near)
+            forms, base = forms if spots is None else forms.take(spots), base if at is None else base.take(at)
+            kept = np.zeros(int(self._form_first[-1]), np.bool_)
+            kept[self._form_first.take(wanted.stems) + wanted.forms] = True
+            there = kept.take(np.repeat(base, sizes) + forms)
+            owners, places = owners.compress(there), places.compress(there)
+        return owners, places.astype(np.int64)
+
+    def _form_bases(self, near: Sequence[Numbers]) -> Numbers:
+        """For each posting of the stems where the forms of its stem begin, when all are counted through."""
+        bases = []
+        for stems in near:
+            start, stop = int(stems[0]), int(stems[-1]) + 1
+            bases.append(np.repeat(self._form_first[start:stop], runs(self._part("first", start, stop + 1))))
+        return np.concatenate(bases)
+
+    def _ranges(self, name: str, near: Sequence[Numbers]) -> list[tuple[int, int]]:
+        """Where what `name` counts for the stems of each piece begins and ends."""
+        ends = (self._part(name, int(stems[0]), int(stems[-1]) + 2) for stems in near)
+        return [(int(first[0]), int(first[-1])) for first in ends]
+
+    def _joined(self, name: str, ranges: Sequence[tuple[int, int]]) -> Array:
+        """The pieces of an array end to end."""
+        if len(ranges) == 1:
+            return self._part(name, *ranges[0])
+        return np.concatenate([self._part(name, low, high) for low, high in ranges])
 
     def field_of(self, docs: Docs, places: Numbers) -> Numbers:
         """The number of the field in which each spot lies."""
@@ -143,13 +171,25 @@ class TextColumn:
         return result
 
     def paragraphs(self, docs: Docs, *places: Numbers) -> list[Numbers]:
-        """The number of the paragraph in which each place of its document lies, counted from 0 (through all fields)."""
-        distinct, at = np.unique(docs, return_inverse=True)
-        ends = self._file[self._name("break_first")]
-        begins, counts = ends[distinct].astype(np.int64), ends[distinct + 1].astype(np.int64) - ends[distinct]
-        breaks = self._file[self._name("breaks")][spread(begins, counts)].astype(np.int64) | np.repeat(distinct, counts) << 32
-        before, owner = starts(counts)[at], docs << 32
+        """The number of the paragraph in which each place of its document (ascending) lies, counted from 0 (through all fields)."""
+        breaks, owner = self._breaks(docs), docs << 32
+        before = np.searchsorted(breaks, owner)
         return [np.searchsorted(breaks, owner | place, "right") - before for place in places]
+
+    def same_paragraph(self, docs: Docs, first: Numbers, last: Numbers) -> NDArray[np.bool_]:
+        """Whether no paragraph ends between two places of a document; documents ascend."""
+        breaks, owner = np.append(self._breaks(docs), np.iinfo(np.int64).max), docs << 32
+        same: NDArray[np.bool_] = breaks.take(np.searchsorted(breaks, owner | first, "right")) > owner | last
+        return same
+
+    def _breaks(self, docs: Docs) -> Numbers:
+        """Where the paragraphs of the documents (ascending) begin, the first of each left out: document << 32 | place."""
+        owners = distinct(docs)
+        first = self._file[self._name("break_first")]
+        begins = first.take(owners).astype(np.int64)
+        counts = first.take(owners + 1) - begins
+        places = self._file[self._name("breaks")].take(spread(begins, counts)).astype(np.int64)
+        return np.repeat(owners << 32, counts) | places
 
     def positions(self, field: str, docs: Docs, places: Numbers) -> Numbers:
         """Places in a field as Whoosh's positions: counted from the field's beginning, a gap after each paragraph."""
@@ -196,11 +236,12 @@ def number_column(file: ArrayFile, name: str, missing: int) -> Numbers:
     return np.where(column == np.iinfo(column.dtype).min, missing, column.astype(np.int64))
 
 
-def _neighbours(stems: Numbers) -> list[Numbers]:
-    """Ascending places, in pieces that lie near each other."""
-    if len(stems) == 1:
-        return [stems]
-    return np.split(stems, np.flatnonzero(np.diff(stems) > _NEIGHBOURS) + 1) if len(stems) else []
+def _neighbours(stems: Numbers, apart: int = _NEIGHBOURS) -> list[Numbers]:
+    """Ascending places, in pieces in which none is more than `apart` from the next."""
+    if len(stems) < 2:
+        return [stems] if len(stems) else []
+    ends = [0, *(np.flatnonzero(np.diff(stems) > apart) + 1).tolist(), len(stems)]
+    return [stems[start:end] for start, end in pairwise(ends)]
 
 
 def _chosen(stems: Numbers) -> NDArray[np.bool_]:

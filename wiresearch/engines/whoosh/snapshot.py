@@ -12,7 +12,7 @@ from whoosh.columns import ColumnReader
 from whoosh.reading import IndexReader, SegmentReader
 
 from wiresearch.dispatch import Dispatch
-from wiresearch.engines.whoosh.arrays import ArrayFile, damaged
+from wiresearch.engines.whoosh.arrays import Array, ArrayFile, damaged, narrow
 from wiresearch.engines.whoosh.codec import ArrayTerms
 from wiresearch.engines.whoosh.edits import Letters, letters_of
 from wiresearch.engines.whoosh.internals import terms_of
@@ -30,14 +30,31 @@ Mask = NDArray[np.bool_]
 class Facet:
     """The printed values of a field: document d has `counts[d]` of them, `numbers[begins[d]]` and the following.
 
-    `totals`: how many documents, deleted ones too, have each value.
+    `first`: the first value of each document, where it has none the number after the last. `several`: which have more.
+    `others`: the documents of all values but the first, in their order, and these values. `totals`: how many documents,
+    deleted ones too, have each value.
     """
 
     values: tuple[str, ...]
     counts: Numbers
     begins: Numbers
     numbers: Numbers
+    first: Array
+    several: Mask
+    others: tuple[Docs, Numbers]
     totals: Numbers
+
+    @classmethod
+    def of(cls, values: tuple[str, ...], counts: Numbers, numbers: Numbers) -> Facet:
+        """The facet of documents that have so many values each, `numbers` document by document."""
+        begins = starts(counts)[:-1]
+        filled = np.flatnonzero(counts)
+        first = np.full(len(counts), len(values))
+        first[filled] = numbers[begins[filled]]
+        other = np.ones(len(numbers), np.bool_)
+        other[begins[filled]] = False
+        others = np.repeat(np.arange(len(counts)), counts)[other], numbers[other]
+        return cls(values, counts, begins, numbers, narrow(first), counts > 1, others, np.bincount(numbers, minlength=len(values)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +96,7 @@ class Snapshot:
         self._columns: dict[str, Numbers] = {}
         self._facets: dict[str, Facet] = {}
         self._lengths: dict[tuple[str, ...], Reals] = {}
+        self._rounded_lengths: dict[tuple[str, ...], NDArray[np.float32]] = {}
         self._letters: dict[tuple[str, str], LetterForms] = {}
 
     def close(self) -> None:
@@ -92,6 +110,11 @@ class Snapshot:
         for leaf in self.leaves:
             mask[[leaf.base + doc for doc in leaf.deleted]] = False
         return mask
+
+    @cached_property
+    def live_docs(self) -> Docs:
+        """The documents that are not deleted, ascending."""
+        return np.flatnonzero(self.live)
 
     @cached_property
     def documents(self) -> int:
@@ -128,6 +151,12 @@ class Snapshot:
             self._lengths[fields] = 1 / (1 - b + b * lengths / mean)
         return self._lengths[fields]
 
+    def rounded_length_factors(self, group: str, fields: tuple[str, ...], b: float) -> NDArray[np.float32]:
+        """The same in single precision."""
+        if fields not in self._rounded_lengths:
+            self._rounded_lengths[fields] = self.length_factors(group, fields, b).astype(np.float32)
+        return self._rounded_lengths[fields]
+
     def facet(self, field: str) -> Facet:
         """The printed values of a facet field."""
         if field not in self._facets:
@@ -140,8 +169,7 @@ class Snapshot:
                 counts.append(of_document)
                 numbers.append(place[local])
             values = tuple(name.decode("utf-8", "surrogatepass") for name in numbered)
-            every, each = np.concatenate(counts), np.concatenate(numbers)
-            self._facets[field] = Facet(values, every, starts(every)[:-1], each, np.bincount(each, minlength=len(values)))
+            self._facets[field] = Facet.of(values, np.concatenate(counts), np.concatenate(numbers))
         return self._facets[field]
 
     def holders(self, field: str, value: bytes, *, prefix: bool = False) -> Docs:

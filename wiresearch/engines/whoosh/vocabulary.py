@@ -80,7 +80,14 @@ def runs(first: Array) -> NDArray[np.int64]:
 
 def spread(begins: Array, counts: Array) -> NDArray[np.int64]:
     """The numbers begins[i], begins[i] + 1 ... (counts[i] of them) for each i in turn (int64)."""
-    ends = np.cumsum(counts)
+    ends = np.cumsum(counts, dtype=np.int64)
     total = int(ends[-1]) if len(ends) else 0
     numbers: NDArray[np.int64] = np.arange(total, dtype=np.int64) + np.repeat(begins - (ends - counts), counts)
     return numbers
+
+
+def distinct(values: Array) -> Array:
+    """Ascending values, each once."""
+    new = np.ones(len(values), np.bool_)
+    np.not_equal(values[1:], values[:-1], out=new[1:])
+    return values.compress(new)
