@@ -29,7 +29,8 @@ class SearchRequest:
     """What an engine is asked: a tree, filters that match without scoring, one page, and what to count.
 
     `exclude`: a tree whose matches are left out of hits and counts (the first part of a "best" answer).
-    `limit` None means every hit; 0 means counts only. A prefix stands for at most `expansions` words.
+    `limit` None means every hit; 0 means counts only. With `keys_only` the page is given as keys: nothing stored is read.
+    A prefix stands for at most `expansions` words.
     """
 
     query: Query = field(default_factory=MatchAll)
@@ -43,6 +44,7 @@ class SearchRequest:
     snippets: int = 2
     context: int = 12
     expansions: int = 1_000
+    keys_only: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,12 +98,13 @@ class Histogram:
 
 @dataclass(frozen=True, slots=True)
 class EngineAnswer:
-    """What an engine returns for one SearchRequest: exact `total`, hits of the page, counts."""
+    """What an engine returns for one SearchRequest: exact `total`, the page as hits or, where only these were asked, `keys`; counts."""
 
     total: int
     hits: tuple[Hit, ...] = ()
     facets: dict[str, tuple[FacetCount, ...]] = field(default_factory=dict)
     histogram: Histogram | None = None
+    keys: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,8 @@
 
 Fields: key; headline, lead and body, stemmed, with positions, stored; country (many values) and dateline city as facets; date.
 Each is used as its own manual says, with its own analyser; where answers differ for that reason its class says so, and
-searching.py counts how often. wiresearch indexes all its other fields besides and returns whole dispatches, the others keys.
+searching.py counts how often. All return the keys of the first hits. wiresearch indexes
+all its other fields besides, and stores whole dispatches.
 """
 
 from __future__ import annotations

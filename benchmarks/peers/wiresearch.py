@@ -54,18 +54,17 @@ class Wiresearch(Peer):
                 sort="-date" if question.newest_first else "score",
                 facets=tuple(FacetRequest(name, TOP) for name in FACETS) if question.facets else (),
                 histogram="month" if question.months else None,
-                snippets=0,
+                keys_only=True,
             )
         )
         counts = {name: largest(value.count for value in values) for name, values in answer.facets.items()}
         if answer.histogram:
             counts["month"] = largest((bar.count for bar in answer.histogram.bins), None)
-        return Answer(tuple(hit.dispatch.key for hit in answer.hits), answer.total, counts)
+        return Answer(answer.keys, answer.total, counts)
 
     def matches(self, question: Question) -> set[str]:
         """The keys of all that match."""
-        answer = self.engine.search(SearchRequest(query=self._query(question), limit=None, snippets=0))
-        return {hit.dispatch.key for hit in answer.hits}
+        return set(self.engine.search(SearchRequest(query=self._query(question), limit=None, keys_only=True)).keys)
 
     def _query(self, question: Question) -> Any:
         terms = tuple(query.Term(LOOSE_FIELDS, word) for word in question.words)

@@ -96,6 +96,8 @@ def test_the_engine_finds_what_the_oracle_finds(indexed: Indexed, query: Query) 
     assert {hit.dispatch.key for hit in answer.hits} == expected
     assert answer.total == len(answer.hits)
     assert all(hit.dispatch == archive[hit.dispatch.key] for hit in answer.hits)
+    keys = engine.search(SearchRequest(query, offset=1, limit=5, keys_only=True))
+    assert (keys.total, keys.keys, keys.hits) == (answer.total, tuple(hit.dispatch.key for hit in answer.hits[1:6]), ())
 
 
 @settings(max_examples=RANDOM_QUERIES, deadline=None)

@@ -166,8 +166,7 @@ class Archive:
         shown = Or(tuple(Is("key", hit.dispatch.key) for hit in hits))
         lacking: dict[str, list[str]] = {hit.dispatch.key: [] for hit in hits}
         for item in loose.items:
-            answer = self._engine.search(SearchRequest(query=item, filters=(shown,), limit=len(hits), snippets=0))
-            found = {hit.dispatch.key for hit in answer.hits}
-            for key in lacking.keys() - found:
+            answer = self._engine.search(SearchRequest(query=item, filters=(shown,), limit=len(hits), keys_only=True))
+            for key in lacking.keys() - set(answer.keys):
                 lacking[key].append(unparse(item))
         return tuple(dataclasses.replace(hit, tier="some", missing=tuple(lacking[hit.dispatch.key])) for hit in hits)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -43,12 +44,11 @@ class WhooshEngine:
             query = compile_query(request.query, request.expansions)
             collector = RequestCollector(self._snapshot, query, request)
             self._searcher.search_with_collector(query, collector)
-            return EngineAnswer(
-                total=collector.total,
-                hits=tuple(self._hit(rank, doc, score, request) for rank, (score, doc) in enumerate(collector.items, request.offset + 1)),
-                facets=collector.facets,
-                histogram=collector.histogram,
-            )
+            answer = EngineAnswer(collector.total, facets=collector.facets, histogram=collector.histogram)
+            if request.keys_only:
+                return replace(answer, keys=tuple(self._snapshot.key(doc).decode() for _, doc in collector.items))
+            ranked = enumerate(collector.items, request.offset + 1)
+            return replace(answer, hits=tuple(self._hit(rank, doc, score, request) for rank, (score, doc) in ranked))
 
     def _hit(self, rank: int, doc: int, score: float, request: SearchRequest) -> Hit:
         dispatch = self._snapshot.dispatch(doc)
