@@ -5,13 +5,12 @@ Everything depends on the one dispatch alone: an archive read in another order g
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Iterator
 from operator import attrgetter
 from typing import Literal, Protocol
 
 from wiresearch.agencies import AGENCIES, cited
-from wiresearch.dispatch import Dispatch, Entity
+from wiresearch.dispatch import Dispatch, Entity, changed
 from wiresearch.entities.capitals import in_capitals, in_title_case, read_capitals
 from wiresearch.entities.geography import is_currency
 from wiresearch.entities.linking import Found, link
@@ -46,7 +45,7 @@ def extract(dispatch: Dispatch) -> Dispatch:
     counted = _countries(mentions)
     filed = dispatch.dateline.country if dispatch.dateline else None
     every = tuple(dict.fromkeys(((filed,) if filed else ()) + tuple(counted)))
-    return dataclasses.replace(
+    return changed(
         dispatch,
         entities=tuple(e for e in dispatch.entities if e.origin != "rules") + tuple(_entities(mentions)),
         cited_agencies=_cited(dispatch, found),

@@ -18,7 +18,7 @@ from wiresearch.errors import ConfigError, ReadError, Skipped
 from wiresearch.results import Outcome
 
 _GROUP, _GROUP_BYTES = 64, 1 << 20
-_RULES = ("readers", "entities", "data", "normalise.py", "datelines.py", "places.py", "agencies.py", "words.py", "dispatch.py")
+_RULES = ("readers", "entities", "data", "normalise", "datelines.py", "places.py", "agencies.py", "words.py", "dispatch.py")
 
 
 @dataclass(frozen=True, slots=True)
