@@ -47,6 +47,8 @@ _TO_BLANK = str.maketrans({"-": " ", "/": " ", "–": " ", ".": None, "'": None,
 def fold_place(name: str) -> str:
     """A place name as it is compared: folded, hyphens blank, no dots and apostrophes, `St.` and the like written out."""
     folded = fold(name)
+    if folded.isalnum():  # most are one word
+        return _FULL_WORDS.get(folded, folded)
     if _MARKS.search(folded):  # most names have none, and to translate is slow
         folded = folded.translate(_TO_BLANK)
     return " ".join([_FULL_WORDS.get(word, word) for word in folded.split()])
@@ -146,7 +148,6 @@ def region(name: str) -> Place | None:
     return _regions().get(fold_place(name))
 
 
-@lru_cache(maxsize=1 << 14)
 def city(name: str) -> Place | None:
     """The city that `name`, in any spelling, most probably means without further words, or None."""
     folded = fold_place(name)
@@ -164,6 +165,16 @@ def city(name: str) -> Place | None:
     return changed(first, rule="population", confidence=round(0.5 + 0.45 * first.population / max(first.population + others, 1), 2))
 
 
+@lru_cache(maxsize=1 << 15)
+def begins_city(word: str) -> bool:
+    """Whether `word` may be the first of several words that are the name of a city."""
+    folded = fold_place(word) + " "
+    wanted = b"\n" + folded.encode("ascii", "replace")
+    table, names, starts = _names()
+    block = max(0, bisect_right(names, wanted[1:]) - 1)
+    return table.find(wanted, starts[block], starts[min(block + 2, len(starts) - 1)]) >= 0 or any(t.startswith(folded) for t in _towns())
+
+
 def _best(folded: str, countries: tuple[str, ...], area: str | None) -> Place | None:
     """The first candidate of that name in one of the countries and, where it is given, the area."""
     town = _towns().get(folded)
@@ -172,7 +183,6 @@ def _best(folded: str, countries: tuple[str, ...], area: str | None) -> Place | 
     )
 
 
-@lru_cache(maxsize=1 << 14)
 def _candidates(folded: str) -> tuple[Place, ...]:
     """The cities of a folded name, most probable first."""
     wanted = folded.encode("ascii", "replace")
