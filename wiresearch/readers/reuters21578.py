@@ -153,7 +153,7 @@ def _without_signoff(lines: list[str]) -> tuple[list[str], str | None]:
 
 
 def _without_ednote(lines: list[str]) -> tuple[list[str], str | None]:
-    start = next((k for k, line in enumerate(lines) if _CORRECTS.match(line)), None)
+    start = next((k for k, line in enumerate(lines) if "-" in line and _CORRECTS.match(line)), None)
     if start is None:
         return lines, None
     end = next((k for k in range(start + 1, len(lines)) if lines[k].startswith("    ")), len(lines))

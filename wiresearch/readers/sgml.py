@@ -95,6 +95,8 @@ def content(text: str, tag: str) -> str | None:
 
 def contents(text: str, tag: str) -> Iterator[str]:
     """What each element `tag` holds, in order. One that is not closed ends where the next begins."""
+    if f"<{tag}" not in text:
+        return
     inside: int | None = None
     for edge in _edges(tag).finditer(text):
         if inside is not None:
