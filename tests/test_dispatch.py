@@ -9,27 +9,36 @@ import pytest
 from hypothesis import given
 from strategies import dispatches
 
-from wiresearch.dispatch import Dispatch, WireWarning, changed, warn
+from wiresearch.dispatch import Dispatch, WireWarning, changed, made, warn
 
 
 @given(dispatches(), dispatches())
 def test_a_changed_dispatch_is_what_replace_makes(one: Dispatch, other: Dispatch) -> None:
     fields = {"paragraphs": other.paragraphs, "versioncreated": other.versioncreated, "uri": "x:1"}
     before = pickle.dumps(one)
-    made = changed(one, **fields)
-    assert made == dataclasses.replace(one, **fields)
-    assert hash(made) == hash(dataclasses.replace(one, **fields))
-    assert type(made) is Dispatch
-    assert pickle.loads(pickle.dumps(made)) == made
+    copy = changed(one, **fields)
+    assert copy == dataclasses.replace(one, **fields)
+    assert hash(copy) == hash(dataclasses.replace(one, **fields))
+    assert type(copy) is Dispatch
+    assert pickle.loads(pickle.dumps(copy)) == copy
     assert pickle.dumps(one) == before
 
 
 @given(dispatches())
+def test_what_is_made_is_what_the_class_makes(dispatch: Dispatch) -> None:
+    fields = {"provenance": dispatch.provenance, "headline": dispatch.headline, "entities": dispatch.entities}
+    assert made(Dispatch, **fields) == Dispatch(**fields)
+    for wrong in ({}, fields | {"headlin": "x"}):
+        with pytest.raises(TypeError):
+            made(Dispatch, **wrong)
+
+
+@given(dispatches())
 def test_a_changed_value_is_frozen_and_a_misspelt_field_refused(dispatch: Dispatch) -> None:
-    made = changed(dispatch.provenance, offset=7)
-    assert made == dataclasses.replace(dispatch.provenance, offset=7)
+    copy = changed(dispatch.provenance, offset=7)
+    assert copy == dataclasses.replace(dispatch.provenance, offset=7)
     with pytest.raises(dataclasses.FrozenInstanceError):
-        made.offset = 8  # type: ignore[misc]  # that it is refused is what is tested
+        copy.offset = 8  # type: ignore[misc]  # that it is refused is what is tested
     with pytest.raises(AttributeError):
         changed(dispatch, headlin="x")
 

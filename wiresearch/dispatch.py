@@ -235,30 +235,44 @@ class Dispatch:
         return self.versioncreated.day if self.versioncreated else None
 
 
-def changed(value: T, **fields: Any) -> T:
-    """A frozen value with slots, such as a dispatch, with other values in these fields.
+def made(kind: Callable[..., T], /, **fields: Any) -> T:
+    """A value of a frozen dataclass with slots, such as a dispatch, in a third of the time that `kind(**fields)` takes.
+
+    Raises TypeError for a name that is no field and for a field that is missing.
+    """
+    return _finished(_draft(kind)[0](**fields), kind)
+
+
+def changed(value: T, /, **fields: Any) -> T:
+    """A value of a frozen dataclass with slots, with other values in these fields.
 
     What `dataclasses.replace` gives, in an eighth of its time for a dispatch. Raises AttributeError for a name that is no field.
     """
     kind: Any = value.__class__
-    values, draft_of = _draft(kind)
+    draft_of, values = _draft(kind)
     draft = draft_of(*values(value))
     for name, content in fields.items():
         setattr(draft, name, content)
-    draft.__class__ = kind
-    made: T = draft
-    return made
+    copy: T = _finished(draft, kind)
+    return copy
 
 
 @cache
-def _draft(kind: Any) -> tuple[Callable[[Any], tuple[Any, ...]], Any]:
-    """What takes the values of a frozen dataclass, and a class of the same slots that is not frozen.
+def _draft(kind: Any) -> tuple[Any, Callable[[Any], tuple[Any, ...]]]:
+    """A class of the same fields that is not frozen, and what takes the values of a dataclass's fields.
 
     To fill a frozen value takes long, for each of its fields is set through object.__setattr__; a draft is filled and
     then becomes what it is a draft of.
     """
-    names = [field.name for field in dataclasses.fields(kind)]
-    return attrgetter(*names), dataclasses.make_dataclass("Draft", names, slots=True)
+    fields = dataclasses.fields(kind)
+    draft = dataclasses.make_dataclass("Draft", [(f.name, Any, dataclasses.field(default=f.default)) for f in fields], slots=True)
+    return draft, attrgetter(*(f.name for f in fields))
+
+
+def _finished(draft: Any, kind: Callable[..., T]) -> T:
+    draft.__class__ = kind
+    value: T = draft
+    return value
 
 
 def warn(dispatch: Dispatch, *warnings: WireWarning) -> Dispatch:
