@@ -12,8 +12,7 @@ _LONE_UNDERSCORE = re.compile(r"(?<!\S)_(?!\S)")
 RULE_LINE = re.compile(r"[\s_=–—-]{3,}")
 _REUTER = frozenset({"Reuter", "REUTER"})
 _SIGNED_END = re.compile(r"(?<=[.!?\"”’)])\s*(?P<word>REUTER|Reuter|Enditem)\.?$")
-
-_BARE_PIECE = re.compile(r"[^a-zA-Z0-9\s](?<!\S.)(?<=[\W_])(?:[^\w\s]|_)*(?!\S)")
+_ASCII_MARKS = bytes(code for code in range(128) if not chr(code).isalnum() and not chr(code).isspace())
 
 
 def folded(text: str) -> str:
@@ -59,4 +58,6 @@ def unsigned(paragraphs: tuple[str, ...]) -> tuple[tuple[str, ...], list[str]]:
 def wordcount(paragraphs: tuple[str, ...]) -> int:
     """How many pieces between blanks hold a letter or digit."""
     whole = " ".join(paragraphs)
-    return len(whole.split()) - len(_BARE_PIECE.findall(whole))
+    if whole.isascii():
+        return len(whole.encode().translate(None, _ASCII_MARKS).decode().split())
+    return sum(any(map(str.isalnum, piece)) for piece in whole.split())
