@@ -27,7 +27,7 @@ from functools import lru_cache
 
 from wiresearch import places
 from wiresearch.agencies import BY_CODE, credit
-from wiresearch.dispatch import Dateline, changed
+from wiresearch.dispatch import Dateline, changed, made
 from wiresearch.words import fold
 
 
@@ -376,7 +376,8 @@ def complete(found: DatelineMatch, *, reference: date | None, year: int | None, 
         city = None if place.rule in _COUNTRY_ALONE else place.name
     else:
         city = places.title_case(found.place.partition(",")[0].strip()) if found.place else None
-    return Dateline(
+    return made(
+        Dateline,
         text=found.text,
         place=found.place,
         city=city,

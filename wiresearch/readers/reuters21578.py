@@ -137,7 +137,7 @@ def _text(text: str) -> dict[str, Any]:
     if author:
         fields["byline"], fields["authors"] = author, _authors(author)
     if dateline:
-        fields["dateline"] = Dateline(dateline)
+        fields["dateline"] = made(Dateline, text=dateline)
     set_out = body(lines)
     if set_out.is_table:
         fields["body_format"] = fields["kind"] = "table"
