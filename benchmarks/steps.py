@@ -10,6 +10,7 @@ read, and `decode` is how long a stored record takes to become a dispatch again.
 from __future__ import annotations
 
 import argparse
+import gc
 import json
 import multiprocessing
 import os
@@ -29,6 +30,7 @@ import wiresearch
 from wiresearch import entities, normalise, readers, sources
 from wiresearch.config import Limits
 from wiresearch.engines.whoosh import record
+from wiresearch.indexing.workers import RARELY
 
 STEPS = ("read", "normalise", "entities", "encode")
 RESULT = Path(__file__).parent / "results" / "steps.json"
@@ -37,6 +39,7 @@ T = TypeVar("T")
 
 def measure(corpus: str) -> dict[str, float]:
     """Seconds of process time by step over all of `corpus`, and the numbers of `dispatches` and stored `bytes`."""
+    gc.set_threshold(RARELY)  # as a run does
     limits = Limits()
     spent: Counter[str] = Counter()
 

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from wiresearch.dispatch import Dateline, Dispatch, Provenance, WireTime
 from wiresearch.normalise import normalise
+from wiresearch.normalise.paragraphs import wordcount
 
 PROVENANCE = Provenance("a.txt", 0, 10, "ab" * 32, "plain-text", "ascii")
 LEAD = "Two ministers met on Monday."
@@ -227,6 +228,12 @@ def test_doubts_about_dateline_and_decoding() -> None:
 
 def test_words_are_counted() -> None:
     assert normalise(dispatch("OSLO (AP) -- Two U.S. ministers didn't meet -- yet.")).wordcount == 6
+
+
+@given(st.lists(st.text(st.sampled_from("aZ9é½中_-–.\"' \n\t\x00\x1c\u00a0\u2028")), max_size=4))
+def test_a_word_is_what_holds_a_letter_or_digit_between_blanks(paragraphs: list[str]) -> None:
+    pieces = [piece for text in paragraphs for piece in text.split()]
+    assert wordcount(tuple(paragraphs)) == sum(any(letter.isalnum() for letter in piece) for piece in pieces)
 
 
 PIECES = st.sampled_from(

@@ -126,3 +126,15 @@ def test_workers_end_when_their_parent_is_killed(tmp_path: Path) -> None:
     while any(Path(f"/proc/{reader}").exists() for reader in readers) and time.monotonic() < deadline:
         time.sleep(0.1)
     assert not any(Path(f"/proc/{reader}").exists() for reader in readers)
+
+
+def test_what_comes_before_the_processes_are_worth_their_start_is_read_by_them_too(
+    archive: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one = build([str(archive)], tmp_path / "one", IndexOptions(jobs=1))
+    monkeypatch.setattr(workers, "WORTH_STARTING", sum((archive / f"{number:02}.sgml").stat().st_size for number in range(3)))
+    read_by_this_process: list[Source] = []
+    monkeypatch.setattr(workers, "read_here", lambda source, options: read_by_this_process.append(source) or iter(()))
+    two = build([str(archive)], tmp_path / "two", IndexOptions(jobs=2))
+    assert read_by_this_process == []
+    assert told(one) == told(two)

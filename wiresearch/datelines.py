@@ -21,13 +21,13 @@ The first date or agency of a line is its anchor: what stands before it must be 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
 
 from wiresearch import places
 from wiresearch.agencies import BY_CODE, credit
-from wiresearch.dispatch import Dateline
+from wiresearch.dispatch import Dateline, changed, made
 from wiresearch.words import fold
 
 
@@ -150,6 +150,7 @@ def alone(line: str) -> DatelineMatch | None:
     return found if found and not line[found.span[1] :].strip() else None
 
 
+@lru_cache(maxsize=1 << 14)
 def declared(text: str) -> DatelineMatch | None:
     """The dateline in a text that a tag says is one: any form, or a place that the table knows (form 0)."""
     bare = text.strip(" \t\n-–—_.")
@@ -174,7 +175,7 @@ def _match_line(text: str, line: int) -> DatelineMatch | None:
     anchor = _ANCHOR.search(text, start, newline if newline >= 0 else start + _REACH)
     found = _anchored(text, start, anchor) if anchor and anchor.start() - start <= _LONGEST_LEAD else None
     found = found or _misspelt(text, start) or _city_alone(text, start)
-    return replace(found, span=(line, found.span[1])) if found else None
+    return changed(found, span=(line, found.span[1])) if found else None
 
 
 def _anchored(text: str, start: int, anchor: re.Match[str]) -> DatelineMatch | None:
@@ -343,6 +344,7 @@ def _without_full_stop(place: str, qualified: bool) -> str:
     return place if not place.endswith(".") or abbreviated else place[:-1]
 
 
+@lru_cache(maxsize=1 << 14)
 def _weekday(lead: str) -> str | None:
     return next((_WEEKDAYS[name] for part in lead.split(",") if (name := fold(part.strip(" .-"))) in _WEEKDAYS), None)
 
@@ -374,7 +376,8 @@ def complete(found: DatelineMatch, *, reference: date | None, year: int | None, 
         city = None if place.rule in _COUNTRY_ALONE else place.name
     else:
         city = places.title_case(found.place.partition(",")[0].strip()) if found.place else None
-    return Dateline(
+    return made(
+        Dateline,
         text=found.text,
         place=found.place,
         city=city,

@@ -10,10 +10,11 @@ from __future__ import annotations
 import gzip
 import re
 from bisect import bisect_right
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
 
+from wiresearch.dispatch import changed
 from wiresearch.words import fold
 
 
@@ -46,6 +47,8 @@ _TO_BLANK = str.maketrans({"-": " ", "/": " ", "–": " ", ".": None, "'": None,
 def fold_place(name: str) -> str:
     """A place name as it is compared: folded, hyphens blank, no dots and apostrophes, `St.` and the like written out."""
     folded = fold(name)
+    if folded.isalnum():  # most are one word
+        return _FULL_WORDS.get(folded, folded)
     if _MARKS.search(folded):  # most names have none, and to translate is slow
         folded = folded.translate(_TO_BLANK)
     return " ".join([_FULL_WORDS.get(word, word) for word in folded.split()])
@@ -145,14 +148,13 @@ def region(name: str) -> Place | None:
     return _regions().get(fold_place(name))
 
 
-@lru_cache(maxsize=1 << 14)
 def city(name: str) -> Place | None:
     """The city that `name`, in any spelling, most probably means without further words, or None."""
     folded = fold_place(name)
     if town := _towns().get(folded):
         return town
     if folded in _bare() and (place := _best(folded, (_bare()[folded][0],), _bare()[folded][1])):
-        return replace(place, rule="override", confidence=0.95)
+        return changed(place, rule="override", confidence=0.95)
     found = _candidates(folded)
     if not found:
         return None
@@ -160,7 +162,17 @@ def city(name: str) -> Place | None:
     if len(found) == 1:
         return first
     others = sum(place.population for place in found[1:])
-    return replace(first, rule="population", confidence=round(0.5 + 0.45 * first.population / max(first.population + others, 1), 2))
+    return changed(first, rule="population", confidence=round(0.5 + 0.45 * first.population / max(first.population + others, 1), 2))
+
+
+@lru_cache(maxsize=1 << 15)
+def begins_city(word: str) -> bool:
+    """Whether `word` may be the first of several words that are the name of a city."""
+    folded = fold_place(word) + " "
+    wanted = b"\n" + folded.encode("ascii", "replace")
+    table, names, starts = _names()
+    block = max(0, bisect_right(names, wanted[1:]) - 1)
+    return table.find(wanted, starts[block], starts[min(block + 2, len(starts) - 1)]) >= 0 or any(t.startswith(folded) for t in _towns())
 
 
 def _best(folded: str, countries: tuple[str, ...], area: str | None) -> Place | None:
@@ -171,7 +183,6 @@ def _best(folded: str, countries: tuple[str, ...], area: str | None) -> Place | 
     )
 
 
-@lru_cache(maxsize=1 << 14)
 def _candidates(folded: str) -> tuple[Place, ...]:
     """The cities of a folded name, most probable first."""
     wanted = folded.encode("ascii", "replace")
@@ -237,7 +248,7 @@ def resolve(printed: str) -> Place | None:
             return place
     for qualifier in parts[1:]:
         if (chief := city(qualifier)) and chief.country and (place := _best(fold_place(parts[0]), (chief.country,), None)):
-            return replace(place, rule="city qualifier", confidence=0.9)
+            return changed(place, rule="city qualifier", confidence=0.9)
     return _alone(parts[0]) or _without_comma(parts[0]) or _first_of_two(parts[0])
 
 
@@ -265,7 +276,7 @@ def _countries_of(qualifier: str) -> tuple[str, ...]:
 
 def _placed(printed: str, found: Place | None, nations: tuple[str, ...], area: str | None, rule: str) -> Place:
     if found:
-        return replace(found, rule=rule, confidence=1.0)
+        return changed(found, rule=rule, confidence=1.0)
     candidates = nations if len(nations) > 1 else ()
     return Place(title_case(printed), nations[0], area, None, None, 0, rule, 0.5 if candidates else 0.9, candidates)
 
@@ -295,7 +306,7 @@ def _without_comma(printed: str) -> Place | None:
 def _first_of_two(printed: str) -> Place | None:
     first, *others = _TWO_PLACES.split(printed)
     place = _alone(first) if others and first else None
-    return replace(place, rule="first of two", confidence=place.confidence * 0.9) if place else None
+    return changed(place, rule="first of two", confidence=place.confidence * 0.9) if place else None
 
 
 def title_case(printed: str) -> str:

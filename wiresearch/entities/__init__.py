@@ -5,13 +5,12 @@ Everything depends on the one dispatch alone: an archive read in another order g
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Iterator
 from operator import attrgetter
 from typing import Literal, Protocol
 
 from wiresearch.agencies import AGENCIES, cited
-from wiresearch.dispatch import Dispatch, Entity
+from wiresearch.dispatch import Dispatch, Entity, changed
 from wiresearch.entities.capitals import in_capitals, in_title_case, read_capitals
 from wiresearch.entities.geography import is_currency
 from wiresearch.entities.linking import Found, link
@@ -41,32 +40,36 @@ def extract(dispatch: Dispatch) -> Dispatch:
     `countries_all` also those named once, by name, city or demonym.
     """
     lines = [(HEADLINE, dispatch.headline), *enumerate(dispatch.paragraphs)]
-    found = [mention for number, line in lines for mention in _read_line(number, line)]
+    found: list[Found] = []
+    for number, line in lines:
+        _read_line(found, number, line)
     mentions = list(link(found, _home(dispatch)))
     counted = _countries(mentions)
     filed = dispatch.dateline.country if dispatch.dateline else None
     every = tuple(dict.fromkeys(((filed,) if filed else ()) + tuple(counted)))
-    return dataclasses.replace(
+    return changed(
         dispatch,
-        entities=tuple(e for e in dispatch.entities if e.origin != "rules") + tuple(_entities(mentions)),
+        entities=(*[entity for entity in dispatch.entities if entity.origin != "rules"], *_entities(mentions)),
         cited_agencies=_cited(dispatch, found),
-        countries=tuple(code for code in every if code == filed or counted[code] >= SALIENT_MENTIONS),
+        countries=tuple([code for code in every if code == filed or counted[code] >= SALIENT_MENTIONS]),
         countries_all=every,
     )
 
 
-def _read_line(number: int, line: str) -> Iterator[Found]:
+def _read_line(found: list[Found], number: int, line: str) -> None:
+    """Add the readings of a line to those found."""
     if in_capitals(line) or (number == HEADLINE and in_title_case(line)):
-        for reading in read_capitals(line):
-            yield Found(number, line, reading.start, reading.end, reading)
+        found += [Found(number, line, reading.start, reading.end, reading) for reading in read_capitals(line)]
         return
     for run in runs(line):
-        start, end = run.span()
-        if end - start <= LONGEST_NAME:
-            for reading in read_run(run.group()):
-                yield Found(number, line, start + reading.start, start + reading.end, reading)
-                if reading.kind == "demonym" and (body := in_small_letters(line, reading, start + reading.start, start + reading.end)):
-                    yield Found(number, line, body.start, body.end, body)
+        text = run.group()
+        readings = read_run(text) if len(text) <= LONGEST_NAME else ()
+        for reading in readings:
+            start = run.start()
+            mention = Found(number, line, start + reading.start, start + reading.end, reading)
+            found.append(mention)
+            if reading.kind == "demonym" and (body := in_small_letters(line, reading, mention.start, mention.end)):
+                found.append(Found(number, line, body.start, body.end, body))
 
 
 def _home(dispatch: Dispatch) -> Iterator[str]:

@@ -46,23 +46,31 @@ def read_capitals(line: str) -> Iterator[Reading]:
 
     Other words are names of unknown kind by the rule "capitals": only a person of that surname in the text makes them one.
     """
-    words = [(found.group(), *found.span()) for found in _WORD.finditer(line)]
+    words = list(_WORD.finditer(line))
     at = 0
     while at < len(words):
-        word, start, stop = words[at]
+        word, start = words[at].group(), words[at].start()
+        most, may_be_surname = _word(word)
         taken = 1
-        most = _MOST_WORDS if word.upper() in _FIRST_WORDS else 1
         for count in range(min(most, len(words) - at), 0, -1):
-            end = words[at + count - 1][2]
+            end = words[at + count - 1].end()
             known = _meaning(line[start:end].upper()) if end - start <= _LONGEST_PHRASE else None
             if known:
                 yield _reading(known, start, end)
                 taken = count
                 break
         else:
-            if _may_be_surname(word.lower()):
-                yield Reading("name", word, start, stop, CAPITALS, 0.3, sure=False)
+            if may_be_surname:
+                yield Reading("name", word, start, words[at].end(), CAPITALS, 0.3, sure=False)
         at += taken
+
+
+@lru_cache(maxsize=1 << 15)
+def _word(word: str) -> tuple[int, bool]:
+    """How many words a name that begins with this one may have, and whether it may be a surname."""
+    small = word.lower()
+    may_be_surname = len(small) > 2 and small not in FUNCTION_WORDS and small not in ORDINARY_WORDS
+    return _MOST_WORDS if word.upper() in _FIRST_WORDS else 1, may_be_surname
 
 
 @lru_cache(maxsize=1 << 15)
@@ -78,10 +86,6 @@ def _meaning(phrase: str) -> Known | None:
         return Known("country", country_name(code), code)
     place = town(phrase)
     return Known("word", place.name, place.country) if place and place.population >= _KNOWN_CITY else None
-
-
-def _may_be_surname(word: str) -> bool:
-    return len(word) > 2 and word not in FUNCTION_WORDS and word not in ORDINARY_WORDS
 
 
 def _reading(known: Known, start: int, end: int) -> Reading:

@@ -10,12 +10,13 @@ from typing import Literal
 from wiresearch.entities import tables
 from wiresearch.entities.organisations import ENDINGS
 from wiresearch.entities.phrases import Part, Reading, is_abbreviated
-from wiresearch.places import Place, city, fold_place
+from wiresearch.places import Place, begins_city, city, fold_place
 
 _WORDS = tables.sections("geography.txt")
 _BEHIND = _WORDS["behind"]
 _BEFORE = _WORDS["before"]
 _TAKES_OF = _WORDS["of"]
+GEOGRAPHICAL_WORDS = _BEHIND | _BEFORE | _TAKES_OF
 _CUE = re.compile(rf"\b(?:{'|'.join(sorted(_WORDS['cues'], key=len, reverse=True))})(?: the| its| their| his)?[ ]$", re.IGNORECASE)
 _CURRENCY = re.compile(rf" (?i:{'|'.join(sorted(tables.sections('small_words.txt')['currencies']))})\b")
 _LONGEST_CUE = 24
@@ -81,7 +82,8 @@ def _opens(before: Sequence[Part], part: Part) -> bool:
 
 def city_at(parts: Sequence[Part]) -> tuple[Reading, int] | None:
     """The longest city name with which the words begin, and how many of them it takes."""
-    for count in range(min(len(parts), _LONGEST_CITY), 0, -1):
+    most = min(len(parts), _LONGEST_CITY) if len(parts) > 1 and begins_city(parts[0].text) else 1
+    for count in range(most, 0, -1):
         words = parts[:count]
         place = town(" ".join(part.text for part in words))
         if place is None or (count == 1 and (parts[0].text in ENDINGS or (len(parts) > 1 and place.population < WELL_KNOWN))):

@@ -11,6 +11,7 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from operator import itemgetter
 from typing import NamedTuple
 
@@ -52,7 +53,10 @@ class Dictionary:
 def link(found: Sequence[Found], home: Iterable[str]) -> Iterator[Found]:
     """The mentions among `found`, each with its full name; `home` are place names of the dateline, which need no evidence."""
     words = _dictionary(found, home)
+    has_persons = bool(words.persons or words.titled)
     for order, mention in enumerate(found):
+        if mention.reading.rule == CAPITALS and not has_persons:
+            continue
         reading = _resolved(mention, order, words)
         if reading:
             yield mention if reading is mention.reading else Found(mention.line, mention.text, mention.start, mention.end, reading)
@@ -60,36 +64,37 @@ def link(found: Sequence[Found], home: Iterable[str]) -> Iterator[Found]:
 
 def _dictionary(found: Sequence[Found], home: Iterable[str]) -> Dictionary:
     words = Dictionary(places={fold(name) for name in home})
-    for order, mention in enumerate(found):
-        reading = mention.reading
-        if reading.kind == "person":
+    for order, (_, text, start, end, reading) in enumerate(found):
+        kind = reading.kind
+        if kind == "name":
+            if reading.rule != CAPITALS and " " not in reading.name and _VERB_BEHIND.match(text, end):
+                words.single.add(fold(reading.name))
+        elif kind == "organisation":
+            _learn_body(words, reading, text, start, end)
+        elif kind == "place":
+            if not reading.sure and in_place_context(text, start, end):
+                words.places.add(fold(text[start:end]))
+        elif kind == "person":
             known = words.persons if " " in reading.name else words.titled
             for name in surnames(reading.name):
                 known[name].append((order, reading))
-        elif reading.kind == "organisation":
-            _learn_body(words, mention)
-        elif reading.kind == "place" and not reading.sure and in_place_context(mention.text, mention.start, mention.end):
-            words.places.add(fold(mention.text[mention.start : mention.end]))
-        elif (
-            reading.kind == "name"
-            and reading.rule != CAPITALS
-            and " " not in reading.name
-            and _VERB_BEHIND.match(mention.text, mention.end)
-        ):
-            words.single.add(fold(reading.name))
     return words
 
 
-def _learn_body(words: Dictionary, mention: Found) -> None:
-    reading = mention.reading
+def _learn_body(words: Dictionary, reading: Reading, text: str, start: int, end: int) -> None:
     if reading.rule == "suffix":
-        parts = reading.name.split()
-        for count in range(1, len(parts)):
-            words.bodies.setdefault(fold(" ".join(parts[:count])), reading)
-        words.bodies.setdefault(fold(reading.name), reading)
-    defined = _DEFINED.match(mention.text, mention.end)
-    if defined and _fits(defined[1], mention.text[mention.start : mention.end]):
+        for name in _short_names(reading.name):
+            words.bodies.setdefault(name, reading)
+    defined = _DEFINED.match(text, end)
+    if defined and _fits(defined[1], text[start:end]):
         words.bodies[fold(defined[1])] = reading
+
+
+@lru_cache(maxsize=1 << 14)
+def _short_names(body: str) -> tuple[str, ...]:
+    """The name of a body and its beginnings, folded: by each it may be named later."""
+    parts = body.split()
+    return (*[fold(" ".join(parts[:count])) for count in range(1, len(parts))], fold(body))
 
 
 def _fits(acronym: str, name: str) -> bool:

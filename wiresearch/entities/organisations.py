@@ -21,6 +21,9 @@ _PAIRED = ENDINGS | {"Loan", "Light"}
 _SMALL = frozenset({"of", "for", "on", "and", "&", "the"})
 _PLACES = frozenset({"country", "demonym", "region"})
 
+BODY_WORDS = ENDINGS | _LEADING | {"of", "for", "on"}
+"""A run without one of these, and without a body of the table, names none."""
+
 _IN_SMALL_LETTERS = re.compile(
     r" (?:(?:agriculture|defen[cs]e|economics?|education|energy|finance|foreign|foreign trade|health|home|industry|information|interior"
     r"|justice|labou?r|oil|planning|trade|trade and industry|transport) ministry|central bank|parliament|army|navy|air force)\b"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal, NamedTuple
@@ -127,53 +127,70 @@ def is_abbreviated(part: Part) -> bool:
     return len(part.text) <= 5 < len(part.known.name) and "." not in part.text
 
 
+class _Word(NamedTuple):
+    """What a word is by itself, and how many words a phrase that it begins may have (0: it begins none)."""
+
+    longest: int
+    kind: Kind
+    known: Known
+
+
+_UNKNOWN = Known("word", "")
+
+
+@lru_cache(maxsize=1 << 16)
+def _word(text: str) -> _Word:
+    small = text.lower()
+    if text in CONNECTORS:
+        return _Word(0, "connector", _UNKNOWN)
+    if small in FUNCTION_WORDS and text not in _SHORT_COUNTRIES:
+        return _Word(0, "function", _UNKNOWN)
+    longest = LONGEST_PHRASE if text in _FIRST_WORDS else LONGEST_COUNTRY if text.upper() in PLACE_OPENINGS else 1
+    if meaning := known(text):
+        return _Word(longest, meaning.kind, meaning)
+    return _Word(longest, "function" if small in FUNCTION_WORDS else "ordinary" if small in ORDINARY_WORDS else "word", _UNKNOWN)
+
+
 def parts(words: Sequence[Token], run: str) -> list[Part]:
     """The words of one piece of a run as known phrases, the longest first, and single words between them."""
     found: list[Part] = []
     at = 0
     while at < len(words):
-        part = _phrase_at(words, at, run)
-        if part is None:
-            found.extend(_single(words[at]))
-            at += 1
-        else:
-            found.append(part)
-            at += part.words
+        text, start, end = words[at]
+        longest, kind, meaning = _word(text)
+        if longest > 1 and (phrase := _phrase_at(words, at, run, longest)):
+            found.append(phrase)
+            at += phrase.words
+            continue
+        halves = _halves(words[at]) if meaning is _UNKNOWN and "-" in text else None
+        found += halves or [Part(kind, text, start, end, 1, meaning)]
+        at += 1
     return found
 
 
-def _phrase_at(words: Sequence[Token], at: int, run: str) -> Part | None:
-    """The longest known phrase that begins at word `at`; a long name of a body also where the next word is glued to it."""
+def _phrase_at(words: Sequence[Token], at: int, run: str, longest: int) -> Part | None:
+    """The longest known phrase of several words that begins at word `at`; a long name of a body also where the next word is glued to it."""
     first = words[at]
-    if first.text in CONNECTORS or (first.text.lower() in FUNCTION_WORDS and first.text not in _SHORT_COUNTRIES):
-        return None
     for body in _LONG_BODIES.get(first.text, ()):
         end = first.start + len(body)
         if run.startswith(body, first.start) and not run[end : end + 1].isupper():
             count = sum(token.start < end for token in words[at:])
             return Part("organisation", body, first.start, end, count, KNOWN[body])
-    longest = LONGEST_PHRASE if first.text in _FIRST_WORDS else LONGEST_COUNTRY if first.text.upper() in PLACE_OPENINGS else 1
-    for last in range(min(len(words), at + longest) - 1, at - 1, -1):
+    for last in range(min(len(words), at + longest) - 1, at, -1):
         if words[last].text not in CONNECTORS and (meaning := known(run[first.start : words[last].end])):
             return Part(meaning.kind, run[first.start : words[last].end], first.start, words[last].end, last - at + 1, meaning)
     return None
 
 
-def _single(word: Token) -> Iterator[Part]:
-    """One word that is no known phrase; "Iran-Iraq" and "Anglo-French" are two demonyms or countries."""
-    halves = word.text.split("-") if "-" in word.text else []
+def _halves(word: Token) -> list[Part] | None:
+    """The two demonyms or countries of "Iran-Iraq" or "Anglo-French", or None."""
+    halves = word.text.split("-")
     meanings = [meaning for half in halves if (meaning := known(_FIRST_HALVES.get(half, half))) and meaning.kind in _NATIONAL]
-    if not halves or len(meanings) < len(halves):
-        yield Part(_small_kind(word.text), word.text, word.start, word.end)
-        return
+    if len(meanings) < len(halves):
+        return None
+    found = []
     start = word.start
     for half, meaning in zip(halves, meanings, strict=True):
-        yield Part(meaning.kind, half, start, start + len(half), 1, meaning)
+        found.append(Part(meaning.kind, half, start, start + len(half), 1, meaning))
         start += len(half) + 1
-
-
-def _small_kind(word: str) -> Kind:
-    if word in CONNECTORS:
-        return "connector"
-    small = word.lower()
-    return "function" if small in FUNCTION_WORDS else "ordinary" if small in ORDINARY_WORDS else "word"
+    return found

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
-from wiresearch.entities.geography import city_at, geographical, known_places
-from wiresearch.entities.organisations import ENDINGS, organisation
+from wiresearch.entities.geography import GEOGRAPHICAL_WORDS, city_at, geographical, known_places
+from wiresearch.entities.organisations import BODY_WORDS, ENDINGS, organisation
 from wiresearch.entities.persons import looks_personal, makes_person, name_end, title_end
 from wiresearch.entities.phrases import Part, Reading, parts
 from wiresearch.entities.runs import tokens
@@ -21,17 +21,20 @@ def read_run(run: str) -> tuple[Reading, ...]:
 
 
 def _readings(found: Sequence[Part]) -> Iterator[Reading]:
+    words = {part.text for part in found}
+    has_bodies = not BODY_WORDS.isdisjoint(words) or any(part.kind == "organisation" for part in found)
+    has_geography = not GEOGRAPHICAL_WORDS.isdisjoint(words)
     at = 0
     while at < len(found):
         end = at + 1
-        if body := organisation(found, at):
+        if has_bodies and (body := organisation(found, at)):
             reading, end = body
             yield reading
             yield from (_agency(part) for part in found[at:end] if part.kind == "agency")
         elif (behind_title := title_end(found, at)) is not None:
             end = name_end(found, behind_title, titled=True)
             yield from _titled(found[at:behind_title], found[behind_title:end])
-        elif geography := geographical(found, at):
+        elif has_geography and (geography := geographical(found, at)):
             reading, end = geography
             yield reading
         elif found[at].kind == "agency":

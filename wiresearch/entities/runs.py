@@ -60,6 +60,8 @@ def runs(line: str) -> Iterator[re.Match[str]]:
 
 def tokens(run: str) -> list[list[Token]]:
     """The words of a run, in the pieces into which words such as "Boston-based" cut it."""
+    if "-" not in run:
+        return [[Token(found.group(), *found.span()) for found in _WORD.finditer(run)]]
     pieces: list[list[Token]] = [[]]
     for found in _WORD.finditer(run):
         text, start = found.group(), found.start()

@@ -11,7 +11,7 @@ from wiresearch.normalise import prefixed
 from wiresearch.results import FacetRequest
 from wiresearch.searching import Archive, SearchOptions
 
-# What a bare identifier may be put under (normalise.py).
+# What a bare identifier may be put under (normalise/).
 _GIVERS = ("provider", "agency", "format")
 _KEY = re.compile(r"[0-9a-f]{16}")
 _PLACE = re.compile(r"(.+)#([1-9][0-9]{0,8})")

@@ -31,8 +31,8 @@ class Body:
 
 def body(lines: Sequence[str]) -> Body:
     """The body that `lines` make."""
-    lines = [line.expandtabs().rstrip() for line in lines]
-    rows = [_is_row(line) for line in lines]
+    lines = [line.expandtabs() if "\t" in line else line for line in map(str.rstrip, lines)]
+    rows = ["  " in line and _is_row(line) for line in lines]
     is_table = sum(rows) >= 3 and sum(rows) * 2 > sum(map(bool, lines))
     return Body(tuple("\n".join(block) if _is_row(block[0]) else _joined(block) for block in _blocks(lines, rows)), is_table)
 
@@ -61,12 +61,13 @@ def without_signoff(lines: Sequence[str]) -> tuple[list[str], str | None]:
 def _blocks(lines: Sequence[str], rows: Sequence[bool]) -> Iterator[list[str]]:
     depths = [len(line) - len(line.lstrip()) for line in lines]
     margin = min((depth for depth, line in zip(depths, lines, strict=True) if line), default=0)
-    set_in = max(depths, default=0) >= margin + 2
+    deep = margin + 2
+    set_in = max(depths, default=0) >= deep
     width = 0 if set_in else min(max(map(len, lines), default=0), _WIDEST_WRAPPED)
     block: list[str] = []
     in_table = False
     for line, row, depth in zip(lines, rows, depths, strict=True):
-        if block and (not line or row != in_table or (not row and _begins(line, depth, block[-1], margin, width))):
+        if block and (not line or row != in_table or (not row and (depth >= deep or _begins(line, depth, block[-1], width)))):
             yield block
             block = []
         if line:
@@ -76,9 +77,9 @@ def _blocks(lines: Sequence[str], rows: Sequence[bool]) -> Iterator[list[str]]:
         yield block
 
 
-def _begins(line: str, depth: int, previous: str, margin: int, width: int) -> bool:
-    """Whether `line`, `depth` blanks in, begins a paragraph; `width` is 0 where setting in marks them."""
-    if depth >= margin + 2 or len(previous) > _WIDEST_WRAPPED or line.startswith(_BULLETS, depth):
+def _begins(line: str, depth: int, previous: str, width: int) -> bool:
+    """Whether `line`, a few blanks in, begins a paragraph; `width` is 0 where setting in marks them."""
+    if len(previous) > _WIDEST_WRAPPED or line.startswith(_BULLETS, depth):
         return True
     if not (depth >= 2 or width) or not _SENTENCE_END.search(previous, max(0, len(previous) - 4)):
         return False

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import dataclasses
 import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any, Literal
 
 from wiresearch.config import Limits
-from wiresearch.dispatch import Dateline, Dispatch, Entity, RawDocument, Subject, WireTime, WireWarning
+from wiresearch.dispatch import Dateline, Dispatch, Entity, RawDocument, Subject, WireTime, WireWarning, changed, made
 from wiresearch.errors import MalformedDispatch
 from wiresearch.readers import sgml
 from wiresearch.readers.paragraphs import body
@@ -70,8 +69,9 @@ def _dispatch(raw: RawDocument, record: sgml.Record) -> Dispatch:
     if _FILLER in fields["paragraphs"]:
         fields["paragraphs"] = tuple(text for text in fields["paragraphs"] if text != _FILLER)
         warnings = (*warnings, WireWarning("filler-body", _FILLER))
-    return Dispatch(
-        dataclasses.replace(provenance, warnings=provenance.warnings + warnings) if warnings else provenance,
+    return made(
+        Dispatch,
+        provenance=changed(provenance, warnings=provenance.warnings + warnings) if warnings else provenance,
         uri=newid[1] if newid else "",
         versioncreated=time,
         agency="RTRS",
@@ -137,7 +137,7 @@ def _text(text: str) -> dict[str, Any]:
     if author:
         fields["byline"], fields["authors"] = author, _authors(author)
     if dateline:
-        fields["dateline"] = Dateline(dateline)
+        fields["dateline"] = made(Dateline, text=dateline)
     set_out = body(lines)
     if set_out.is_table:
         fields["body_format"] = fields["kind"] = "table"
@@ -153,7 +153,7 @@ def _without_signoff(lines: list[str]) -> tuple[list[str], str | None]:
 
 
 def _without_ednote(lines: list[str]) -> tuple[list[str], str | None]:
-    start = next((k for k, line in enumerate(lines) if _CORRECTS.match(line)), None)
+    start = next((k for k, line in enumerate(lines) if "-" in line and _CORRECTS.match(line)), None)
     if start is None:
         return lines, None
     end = next((k for k in range(start + 1, len(lines)) if lines[k].startswith("    ")), len(lines))

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import BinaryIO
 
-from wiresearch.dispatch import Provenance, RawDocument, WireWarning
+from wiresearch.dispatch import Provenance, RawDocument, WireWarning, made
 from wiresearch.errors import MalformedDispatch
 from wiresearch.readers.decoding import decode
 
@@ -64,7 +64,8 @@ def records(stream: BinaryIO, tag: str, limit: int, source: str) -> Iterator[Rec
 def decoded(raw: RawDocument, record: Record, name: str, version: int) -> tuple[str, Provenance]:
     """The text of one record of `raw`, and where it comes from. Raises ReadError for an unknown encoding override."""
     result = decode(record.data, override=raw.encoding)
-    return result.text, Provenance(
+    return result.text, made(
+        Provenance,
         source=raw.source,
         offset=record.offset,
         length=len(record.data),
@@ -95,6 +96,8 @@ def content(text: str, tag: str) -> str | None:
 
 def contents(text: str, tag: str) -> Iterator[str]:
     """What each element `tag` holds, in order. One that is not closed ends where the next begins."""
+    if f"<{tag}" not in text:
+        return
     inside: int | None = None
     for edge in _edges(tag).finditer(text):
         if inside is not None:

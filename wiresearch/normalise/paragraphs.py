@@ -1,0 +1,63 @@
+"""Paragraphs as they are kept: folded to one line each, without rule lines and sign-offs."""
+
+from __future__ import annotations
+
+import re
+
+from wiresearch import agencies
+from wiresearch.dispatch import Dispatch
+
+_CONTROLS = dict.fromkeys([*range(9), 11, 12, *range(14, 32), 127])
+_LONE_UNDERSCORE = re.compile(r"(?<!\S)_(?!\S)")
+RULE_LINE = re.compile(r"[\s_=–—-]{3,}")
+_REUTER = frozenset({"Reuter", "REUTER"})
+_SIGNED_END = re.compile(r"(?<=[.!?\"”’)])\s*(?P<word>REUTER|Reuter|Enditem)\.?$")
+_ASCII_MARKS = bytes(code for code in range(128) if not chr(code).isalnum() and not chr(code).isspace())
+
+
+def folded(text: str) -> str:
+    """One line: no control characters, single blanks, typewriter quotation marks and dashes as such."""
+    if not text.isprintable():  # most texts are, and then their only white space is the blank
+        text = " ".join(text.translate(_CONTROLS).split())
+    elif "  " in text:
+        text = " ".join(text.split())
+    else:
+        text = text.strip()
+    if "``" in text or "''" in text:
+        text = text.replace("``", '"').replace("''", '"')
+    return _LONE_UNDERSCORE.sub("–", text) if "_" in text else text
+
+
+def cleaned(dispatch: Dispatch) -> tuple[str, ...]:
+    """The paragraphs folded, without empty ones and rule lines."""
+    if dispatch.body_format == "text":
+        texts = [folded(text) for text in dispatch.paragraphs]
+    else:
+        texts = [text.translate(_CONTROLS).rstrip() for text in dispatch.paragraphs]
+    return tuple(text for text in texts if text and not RULE_LINE.fullmatch(text))
+
+
+def unsigned(paragraphs: tuple[str, ...]) -> tuple[tuple[str, ...], list[str]]:
+    """The paragraphs without sign-offs, and those."""
+    texts = list(paragraphs)
+    signed: list[str] = []
+    if not _REUTER.isdisjoint(paragraphs):
+        signed = [text for text in paragraphs[1:] if text in _REUTER]
+        texts[1:] = [text for text in paragraphs[1:] if text not in _REUTER]
+    while texts:
+        if agencies.is_signoff(texts[-1]):
+            signed.insert(0, texts.pop())
+        elif ends := _SIGNED_END.search(texts[-1], max(0, len(texts[-1]) - 20)):
+            signed.insert(0, ends["word"])
+            texts[-1] = texts[-1][: ends.start()].rstrip()
+        else:
+            break
+    return tuple(texts), signed
+
+
+def wordcount(paragraphs: tuple[str, ...]) -> int:
+    """How many pieces between blanks hold a letter or digit."""
+    whole = " ".join(paragraphs)
+    if whole.isascii():
+        return len(whole.encode().translate(None, _ASCII_MARKS).decode().split())
+    return sum(any(map(str.isalnum, piece)) for piece in whole.split())
