@@ -21,7 +21,8 @@ Made by `benchmarks/tables.py` from `benchmarks/results/*.json`; run a benchmark
 The archive is synthetic: the 21,578 dispatches of Reuters-21578 (Distribution 1.0), then copies of them with sentences shuffled, 15 % of
 the words replaced and dates over five years; its vocabulary grows with it. CPU times are of one process, all threads and ended
 children included. What the competitors do differently stands in their classes in `benchmarks/peers/`: wiresearch indexes some thirty more
-fields than the others; all return keys (to read a whole stored dispatch takes 0.06 ms more each: steps.json); plain Whoosh does not tell the total in most classes.
+fields than the others. All return the keys of the first hits; to read a stored dispatch takes wiresearch about 0.06 ms more (`decode_ms` of
+steps.json). Plain Whoosh does not tell the total in most classes.
 """
 
 
