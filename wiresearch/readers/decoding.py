@@ -218,15 +218,14 @@ def _line_by_line(data: bytes) -> Decoded:
 def _detect(sample: bytes) -> str | None:
     import chardet  # here because most files never need it, and it takes long to import
 
-    name = chardet.detect(sample)["encoding"]
-    if name is None:
+    codec = _codec(chardet.detect(sample)["encoding"] or "")
+    if codec is None or codec in _REFUSED:
         return None
     try:
-        codec = codecs.lookup(name).name
         sample.decode(codec, "replace")
     except (LookupError, ValueError):
         return None
-    return None if codec in _REFUSED else codec
+    return codec
 
 
 def _strict(data: bytes, codec: str) -> str | None:
