@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 from wiresearch.dispatch import Dateline, Dispatch, Entity, Evidence, Provenance, WireTime, WireWarning
 from wiresearch.render.inspection import inspection
@@ -33,9 +33,9 @@ def test_an_inferred_year_and_a_missing_zone_are_told(answer: ResultPage) -> Non
     dispatch = replace(answer.hits[0].dispatch, versioncreated=time, dateline=Dateline("MOSCOW, Aug 13"))
     assert shown(dispatch)["versioncreated"].startswith("2003-08-13 (to the day, worked out: path)")
     bare = replace(dispatch, versioncreated=replace(time, precision="min", inferred=None))
-    assert shown(bare)["versioncreated"].startswith("2003-08-13T14:30 (to the min, no zone given)")
+    assert shown(bare)["versioncreated"].startswith("2003-08-13T14:30 (to the minute, no zone given)")
     zoned = replace(dispatch, versioncreated=replace(time, precision="min", inferred=None, tz_declared=True))
-    assert shown(zoned)["versioncreated"].startswith("2003-08-13T14:30Z (to the min)")
+    assert shown(zoned)["versioncreated"].startswith("2003-08-13T14:30Z (to the minute)")
 
 
 def test_each_field_has_its_rule() -> None:
@@ -59,7 +59,7 @@ def test_each_field_has_its_rule() -> None:
         sequence="041",
         wordcount=4,
         versioncreated=WireTime(datetime(2003, 8, 13, tzinfo=UTC), "day", inferred="path"),
-        dateline=Dateline("PARIS, Aug 13", city="Paris", country="FR", rule="capital", confidence=0.5),
+        dateline=Dateline("PARIS, Aug 13", city="Paris", country="FR", rule="capital", confidence=0.5, date=date(2003, 8, 13)),
         entities=(Entity("place", "Paris", origin="feed", rule="PLACES"),),
     )
     assert shown(dispatch) == {
@@ -72,10 +72,11 @@ def test_each_field_has_its_rule() -> None:
         "uri": f"sha256:{'ab' * 32}   [sha256 of its bytes]",
         "headline": "Words of the text   [derived from text or slug]",
         "sequence": "041   [plain-text]",
-        "versioncreated": "2003-08-13 (to the day, worked out: path)   [dateline, year from path, 9..20]",
+        "versioncreated": "2003-08-13 (to the day, worked out: path)   [of the dateline]",
         "dateline": "PARIS, Aug 13",
         "dateline.city": "Paris   [capital, 50% sure]",
         "dateline.country": "FR   [capital]",
+        "dateline.date": "2003-08-13   [dateline, year from path, 9..20]",
         "wordcount": "4   [counted]",
         "config": "[agency KCNA]",
         "place": "Paris   [feed PLACES]",

@@ -13,7 +13,7 @@ from wiresearch.render.terminal import Style, clean, one_line
 
 _APART = {"provenance", "dateline", "paragraphs", "entities", "headline_derived"}
 _DEFAULTS = {field.name: field.default for field in dataclasses.fields(Dispatch)}
-_FIELDS_OF_EVIDENCE = {"date": "versioncreated"}
+_PRECISIONS = {"s": "second", "min": "minute"}
 _RULES = {
     "key": "sha256 of uri, version and sha256",
     "wordcount": "counted",
@@ -41,7 +41,7 @@ def _inspected(item: Dispatch, which: str, style: Style) -> str:
     head = clean(one_line(f"{which}: {item.provenance.source}, {item.provenance.format}"))
     evidence: dict[str, list[Evidence]] = {}
     for found in item.provenance.evidence:
-        evidence.setdefault(_FIELDS_OF_EVIDENCE.get(found.field, found.field), []).append(found)
+        evidence.setdefault(found.field, []).append(found)
     pairs = [
         *_origin(item, evidence),
         *(("warning", warning_text(warning)) for warning in item.provenance.warnings),
@@ -67,7 +67,7 @@ def _fields(item: Dispatch, evidence: dict[str, list[Evidence]]) -> Iterator[tup
     for field in dataclasses.fields(Dispatch):
         value = getattr(item, field.name)
         if field.name == "dateline" and item.dateline:
-            yield from _dateline(item.dateline, evidence.pop("dateline", []))
+            yield from _dateline(item.dateline, evidence)
         if field.name in _APART or value == _DEFAULTS.get(field.name):
             continue
         proofs = [_proof(found) for found in evidence.pop(field.name, [])]
@@ -79,11 +79,16 @@ def _rule(item: Dispatch, name: str) -> str:
         return "derived from text or slug"
     if name == "uri" and item.uri == f"sha256:{item.provenance.sha256}":
         return "sha256 of its bytes"
+    time = item.versioncreated
+    if name == "versioncreated" and time and time.precision == "day" and item.dateline and item.dateline.date == time.day:
+        return "of the dateline"
     return _RULES.get(name, item.provenance.format)
 
 
-def _dateline(dateline: Dateline, proofs: Sequence[Evidence]) -> Iterator[tuple[str, str]]:
-    yield "dateline", dateline.text + _in_brackets(map(_proof, proofs))
+def _dateline(dateline: Dateline, evidence: dict[str, list[Evidence]]) -> Iterator[tuple[str, str]]:
+    """The dateline and its parts; takes its part, and that of its date, out of the evidence."""
+    proofs = {part: [_proof(found) for found in evidence.pop(name, [])] for part, name in (("", "dateline"), ("date", "date"))}
+    yield "dateline", dateline.text + _in_brackets(proofs[""])
     for part in _SHOWN_PARTS:
         value = getattr(dateline, part)
         rule = getattr(dateline, _RULE_OF_PART.get(part, ""), None)
@@ -93,7 +98,7 @@ def _dateline(dateline: Dateline, proofs: Sequence[Evidence]) -> Iterator[tuple[
             rule = f"{rule}, {dateline.confidence:.0%} sure"
         elif part == "date" and rule:
             rule = f"year from {rule}"
-        yield f"dateline.{part}", _text(value) + _in_brackets([rule] if rule else [])
+        yield f"dateline.{part}", _text(value) + _in_brackets(proofs.get(part) or ([rule] if rule else []))
 
 
 def _entity(entity: Entity) -> Iterator[tuple[str, str]]:
@@ -114,7 +119,7 @@ def _text(value: Any) -> str:
     if isinstance(value, WireTime):
         zone = "" if value.tz_declared or value.precision not in ("s", "min") else ", no zone given"
         worked_out = f", worked out: {value.inferred}" if value.inferred else ""
-        return f"{value.text} (to the {value.precision}{zone}{worked_out})"
+        return f"{value.text} (to the {_PRECISIONS.get(value.precision, value.precision)}{zone}{worked_out})"
     if isinstance(value, tuple):
         return ", ".join(str(getattr(part, "code", part)) for part in value)
     return str(to_record(value))
