@@ -33,13 +33,30 @@ class Limits:
 
 
 @dataclass(frozen=True, slots=True)
+class SourceFacts:
+    """What the owner of an archive knows of some of its sources; "" is nothing. owner.py says what each may be.
+
+    `path` is a glob for the path of a source, a folder or container above it, or the end of these. `date` is the pattern
+    of a date in the path (`%Y/%m%d`), `time_zone` the zone of times that are printed without one (`Europe/Oslo`), `agency`
+    and `provider` who wrote and who sent what does not say so itself.
+    """
+
+    path: str = "*"
+    date: str = ""
+    time_zone: str = ""
+    agency: str = ""
+    provider: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Config:
-    """All settings, with their defaults. `index` is a folder, `lock_timeout` seconds."""
+    """All settings, with their defaults. `index` is a folder, `lock_timeout` seconds, `sources` in order: the later wins."""
 
     index: str = "index"
     pager: str = ""
     lock_timeout: float = 0.0
     limits: Limits = field(default_factory=Limits)
+    sources: tuple[SourceFacts, ...] = ()
 
 
 def load_config(path: Path, base: Config | None = None) -> Config:
@@ -81,6 +98,10 @@ def _over(settings: Any, values: dict[str, Any], source: str, prefix: str) -> An
         old = known[name]
         if dataclasses.is_dataclass(old) and isinstance(value, dict):
             changes[name] = _over(old, value, source, f"{prefix}{name}.")
+        elif isinstance(old, tuple) and isinstance(value, list) and all(isinstance(item, dict) for item in value):
+            changes[name] = tuple(_over(SourceFacts(), item, source, f"{prefix}{name}.") for item in value)
+        elif isinstance(old, tuple):
+            raise ConfigError(f"{prefix}{name} in {source} must be tables, each under [[{prefix}{name}]]")
         elif isinstance(old, float) and type(value) in (int, float):
             changes[name] = float(value)
         elif type(value) is type(old):

@@ -1,4 +1,4 @@
-"""`wiresearch index` and `inspect`: what is said about a run, and what a second one does."""
+"""`wiresearch index`: what is said about a run, and what a second one does."""
 
 from __future__ import annotations
 
@@ -161,34 +161,3 @@ def test_an_index_inside_the_indexed_folder_is_not_read(run) -> None:
         ]
     assert "0 read, 0 added" in run("index", ".").stdout
     assert "an index" in run("index", "deep/other", "index", "--dry-run").stdout
-
-
-def test_inspect_shows_how_one_file_was_read(run) -> None:
-    Path("wire.txt").write_text(WIRE)
-    text = run("inspect", "wire.txt").stdout
-    assert "PARIS" in text
-    assert "AFP" in text
-    assert "paragraph 1" in text
-    told = json.loads(run("inspect", "wire.txt", "--json").stdout)
-    assert told["schema_version"] == 1
-    assert [dispatch["agency"] for dispatch in told["dispatches"]] == ["AFP"]
-
-
-def test_inspect_reads_stdin(run) -> None:
-    told = json.loads(run("inspect", "-", "--json", stdin=WIRE).stdout)
-    assert told["dispatches"][0]["provenance"]["source"] == "-"
-
-
-def test_inspect_sums_up_a_folder(run, archive: Path) -> None:
-    result = run("inspect", str(archive))
-    assert result.exit_code == 0
-    assert "format\treuters21578-sgml\t26\n" in result.stdout
-    assert result.stdout.endswith("dispatches\t\t26\n")
-
-
-def test_inspect_tells_what_it_could_not_read(run, archive: Path) -> None:
-    Path("picture.jpg").write_bytes(b"\xff\xd8\xff\xe0")
-    result = run("inspect", str(archive / "april.sgm"), "picture.jpg", "missing.txt")
-    assert result.exit_code == 3
-    assert "note: picture.jpg skipped: a JPEG picture" in result.stderr
-    assert "missing.txt: No such file" in result.stderr

@@ -1,10 +1,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import date
 
-from wiresearch.dispatch import Dateline, WireTime
 from wiresearch.render import facts
 from wiresearch.render.terminal import Style, columns
 from wiresearch.results import FacetCount, IndexReport, IndexStats, Outcome, ResultPage
@@ -33,18 +31,6 @@ def test_on_a_terminal_text_is_wrapped_and_tables_are_not(answer: ResultPage) ->
     first, _, table = (hit.dispatch for hit in answer.hits)
     assert max(map(columns, facts.dispatch(first, Style(width=50)).splitlines()[-4:])) <= 50
     assert facts.dispatch(table, Style(width=20)).endswith("Jan   12.1\nFeb    9.8\n")
-
-
-def test_inspection_golden(answer: ResultPage, golden: Golden) -> None:
-    golden("inspection.txt", facts.inspection([hit.dispatch for hit in answer.hits], Style(width=100)))
-
-
-def test_inspection_tells_an_inferred_year(answer: ResultPage) -> None:
-    dispatch = answer.hits[0].dispatch
-    assert dispatch.versioncreated is not None
-    time = WireTime(dispatch.versioncreated.when, "day", inferred="path")
-    shown = facts.inspection([replace(dispatch, versioncreated=time, dateline=Dateline("MOSCOW, Aug 13"))], PIPE)
-    assert "2003-08-13 (to the day, worked out: path)" in shown
 
 
 def test_stats(answer: ResultPage) -> None:

@@ -100,6 +100,8 @@ $XDG_CONFIG_HOME/wiresearch/config.toml, else the default. Settings, in TOML:
   index = "index"         lock_timeout = 0.0      pager = "less -FIRX"
   [limits]
   report_hits = 20000     report_bytes = 8388608  source_bytes = 268435456
+  [[sources]]             what you know of some of your sources (docs/sources.md):
+  path = "kcna"           agency = "KCNA"         time_zone = "Asia/Pyongyang"
 """
 
 TOPICS = {"query": _QUERY, "dates": _DATES, "formats": _FORMATS, "exit-codes": _EXIT_CODES, "environment": _ENVIRONMENT}

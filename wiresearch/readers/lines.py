@@ -24,7 +24,7 @@ class Line(NamedTuple):
     """One line, or several blank ones in a row.
 
     `text` is without the line end and the blanks before it, `data` the bytes with them; `offset` is where these begin in
-    the file, `end` where the line end begins. The `text` of blank lines is "".
+    the file, `end` where the line end begins. The `text` of blank lines is "". `rule` is how the encoding was decided.
     """
 
     text: str
@@ -32,6 +32,7 @@ class Line(NamedTuple):
     offset: int
     end: int
     encoding: str
+    rule: str = ""
 
 
 def lines_of(stream: BinaryIO, encoding: str | None, longest: int, size: int = PIECE) -> Iterator[Line]:
@@ -40,13 +41,13 @@ def lines_of(stream: BinaryIO, encoding: str | None, longest: int, size: int = P
     A line of more than `longest` bytes may come in several. Raises ReadError for an unknown `encoding`, and what the
     stream raises, after the lines that came whole before it.
     """
-    for data, offset, used in _pieces(stream, encoding, longest, size):
-        yield from _by_bytes(data, offset, used) if _is_bytewise(used) else _by_text(data, offset, used)
+    for data, offset, used, rule in _pieces(stream, encoding, longest, size):
+        yield from _by_bytes(data, offset, used, rule) if _is_bytewise(used) else _by_text(data, offset, used, rule)
 
 
-def _pieces(stream: BinaryIO, override: str | None, longest: int, size: int) -> Iterator[tuple[bytes, int, str]]:
-    """The file cut behind line ends, without a byte-order mark: the bytes, where they begin, and their encoding."""
-    held, offset, ended = b"", 0, False
+def _pieces(stream: BinaryIO, override: str | None, longest: int, size: int) -> Iterator[tuple[bytes, int, str, str]]:
+    """The file cut behind line ends, without a byte-order mark: the bytes, where they begin, their encoding and its rule."""
+    held, offset, ended, rule = b"", 0, False, ""
     encoding = likely = None
     while not ended:
         block, failure = _filled(stream, size)
@@ -56,9 +57,10 @@ def _pieces(stream: BinaryIO, override: str | None, longest: int, size: int) -> 
         if used is None:
             decoded = decode(held if ended else held[: _whole_lines(held, "ascii") or None], declared=likely, override=override)
             used = decoded.encoding
+            rule = "detector" if decoded.rule == "declared" else decoded.rule  # the hint is what the detector found before
             if decoded.rule in _SETTLING or used == "iso2022_kr":  # what settles it stands at the head of a file only
                 encoding = used
-            elif decoded.rule == "detector":
+            elif rule == "detector":
                 likely = used
         if not offset and mark(held)[1] == used:
             offset = len(mark(held)[0])
@@ -67,7 +69,7 @@ def _pieces(stream: BinaryIO, override: str | None, longest: int, size: int) -> 
         if not cut and len(held) > longest:
             cut = len(held) - len(held) % 4  # no cut through a letter of UTF-16 or UTF-32
         if cut:
-            yield held[:cut], offset, used
+            yield held[:cut], offset, used, rule
             held, offset = held[cut:], offset + cut
         if failure is not None:
             raise failure
@@ -119,19 +121,19 @@ def letter_size(encoding: str) -> int:
     return 1 if _is_bytewise(encoding) else len("A".encode(encoding))
 
 
-def _by_bytes(data: bytes, offset: int, encoding: str) -> Iterator[Line]:
+def _by_bytes(data: bytes, offset: int, encoding: str, rule: str) -> Iterator[Line]:
     for start, end, following in _spans(data, *_OF_BYTES):
-        yield Line(line_text(data[start:end], encoding).rstrip(), data[start:following], offset + start, offset + end, encoding)
+        yield Line(line_text(data[start:end], encoding).rstrip(), data[start:following], offset + start, offset + end, encoding, rule)
 
 
-def _by_text(data: bytes, offset: int, encoding: str) -> Iterator[Line]:
+def _by_text(data: bytes, offset: int, encoding: str, rule: str) -> Iterator[Line]:
     text = data.decode(encoding, "replace")
     at = 0
     for start, end, following in _spans(text, *_OF_TEXT):
         behind_text = at + len(text[start:end].encode(encoding, "replace"))
         behind_line = behind_text + len(text[end:following].encode(encoding, "replace"))
         own = data[at:behind_line]
-        yield Line(text[start:end].rstrip(), own, offset + at, min(offset + behind_text, offset + at + len(own)), encoding)
+        yield Line(text[start:end].rstrip(), own, offset + at, min(offset + behind_text, offset + at + len(own)), encoding, rule)
         at = behind_line
 
 

@@ -15,6 +15,7 @@ from wiresearch import datelines
 from wiresearch.config import Limits
 from wiresearch.dispatch import Dateline, Dispatch, Evidence, Provenance, RawDocument
 from wiresearch.errors import Skipped
+from wiresearch.readers.decoding import decided
 from wiresearch.readers.lines import Line, letters
 from wiresearch.readers.paragraphs import body, without_signoff
 from wiresearch.readers.splitting import SLUG, START, Part, parts
@@ -69,6 +70,7 @@ def _provenance(source: str, part: Part) -> Provenance:
         encoding=part.encoding,
         replacements=part.replacements,
         reader_version=VERSION,
+        evidence=(decided(part.rule),),
     )
 
 

@@ -75,6 +75,7 @@ def decoded(raw: RawDocument, record: Record, name: str, version: int) -> tuple[
         replacements=result.replacements,
         reader_version=version,
         warnings=() if record.closed else (WireWarning("unclosed-record", "the end tag is missing"),),
+        evidence=(result.evidence,),
     )
 
 

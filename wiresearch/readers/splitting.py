@@ -32,13 +32,14 @@ _SLUG_TO_DATELINE = 4
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One dispatch of a file: its lines, its own bytes, and where these begin in the file."""
+    """One dispatch of a file: its lines, its own bytes, where these begin in the file, and how their encoding was decided."""
 
     lines: Sequence[Line]
     data: bytes
     offset: int
     encoding: str
     replacements: int
+    rule: str = ""
 
 
 def parts(stream: BinaryIO, encoding: str | None, source: str, limits: Limits, size: int = PIECE) -> Iterator[Part]:
@@ -50,9 +51,12 @@ def parts(stream: BinaryIO, encoding: str | None, source: str, limits: Limits, s
     for lines in split(lines_of(stream, encoding, limits.dispatch_bytes, size), source, limits):
         offset = lines[0].offset
         data = b"".join(line.data for line in lines)[: lines[-1].end - offset]
-        used = {line.encoding for line in lines} - {"ascii"} or {"ascii"}
+        used = {line.encoding: line.rule for line in lines}
+        if len(used) > 1:
+            used.pop("ascii", None)
         replacements = sum(lost(line.data, line.encoding) for line in lines if "\ufffd" in line.text)
-        yield Part(lines, data, offset, used.pop() if len(used) == 1 else "mixed", replacements)
+        encoding, rule = used.popitem() if len(used) == 1 else ("mixed", "mixed")
+        yield Part(lines, data, offset, encoding, replacements, rule)
 
 
 def split(lines: Iterable[Line], source: str, limits: Limits) -> Iterator[Sequence[Line]]:

@@ -16,7 +16,7 @@ from typing import Any
 from wiresearch.dispatch import Dispatch, to_record
 from wiresearch.render.hits import COLUMNS, cells, day, score
 from wiresearch.render.terminal import UNSAFE, clean, one_line
-from wiresearch.results import Evaluation, FacetCount, Hit, IndexReport, IndexStats, ResultPage, RunScores
+from wiresearch.results import Evaluation, FacetCount, Hit, IndexReport, IndexStats, Outcome, ResultPage, RunScores
 
 SCHEMA_VERSION = 1
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")  # OWASP, "CSV Injection"
@@ -98,8 +98,21 @@ def ndjson(page: ResultPage) -> Iterator[str]:
 
 
 def inspect_json(dispatches: Iterable[Dispatch]) -> str:
-    """How dispatches were read, whole, as one JSON object."""
+    """Dispatches whole, as one JSON object."""
     return _dumps({"schema_version": SCHEMA_VERSION, "dispatches": [to_record(item) for item in dispatches]})
+
+
+def inspected_json(read: Iterable[tuple[Outcome, Sequence[Dispatch]]]) -> Iterator[str]:
+    """How sources were read, as one JSON object in pieces: every dispatch whole, then what became of each source."""
+    outcomes = []
+    yield f'{{"schema_version": {SCHEMA_VERSION}, "dispatches": ['
+    between = "\n"
+    for outcome, dispatches in read:
+        outcomes.append(to_record(outcome))
+        for dispatch in dispatches:
+            yield between + _dumps(to_record(dispatch))
+            between = ",\n"
+    yield f'\n], "sources": {_dumps(outcomes)}}}\n'
 
 
 def stats_json(stats: IndexStats) -> str:

@@ -1,11 +1,10 @@
-"""Facts as text for people: one dispatch, how it was read, what an index holds, what a run of indexing did."""
+"""Facts as text for people: one dispatch, what an index holds, what a run of indexing did."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Any
 
-from wiresearch.dispatch import Dispatch, WireWarning, to_record
+from wiresearch.dispatch import Dispatch, WireWarning
 from wiresearch.render.hits import flags, plural
 from wiresearch.render.terminal import Style, clean, columns, one_line, pad, wrapped
 from wiresearch.results import FacetCount, IndexReport, IndexStats
@@ -13,14 +12,13 @@ from wiresearch.results import FacetCount, IndexReport, IndexStats
 _MARGIN = "    "
 _LISTED = 20
 _ENTITIES = {"person": "people", "organisation": "organisations", "place": "places"}
-_APART = ("provenance", "paragraphs", "entities")  # fields that `inspection` sets in their own way
 
 
 def dispatch(item: Dispatch, style: Style, *, headers: bool = False) -> str:
     """One dispatch as `show` prints it: headline, facts, paragraphs; `headers` leaves the paragraphs out."""
     title = [style.bold(line) for line in _lines(item.headline or "(no headline)", style)]
     above = [*(style.alarm(clean(word)) for word in flags(item)), *title, *(clean(one_line(line)) for line in item.headlines)]
-    parts = ["\n".join(above), "\n".join(_facts(list(_about(item)), style))]
+    parts = ["\n".join(above), "\n".join(listed(list(_about(item)), style))]
     if not headers:
         parts += ["\n".join(_paragraph(item, text, style)) for text in item.paragraphs]
     return "\n\n".join(parts) + "\n"
@@ -35,7 +33,7 @@ def _lines(text: str, style: Style, indent: int = 0) -> list[str]:
     return [clean(text[start:end]) for start, end in wrapped(text, style.room(indent))]
 
 
-def _facts(pairs: Sequence[tuple[str, str]], style: Style) -> list[str]:
+def listed(pairs: Sequence[tuple[str, str]], style: Style) -> list[str]:
     """Names and values in two columns, long values wrapped beside their name; pairs without a value are left out."""
     pairs = [(name, value) for name, value in pairs if value]
     width = max((columns(name) for name, _ in pairs), default=0) + 2
@@ -65,62 +63,21 @@ def _about(item: Dispatch) -> Iterator[tuple[str, str]]:
     yield "key", item.key
     yield "source", f"{origin.source} at byte {origin.offset:,}, {plural(origin.length, 'byte')}"
     yield "sha256", origin.sha256
-    yield "read as", f"{origin.format}, {origin.encoding}{_replaced(item)}"
+    yield "read as", f"{origin.format}, {origin.encoding}{replaced(item)}"
     for warning in origin.warnings:
-        yield "warning", _warning(warning)
+        yield "warning", warning_text(warning)
 
 
-def _replaced(item: Dispatch) -> str:
+def replaced(item: Dispatch) -> str:
+    """How many characters decoding lost, behind a comma, or nothing."""
     count = item.provenance.replacements
     return f", {plural(count, 'character')} replaced" if count else ""
 
 
-def _warning(warning: WireWarning) -> str:
+def warning_text(warning: WireWarning) -> str:
+    """A warning on one line."""
     where = "" if warning.paragraph is None else f" (paragraph {warning.paragraph + 1})"
     return f"{warning.code}: {warning.detail}{where}"
-
-
-def inspection(dispatches: Sequence[Dispatch], style: Style) -> str:
-    """How each dispatch was read: every field that is filled, with the rule and span that found it, and the warnings."""
-    return "\n".join(_inspected(item, f"{number} of {len(dispatches)}", style) for number, item in enumerate(dispatches, 1))
-
-
-def _inspected(item: Dispatch, which: str, style: Style) -> str:
-    origin = item.provenance
-    places = {item.field: f", {item.start}..{item.end}" if item.end else "" for item in origin.evidence}
-    found = {item.field: f"   [{item.rule}{places[item.field]}]" for item in origin.evidence}
-    pairs = [(name, value + found.pop(name.removesuffix(".text"), "")) for name, value in _filled(item)]
-    pairs += [(name, rule.strip()) for name, rule in found.items()]
-    for entity in item.entities:
-        spans = ", ".join(f"{paragraph + 1}:{start}..{end}" for paragraph, start, end in entity.spans)
-        pairs.append((entity.kind, f"{entity.name}   [{entity.rule or entity.origin}{', ' + spans if spans else ''}]"))
-    for number, text in enumerate(item.paragraphs, 1):
-        pairs.append((f"paragraph {number}", text))
-    for warning in origin.warnings:
-        pairs.append(("warning", _warning(warning)))
-    place = f"{origin.source} at byte {origin.offset:,}, {plural(origin.length, 'byte')}"
-    head = clean(one_line(f"{which}: {place}, {origin.format}, {origin.encoding}{_replaced(item)}"))
-    return "\n".join([style.bold(head), *_facts(pairs, style), ""])
-
-
-def _filled(item: Dispatch) -> Iterator[tuple[str, str]]:
-    for name, value in to_record(item).items():
-        if name not in _APART:
-            yield from _flat(name, value)
-
-
-def _flat(name: str, value: Any) -> Iterator[tuple[str, str]]:
-    """Dotted names and text of a record's value; empty ones are left out, the parts of a time are put together."""
-    if isinstance(value, dict) and value.keys() == {"when", "precision", "tz_declared", "inferred"}:
-        worked_out = f", worked out: {value['inferred']}" if value["inferred"] else ""
-        yield name, f"{value['when']} (to the {value['precision']}{worked_out})"
-    elif isinstance(value, dict):
-        for key, part in value.items():
-            yield from _flat(f"{name}.{key}", part)
-    elif isinstance(value, list):
-        yield name, ", ".join(part.get("code", "") if isinstance(part, dict) else str(part) for part in value)
-    elif value not in (None, "", False):
-        yield name, str(value)
 
 
 def stats(numbers: IndexStats, style: Style) -> str:
@@ -140,7 +97,7 @@ def stats(numbers: IndexStats, style: Style) -> str:
         ("agencies", _counted(numbers.by_agency)),
         ("warnings", _counted(numbers.by_warning)),
     ]
-    return "\n".join(_facts(pairs, style)) + "\n"
+    return "\n".join(listed(pairs, style)) + "\n"
 
 
 def _counted(counts: Sequence[FacetCount]) -> str:
@@ -170,7 +127,7 @@ def index_report(report: IndexReport, style: Style) -> str:
         ("warnings", f"{warnings:,}" if warnings else ""),
         ("time", f"{report.seconds:.1f} s"),
     ]
-    lines = _facts(pairs, style)
+    lines = listed(pairs, style)
     for kind in ("failed", "missing", "skipped"):
         lines += _sources(report, kind, style)
     if report.interrupted:

@@ -1,4 +1,4 @@
-"""Answers and errors as text for people, on a terminal or in a pipe. Facts about dispatches and indexes: facts.py."""
+"""Answers and errors as text for people, on a terminal or in a pipe. Facts about dispatches and indexes: facts.py, inspection.py."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 from wiresearch.errors import QueryError, WiresearchError
 from wiresearch.render import hits
-from wiresearch.render.facts import dispatch, index_report, inspection, stats
+from wiresearch.render.facts import dispatch, index_report, stats
+from wiresearch.render.inspection import inspection
 from wiresearch.render.terminal import Style, bar, clean, columns, cut, one_line, pad, wrapped
 from wiresearch.results import FacetCount, Hit, ResultPage
 
