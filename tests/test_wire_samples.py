@@ -57,8 +57,6 @@ NOT_YET = frozenset(
         "dpa_copyright.txt",
         "dpa_digitalwires_dw-1.json",
         "dpa_two_line.txt",
-        "gigaword_afp.sgml",
-        "ldc_newswire_xinhua_en.sgml",
         "mapping_test.xml",
         "ninjs1.6_complex_text_article.json",
         "ninjs1.json",
