@@ -21,6 +21,7 @@ NAME = "gigaword-sgml"
 VERSION = 1
 RECOGNISES = "the first element is DOC with an id"
 
+_NAMES = frozenset({"AUTHOR", "BYLINE", "DATE", "DATELINE", "DATETIME", "DATE_TIME", "HEADLINE", "TEXT"})
 _ID = re.compile(r"""\sID\s*=\s*(?:"([^"<>]{1,200})"|'([^'<>]{1,200})'|([^\s"'<>]{1,200}))""", re.IGNORECASE)
 _TYPE = re.compile(r"""\sTYPE\s*=\s*["']?([A-Za-z]{1,20})""", re.IGNORECASE)
 _SLUG = re.compile(r"\s*\((?P<slug>[A-Z]{2}-[^()]{1,80})\)\s*$")
@@ -56,12 +57,13 @@ def _dispatch(raw: RawDocument, record: sgml.Record) -> Dispatch:
     uri = next(filter(None, found.groups()), "") if (found := _ID.search(tag)) else ""
     known = identified(uri)
     kind = found[1].lower() if (found := _TYPE.search(tag)) else None
-    byline = sgml.held(text, "AUTHOR", "BYLINE")
+    elements = sgml.Elements(text, _NAMES)
+    byline = elements.text("AUTHOR", "BYLINE")
     dispatch = Dispatch(
         provenance,
         uri=uri,
-        versioncreated=stamp(sgml.held(text, "DATE_TIME", "DATETIME", "DATE")) or (WireTime(known.day, "day") if known.day else None),
-        headline=sgml.held(text, "HEADLINE"),
+        versioncreated=stamp(elements.text("DATE_TIME", "DATETIME", "DATE")) or (WireTime(known.day, "day") if known.day else None),
+        headline=elements.text("HEADLINE"),
         agency=known.agency,
         language=known.language,
         byline=byline or None,
@@ -69,7 +71,7 @@ def _dispatch(raw: RawDocument, record: sgml.Record) -> Dispatch:
         genre=(kind,) if kind else (),
         kind="advisory" if kind == "advis" else "story",
     )
-    return _with_body(_with_dateline(dispatch, sgml.held(text, "DATELINE")), "\n".join(sgml.contents(text, "TEXT")))
+    return _with_body(_with_dateline(dispatch, elements.text("DATELINE")), "\n".join(elements.all("TEXT")))
 
 
 def _with_dateline(dispatch: Dispatch, text: str) -> Dispatch:

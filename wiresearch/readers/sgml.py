@@ -19,6 +19,7 @@ from wiresearch.readers.decoding import decode
 _BLOCK = 1 << 18
 _REFERENCE = re.compile(r"&(?:#(\d{1,7})|#[xX]([0-9A-Fa-f]{1,6})|([A-Za-z][A-Za-z0-9]{1,31}));")
 _TAG = re.compile(r"</?[A-Z0-9][A-Z0-9_.-]{0,30}(?:\s[^<>]{0,500})?>")
+_NAMED = re.compile(r"<(/?)([A-Z0-9][A-Z0-9_.-]{0,20})(?:\s[^<>]*)?>")
 _SMALL_TAG = re.compile(r"</?[a-z][a-z0-9_.-]{0,30}(?=[\s>])")
 _PROLOG = re.compile(rb"(?:\s|\xef\xbb\xbf|<!(?!--)[^<>\[]*[\[>]|\]\s{0,9}>|<\?[^<>]*>|<!--(?:[^-]|-(?!->))*-->)*")
 
@@ -121,15 +122,37 @@ def contents(text: str, tag: str) -> Iterator[str]:
 
 def on_one_line(text: str) -> str:
     """What an element says, references read and tags gone, its lines joined by a blank."""
-    return " ".join(filter(None, map(str.strip, plain(without_tags(text)).split("\n"))))
+    text = plain(without_tags(text) if "<" in text else text).strip()
+    return " ".join(filter(None, map(str.strip, text.split("\n")))) if "\n" in text else text
 
 
-def held(text: str, *tags: str) -> str:
-    """What the first of `tags` that holds any text says, references read, on one line; or ""."""
-    for tag in tags:
-        if found := on_one_line(content(text, tag) or ""):
-            return found
-    return ""
+class Elements:
+    """What each element of some names holds, found in one pass. One that is not closed ends where the next of its name begins."""
+
+    def __init__(self, text: str, names: frozenset[str]) -> None:
+        self._held: dict[str, list[str]] = {}
+        inside: dict[str, int] = {}
+        for edge in _NAMED.finditer(text):
+            closing, name = edge.groups()
+            if name in names:
+                start = inside.pop(name, None)
+                if start is not None:
+                    self._held.setdefault(name, []).append(text[start : edge.start()])
+                if not closing:
+                    inside[name] = edge.end()
+        for name, start in inside.items():
+            self._held.setdefault(name, []).append(text[start:])
+
+    def all(self, *names: str) -> list[str]:
+        """What the elements of the first name hold, then those of the second ...; references not yet read."""
+        return [held for name in names for held in self._held.get(name, ())]
+
+    def text(self, *names: str) -> str:
+        """What the first element of the first of `names` that says anything says, on one line; or ""."""
+        for name in names:
+            if (held := self._held.get(name)) and (found := on_one_line(held[0])):
+                return found
+        return ""
 
 
 def split(text: str, tags: tuple[str, ...], wanted: tuple[str, ...]) -> tuple[dict[str, str], str]:

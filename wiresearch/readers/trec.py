@@ -9,6 +9,7 @@ from __future__ import annotations
 import dataclasses
 import re
 from collections.abc import Iterator
+from typing import Any
 
 from wiresearch.config import Limits
 from wiresearch.dispatch import Dateline, Dispatch, RawDocument, WireTime, WireWarning
@@ -16,13 +17,34 @@ from wiresearch.errors import MalformedDispatch
 from wiresearch.readers import sgml, trec_sources
 from wiresearch.readers.bodies import blocks, lines_of
 from wiresearch.readers.docno import Identified, identified
-from wiresearch.readers.paragraphs import body, without_signoff
+from wiresearch.readers.paragraphs import Body, body, without_signoff
 from wiresearch.readers.stamps import filed, stamp
 
 NAME = "trec-sgml"
 VERSION = 2
 RECOGNISES = "the first element is DOC without an id"
 
+_NAMES = frozenset(
+    {"DOCNO", "DOCID", "FILEID", "TRAILER", "DATE_TIME", "DATETIME", "DATE", "DD", "PUBDATE", "TIME"}
+    | {
+        "HEADLINE",
+        "HEAD",
+        "HL",
+        "TITLE",
+        "DATELINE",
+        "BYLINE",
+        "AUTHOR",
+        "LP",
+        "LEADPARA",
+        "TEXT",
+        "LENGTH",
+        "WORD.CT",
+        "NOTE",
+        "CORRECTION",
+    }
+    | {"EDITION", "SECTION", "CATEGORY", "PAGE", "PUB", "SO", "SOURCE", "TYPE", "SUBJECT"}
+    | trec_sources.NAMES
+)
 _EDITION = re.compile(r"[^,]{1,40}\bEdition\b")
 _BY = re.compile(r"by\s+", re.IGNORECASE)
 _HAS_ID = re.compile(rb"\sid\s*=", re.IGNORECASE)
@@ -51,70 +73,66 @@ def _dispatch(raw: RawDocument, record: sgml.Record) -> Dispatch:
         text = sgml.in_capitals(text)
     if "<BODY>" in text:
         text = trec_sources.aquaint(text)
-    uri = sgml.held(text, "DOCNO", "DOCID")
+    elements = sgml.Elements(text, _NAMES)
+    uri = elements.text("DOCNO", "DOCID")
     known = identified(uri)
-    dateline = sgml.held(text, "DATELINE")
-    byline = sgml.held(text, "BYLINE", "AUTHOR")
-    length = re.match(r"\d{1,6}", sgml.held(text, "LENGTH", "WORD.CT"))
-    correction = sgml.held(text, "CORRECTION")
-    heads = [sgml.on_one_line(head) for tag in ("HEADLINE", "HEAD", "HL", "TITLE") for head in sgml.contents(text, tag)]
+    dateline = elements.text("DATELINE")
+    byline = elements.text("BYLINE", "AUTHOR")
+    length = re.match(r"\d{1,6}", elements.text("LENGTH", "WORD.CT"))
+    correction = elements.text("CORRECTION")
+    heads = [sgml.on_one_line(head) for head in elements.all("HEADLINE", "HEAD", "HL", "TITLE")]
     heads = [head for head in dict.fromkeys(heads) if head] or [""]
-    dispatch = Dispatch(
-        provenance,
-        uri=uri,
-        versioncreated=_time(text, known),
-        headline=heads[0],
-        headlines=tuple(heads[1:]),
-        agency=known.agency,
-        language=known.language,
-        provider=sgml.held(text, "PUB", "SO", "SOURCE") or None,
-        service=_services(text),
-        dateline=Dateline(dateline) if dateline else None,
-        byline=byline or None,
-        authors=_authors(byline),
-        ednote=sgml.held(text, "NOTE") or correction or None,
-        version_label="corrected" if correction else None,
-        genre=tuple(filter(None, [sgml.held(text, "TYPE")])),
-        keywords=tuple(filter(None, (word.strip() for word in sgml.held(text, "SUBJECT").split(";")))),
-        wordcount_declared=int(length.group()) if length else None,
-    )
-    text_of_body = "\n".join(held for tag in ("LP", "LEADPARA", "TEXT") for held in sgml.contents(text, tag))
-    match dispatch.agency:
-        case "EFE":
-            dispatch, lines = trec_sources.efe(dispatch, text, lines_of(text_of_body))
-            set_out = body(lines)
-        case _ if "<P" in text_of_body:
-            dispatch = trec_sources.of(dispatch, text)
-            set_out = blocks(trec_sources.ANNOTATION.sub("", text_of_body))
-        case _:
-            dispatch = trec_sources.of(dispatch, text)
-            lines, signoff = without_signoff(lines_of(text_of_body))
-            dispatch = dataclasses.replace(dispatch, signoff=signoff)
-            set_out = body(lines)
+    facts: dict[str, Any] = {
+        "uri": uri,
+        "versioncreated": _time(elements, known),
+        "headline": heads[0],
+        "headlines": tuple(heads[1:]),
+        "agency": known.agency,
+        "language": known.language,
+        "provider": elements.text("PUB", "SO", "SOURCE") or None,
+        "service": _services(elements),
+        "dateline": Dateline(dateline) if dateline else None,
+        "byline": byline or None,
+        "authors": _authors(byline),
+        "ednote": elements.text("NOTE") or correction or None,
+        "version_label": "corrected" if correction else None,
+        "genre": tuple(filter(None, [elements.text("TYPE")])),
+        "keywords": tuple(filter(None, (word.strip() for word in elements.text("SUBJECT").split(";")))),
+        "wordcount_declared": int(length.group()) if length else None,
+    }
+    facts |= trec_sources.own(known.agency, facts, elements, text)
+    set_out, facts["signoff"] = _body(known.agency, "\n".join(elements.all("LP", "LEADPARA", "TEXT")))
     if set_out.is_table:
-        dispatch = dataclasses.replace(dispatch, body_format="table", kind="table")
-    dispatch = dataclasses.replace(dispatch, paragraphs=set_out.paragraphs)
-    if set_out.paragraphs or dispatch.headline or correction:
-        return dispatch
-    warnings = (*provenance.warnings, WireWarning("empty-item", "neither headline nor text"))
-    return dataclasses.replace(dispatch, provenance=dataclasses.replace(provenance, warnings=warnings))
+        facts["body_format"] = facts["kind"] = "table"
+    if not (set_out.paragraphs or facts["headline"] or correction):
+        warning = WireWarning("empty-item", "neither headline nor text")
+        provenance = dataclasses.replace(provenance, warnings=(*provenance.warnings, warning))
+    return Dispatch(provenance, paragraphs=set_out.paragraphs, **facts)
 
 
-def _time(text: str, known: Identified) -> WireTime | None:
+def _body(agency: str | None, text: str) -> tuple[Body, str | None]:
+    """The paragraphs and the sign-off."""
+    if "<P" in text:
+        return blocks(trec_sources.ANNOTATION.sub("", text)), None
+    lines, signoff = (trec_sources.without_end_of_efe if agency == "EFE" else without_signoff)(lines_of(text))
+    return body(lines), signoff
+
+
+def _time(elements: sgml.Elements, known: Identified) -> WireTime | None:
     """FILEID and TRAILER have the minute and the zone, DATE_TIME a second, DATE and its like a day, TIME of EFE the minute."""
     return (
-        filed(sgml.held(text, "FILEID"))
-        or filed(sgml.held(text, "TRAILER"))
-        or stamp(sgml.held(text, "DATE_TIME", "DATETIME"))
-        or stamp(sgml.held(text, "DATE", "DD", "PUBDATE"), sgml.held(text, "TIME"))
+        filed(elements.text("FILEID"))
+        or filed(elements.text("TRAILER"))
+        or stamp(elements.text("DATE_TIME", "DATETIME"))
+        or stamp(elements.text("DATE", "DD", "PUBDATE"), elements.text("TIME"))
         or (WireTime(known.day, "day") if known.day else None)
     )
 
 
-def _services(text: str) -> tuple[str, ...]:
+def _services(elements: sgml.Elements) -> tuple[str, ...]:
     """Edition, section, page and category."""
-    edition = _EDITION.search(sgml.held(text, "DATE"))
-    parts = [edition.group().strip() if edition else "", *(sgml.held(text, tag) for tag in ("EDITION", "SECTION", "CATEGORY", "PAGE"))]
+    edition = _EDITION.search(elements.text("DATE"))
+    parts = [edition.group().strip() if edition else "", *(elements.text(tag) for tag in ("EDITION", "SECTION", "CATEGORY", "PAGE"))]
     return tuple(dict.fromkeys(filter(None, parts)))
 
 

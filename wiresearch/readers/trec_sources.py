@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-import dataclasses
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
-from wiresearch.dispatch import Dispatch, Entity, Subject
+from wiresearch.dispatch import Entity, Subject
 from wiresearch.readers import sgml
+
+NAMES = frozenset({"FIRST", "1ST_LINE", "SECOND", "2ND_LINE", "HEADER", "SLUG", "CO", "CN", "IN", "TP", "GV", "PRIORIDAD", "NUM"})
+"""The elements that are looked at here."""
 
 ANNOTATION = re.compile(r"<ANNOTATION>.*?(?:</ANNOTATION>|\Z)", re.DOTALL)
 """What an editor of the wire wrote into a text of AQUAINT."""
@@ -34,34 +36,36 @@ _EFE_END = re.compile(r"(?<=[.\"»)!?])\s*EFE$")
 _EFE_INITIALS = re.compile(r"[\w/.-]{2,24}")
 
 
-def of(dispatch: Dispatch, text: str) -> Dispatch:
-    """The dispatch with what its source has of its own."""
-    match dispatch.agency:
+def own(agency: str | None, facts: dict[str, Any], elements: sgml.Elements, text: str) -> dict[str, Any]:
+    """The fields of a dispatch that its source has of its own or tells better than the `facts` which hold for all."""
+    match agency:
         case "FT":
-            return _financial_times(dispatch, text)
+            return _financial_times(facts, elements)
         case "WSJ":
-            return _wall_street_journal(dispatch, text)
+            return _wall_street_journal(facts, elements)
+        case "EFE":
+            return _efe(elements)
         case _:
-            return _with_header(dispatch, text)
+            return _header(facts, elements) | (_above_the_text(text) if "<BODY>" in text else {})
 
 
-def _with_header(dispatch: Dispatch, text: str) -> Dispatch:
+def _header(facts: dict[str, Any], elements: sgml.Elements) -> dict[str, Any]:
     """The header of ANPA: two lines in AP (`u i AM-Story-Name 02-12 0398` and `AM-Story-Name, 1st Ld,0411`), HEADER and SLUG in AQUAINT."""
-    header = sgml.content(text, "HEADER") or ""
-    slug, *marks = (part.strip() for part in sgml.held(text, "SECOND", "2ND_LINE", "SLUG").split(","))
+    header = "\n".join(elements.all("HEADER"))
+    slug, *marks = (part.strip() for part in elements.text("SECOND", "2ND_LINE", "SLUG").split(","))
     take = ", ".join(mark for mark in marks if mark and mark != "Bjt" and not mark.isdigit())
-    found = _HEADER.search(header or sgml.held(text, "FIRST", "1ST_LINE"))
+    found = _HEADER.search(header or elements.text("FIRST", "1ST_LINE"))
     sequence = _SEQUENCE.match(header)
-    facts: dict[str, Any] = {"slugline_raw": slug or None, "take_key": take or None}
+    own: dict[str, Any] = {"slugline_raw": slug or None, "take_key": take or None}
     if found:
-        facts["priority_raw"] = found["priority"]
-        facts["urgency"] = _URGENCY.get(found["priority"], 6)
-        facts["service"] = (found["category"], *dispatch.service)
-        facts["slugline_raw"] = found["slug"]
-        facts["wordcount_declared"] = int(found["words"] or 0) or dispatch.wordcount_declared
+        own["priority_raw"] = found["priority"]
+        own["urgency"] = _URGENCY.get(found["priority"], 6)
+        own["service"] = (found["category"], *facts["service"])
+        own["slugline_raw"] = found["slug"]
+        own["wordcount_declared"] = int(found["words"] or 0) or facts["wordcount_declared"]
     if sequence:
-        facts["sequence"] = sequence[1]
-    return dataclasses.replace(dispatch, **facts, **_above_the_text(text) if "<BODY>" in text else {})
+        own["sequence"] = sequence[1]
+    return own
 
 
 def aquaint(text: str) -> str:
@@ -80,43 +84,43 @@ def _above_the_text(text: str) -> dict[str, Any]:
     return facts
 
 
-def _financial_times(dispatch: Dispatch, text: str) -> Dispatch:
+def _financial_times(facts: dict[str, Any], elements: sgml.Elements) -> dict[str, Any]:
     """`FT  14 MAY 91 / Headline`; companies in CO, countries in CN, industries in IN, kinds of text in TP."""
-    headline = _FT_PREFIX.sub("", dispatch.headline, count=1)
+    headline = _FT_PREFIX.sub("", facts["headline"], count=1)
     countries = [
-        Entity("place", name.partition(",")[0], surfaces=(name,), code=code, origin="feed", rule="CN") for code, name in _codes(text, "CN")
+        Entity("place", name.partition(",")[0], surfaces=(name,), code=code, origin="feed", rule="CN")
+        for code, name in _codes(elements, "CN")
     ]
     companies = [
         Entity("organisation", name, surfaces=(name,), origin="feed", rule="CO")
-        for name in (line.removesuffix(".") for line in _lines(text, "CO"))
+        for name in (line.removesuffix(".") for line in _lines(elements, "CO"))
     ]
-    return dataclasses.replace(
-        dispatch,
-        headline=headline,
-        headline_raw=dispatch.headline if headline != dispatch.headline else None,
-        entities=(*dispatch.entities, *countries, *companies),
-        subject=tuple(Subject(code, "ft-industry", name) for code, name in _codes(text, "IN")),
-        genre=(*dispatch.genre, *(name for _, name in _codes(text, "TP"))),
-    )
+    return {
+        "headline": headline,
+        "headline_raw": facts["headline"] if headline != facts["headline"] else None,
+        "entities": (*countries, *companies),
+        "subject": tuple(Subject(code, "ft-industry", name) for code, name in _codes(elements, "IN")),
+        "genre": (*facts["genre"], *(name for _, name in _codes(elements, "TP"))),
+    }
 
 
-def _codes(text: str, tag: str) -> Iterator[tuple[str, str]]:
+def _codes(elements: sgml.Elements, tag: str) -> Iterator[tuple[str, str]]:
     """The lines of `tag` as codes and names, without the full stop behind a name."""
-    for line in _lines(text, tag):
+    for line in _lines(elements, tag):
         if found := _FT_CODE.fullmatch(line):
             yield found["code"], found["name"].removesuffix(".")
 
 
-def _lines(text: str, tag: str) -> Iterator[str]:
-    for held in sgml.contents(text, tag):
+def _lines(elements: sgml.Elements, tag: str) -> Iterator[str]:
+    for held in elements.all(tag):
         for line in sgml.plain(held).split("\n"):
             if line := line[:_LONGEST_CODE].strip(" \t*"):
                 yield line
 
 
-def _wall_street_journal(dispatch: Dispatch, text: str) -> Dispatch:
+def _wall_street_journal(facts: dict[str, Any], elements: sgml.Elements) -> dict[str, Any]:
     """Headlines and byline in one, `@` at the ends of its lines and dashes between its parts; codes in parentheses in IN and GV."""
-    headline = " ".join(dispatch.headline.replace("@", " ").split())
+    headline = " ".join(facts["headline"].replace("@", " ").split())
     parts = [part.strip() for part in _WSJ_PARTS.split(headline) if part.strip()]
     byline = next((part for part in parts[1:] if part.startswith(("By ", "by ", "BY "))), None)
     heads = [part for part in parts if part != byline] or [headline]
@@ -125,49 +129,45 @@ def _wall_street_journal(dispatch: Dispatch, text: str) -> Dispatch:
     subjects = tuple(
         Subject(found["code"], scheme, found["name"].strip())
         for tag, scheme in (("IN", "wsj-industry"), ("GV", "wsj-government"))
-        for line in _lines(text, tag)
+        for line in _lines(elements, tag)
         if (found := _WSJ_CODE.fullmatch(line))
     )
-    provider, _, page = (dispatch.provider or "").partition(", ")
-    tickers = tuple(dict.fromkeys(sgml.held(text, "CO").split()))
-    return dataclasses.replace(
-        dispatch,
-        headline=heads[0],
-        headline_raw=dispatch.headline if dispatch.headline != heads[0] else None,
-        headlines=(*heads[1:], *dispatch.headlines),
-        byline=dispatch.byline or byline,
-        authors=dispatch.authors or authors,
-        provider=provider or None,
-        service=(*dispatch.service, page) if page else dispatch.service,
-        subject=subjects,
-        entities=tuple(Entity("organisation", ticker, surfaces=(ticker,), code=ticker, origin="feed", rule="CO") for ticker in tickers),
-    )
+    provider, _, page = (facts["provider"] or "").partition(", ")
+    tickers = tuple(dict.fromkeys(elements.text("CO").split()))
+    return {
+        "headline": heads[0],
+        "headline_raw": facts["headline"] if facts["headline"] != heads[0] else None,
+        "headlines": (*heads[1:], *facts["headlines"]),
+        "byline": facts["byline"] or byline,
+        "authors": facts["authors"] or authors,
+        "provider": provider or None,
+        "service": (*facts["service"], page) if page else facts["service"],
+        "subject": subjects,
+        "entities": tuple(Entity("organisation", ticker, surfaces=(ticker,), code=ticker, origin="feed", rule="CO") for ticker in tickers),
+    }
 
 
-def efe(dispatch: Dispatch, text: str, lines: list[str]) -> tuple[Dispatch, list[str]]:
-    """The slug is the first line of the title; the text ends `.EFE`, then initials, then the hour of filing.
+def _efe(elements: sgml.Elements) -> dict[str, Any]:
+    """The slug is the first line of the title."""
+    title = [line.strip() for line in sgml.plain("\n".join(elements.all("TITLE"))).split("\n") if line.strip()]
+    priority = elements.text("PRIORIDAD")
+    return {
+        "headline": " ".join(title[1:] or title),
+        "headlines": (),
+        "slugline_raw": title[0] if len(title) > 1 else None,
+        "priority_raw": priority or None,
+        "urgency": _EFE_URGENCY.get(priority),
+        "version_label": "urgent" if priority == "U" else None,
+        "sequence": elements.text("NUM") or None,
+    }
 
-    Gives the lines without these, too.
-    """
-    title = [line.strip() for line in sgml.plain(sgml.content(text, "TITLE") or "").split("\n") if line.strip()]
-    priority = sgml.held(text, "PRIORIDAD")
-    lines = [line.rstrip() for line in lines]
-    end = len(lines)
-    while end and (not lines[end - 1] or _EFE_INITIALS.fullmatch(lines[end - 1].strip())):
+
+def without_end_of_efe(lines: Sequence[str]) -> tuple[list[str], str | None]:
+    """`lines` without the end, `.EFE`, then initials, then the hour of filing; and these on one line."""
+    kept = [line.rstrip() for line in lines]
+    end = len(kept)
+    while end and (not kept[end - 1] or _EFE_INITIALS.fullmatch(kept[end - 1].strip())):
         end -= 1
-    signoff = None
-    if end and (closed := _EFE_END.search(lines[end - 1])):
-        signoff = " ".join(["EFE", *" ".join(lines[end:]).split()])
-        lines = [*lines[: end - 1], lines[end - 1][: closed.start()]]
-    dispatch = dataclasses.replace(
-        dispatch,
-        headline=" ".join(title[1:] or title),
-        headlines=(),
-        slugline_raw=title[0] if len(title) > 1 else None,
-        priority_raw=priority or None,
-        urgency=_EFE_URGENCY.get(priority),
-        version_label="urgent" if priority == "U" else None,
-        sequence=sgml.held(text, "NUM") or None,
-        signoff=signoff,
-    )
-    return dispatch, lines
+    if not end or not (closed := _EFE_END.search(kept[end - 1])):
+        return kept, None
+    return [*kept[: end - 1], kept[end - 1][: closed.start()]], " ".join(["EFE", *" ".join(kept[end:]).split()])
