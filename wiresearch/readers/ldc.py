@@ -7,6 +7,7 @@ from __future__ import annotations
 import dataclasses
 import re
 from collections.abc import Iterator
+from typing import Any
 
 from wiresearch import datelines
 from wiresearch.config import Limits
@@ -59,69 +60,60 @@ def _dispatch(raw: RawDocument, record: sgml.Record) -> Dispatch:
     kind = found[1].lower() if (found := _TYPE.search(tag)) else None
     elements = sgml.Elements(text, _NAMES)
     byline = elements.text("AUTHOR", "BYLINE")
-    dispatch = Dispatch(
-        provenance,
-        uri=uri,
-        versioncreated=stamp(elements.text("DATE_TIME", "DATETIME", "DATE")) or (WireTime(known.day, "day") if known.day else None),
-        headline=elements.text("HEADLINE"),
-        agency=known.agency,
-        language=known.language,
-        byline=byline or None,
-        authors=tuple(filter(None, map(str.strip, re.split(r" and |,", _BY.sub("", byline))))),
-        genre=(kind,) if kind else (),
-        kind="advisory" if kind == "advis" else "story",
-    )
-    return _with_body(_with_dateline(dispatch, elements.text("DATELINE")), "\n".join(elements.all("TEXT")))
-
-
-def _with_dateline(dispatch: Dispatch, text: str) -> Dispatch:
-    """`MIAMI (BC-FBC-MIAMI-COSTA-TEX)` of the New York Times: what stands in parentheses is the slug."""
-    found = _SLUG.search(text)
-    if found:
-        text = text[: found.start()]
-    return dataclasses.replace(
-        dispatch, dateline=Dateline(text) if text else None, slugline_raw=found["slug"].strip() if found else dispatch.slugline_raw
-    )
-
-
-def _with_body(dispatch: Dispatch, text: str) -> Dispatch:
-    """The paragraphs without the headline that some repeat above them, and without what else stands above the dateline."""
-    set_out = blocks(text)
-    paragraphs = list(set_out.paragraphs)
-    while paragraphs and dispatch.headline and _same(paragraphs[0], dispatch.headline):
-        del paragraphs[0]
-    dispatch, paragraphs = _with_lines_above(dispatch, paragraphs)
-    if paragraphs and (found := _END.search(paragraphs[-1], max(0, len(paragraphs[-1]) - 20))):
-        paragraphs[-1] = paragraphs[-1][: found.start()]
-        dispatch = dataclasses.replace(dispatch, signoff=found["word"])
+    facts: dict[str, Any] = {
+        "uri": uri,
+        "versioncreated": stamp(elements.text("DATE_TIME", "DATETIME", "DATE")) or (WireTime(known.day, "day") if known.day else None),
+        "headline": elements.text("HEADLINE"),
+        "agency": known.agency,
+        "language": known.language,
+        "byline": byline or None,
+        "authors": tuple(filter(None, map(str.strip, re.split(r" and |,", _BY.sub("", byline))))),
+        "genre": (kind,) if kind else (),
+        "kind": "advisory" if kind == "advis" else "story",
+    }
+    facts["dateline"], facts["slugline_raw"] = _dateline(elements.text("DATELINE"))
+    set_out = blocks("\n".join(elements.all("TEXT")))
+    paragraphs = _text(list(set_out.paragraphs), facts)
     if set_out.is_table:
-        dispatch = dataclasses.replace(dispatch, body_format="table", kind="table" if dispatch.kind == "story" else dispatch.kind)
-    dispatch = dataclasses.replace(dispatch, paragraphs=tuple(paragraphs))
-    if paragraphs or dispatch.headline:
-        return dispatch
-    warning = WireWarning("empty-item", "neither headline nor text")
-    return dataclasses.replace(
-        dispatch, provenance=dataclasses.replace(dispatch.provenance, warnings=(*dispatch.provenance.warnings, warning))
-    )
+        facts["body_format"] = "table"
+        facts["kind"] = "table" if facts["kind"] == "story" else facts["kind"]
+    if not paragraphs and not facts["headline"]:
+        warning = WireWarning("empty-item", "neither headline nor text")
+        provenance = dataclasses.replace(provenance, warnings=(*provenance.warnings, warning))
+    return Dispatch(provenance, paragraphs=tuple(paragraphs), **facts)
 
 
-def _with_lines_above(dispatch: Dispatch, paragraphs: list[str]) -> tuple[Dispatch, list[str]]:
-    """Byline and headline, where short paragraphs stand above one with a dateline, or above a text whose dateline has a tag."""
-    if dispatch.dateline:
+def _dateline(text: str) -> tuple[Dateline | None, str | None]:
+    """Dateline and slug. `MIAMI (BC-FBC-MIAMI-COSTA-TEX)` of the New York Times: what stands in parentheses is the slug."""
+    if found := _SLUG.search(text):
+        text = text[: found.start()]
+    return Dateline(text) if text else None, found["slug"].strip() if found else None
+
+
+def _text(paragraphs: list[str], facts: dict[str, Any]) -> list[str]:
+    """The paragraphs without the headline that some repeat above them, and without headline, byline and sign-off, which go to `facts`.
+
+    Short paragraphs above one with a dateline are headline and byline; above a text whose dateline has a tag, a byline is.
+    """
+    while paragraphs and facts["headline"] and _same(paragraphs[0], facts["headline"]):
+        del paragraphs[0]
+    if facts["dateline"]:
         start = 1 if paragraphs and _BYLINE.fullmatch(paragraphs[0]) else 0
     else:
         start = next((k for k, text in enumerate(paragraphs[:_ABOVE_THE_DATELINE]) if datelines.match(text)), 0)
-    above = paragraphs[:start]
-    if any(len(text) > _LONGEST_HEADLINE for text in above):
-        return dispatch, paragraphs
-    for text in above:
-        if not dispatch.byline and (found := _BYLINE.fullmatch(text)):
-            dispatch = dataclasses.replace(dispatch, byline=text, authors=tuple(found["names"].partition(",")[0].split(" and ")))
-        elif not dispatch.headline:
-            dispatch = dataclasses.replace(dispatch, headline=text, headline_derived=True)
-        else:
-            dispatch = dataclasses.replace(dispatch, headlines=(*dispatch.headlines, text))
-    return dispatch, paragraphs[start:]
+    if all(len(text) <= _LONGEST_HEADLINE for text in paragraphs[:start]):
+        for text in paragraphs[:start]:
+            if not facts["byline"] and (found := _BYLINE.fullmatch(text)):
+                facts["byline"], facts["authors"] = text, tuple(found["names"].partition(",")[0].split(" and "))
+            elif not facts["headline"]:
+                facts["headline"], facts["headline_derived"] = text, True
+            else:
+                facts["headlines"] = (*facts.get("headlines", ()), text)
+        del paragraphs[:start]
+    if paragraphs and (found := _END.search(paragraphs[-1], max(0, len(paragraphs[-1]) - 20))):
+        paragraphs[-1] = paragraphs[-1][: found.start()]
+        facts["signoff"] = found["word"]
+    return paragraphs
 
 
 def _same(paragraph: str, headline: str) -> bool:
