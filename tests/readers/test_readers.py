@@ -63,6 +63,13 @@ def test_a_reader_is_found_by_its_name() -> None:
     assert [readers.by_name(reader.NAME) for reader in readers.READERS] == list(readers.READERS)
 
 
+@pytest.mark.parametrize("reader", readers.READERS, ids=lambda reader: reader.NAME)
+def test_a_reader_says_what_it_reads(reader: readers.Reader) -> None:
+    told = readers.about(reader)
+    assert told.endswith(".")
+    assert "\n" not in told
+
+
 def test_an_unknown_name_is_answered_with_the_nearest_and_the_list(document: Document) -> None:
     with pytest.raises(UnknownFormat, match="unknown format: reuters") as caught:
         next(readers.read(document(PLAIN), "reuters"))

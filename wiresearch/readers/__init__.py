@@ -41,6 +41,11 @@ def pick(raw: RawDocument) -> Reader:
     return reader
 
 
+def about(reader: Reader) -> str:
+    """What a reader reads, in a sentence or two: the first paragraph of its module's text."""
+    return " ".join((reader.__doc__ or "").partition("\n\n")[0].split())
+
+
 def by_name(name: str) -> Reader:
     """The reader called `name`. Raises UnknownFormat, with the nearest name and the list of all."""
     for reader in READERS:

@@ -1,5 +1,7 @@
-"""Newswire as the Linguistic Data Consortium publishes it: Gigaword (AFP, AP, Xinhua, New York Times ...) and the newswire of its
-evaluations. What the document is, it says in its `id`; `type` is story, multi, advis or other.
+"""Newswire of the Linguistic Data Consortium: Gigaword (AFP, AP, Xinhua, New York Times ...) and what its evaluations use.
+
+The `id` of a document says who wrote it, in which language and on which day; `type` is story, multi, advis or other. Some
+repeat the headline above the text; what stands in parentheses in a dateline of the New York Times is the slug.
 """
 
 from __future__ import annotations

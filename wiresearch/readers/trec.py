@@ -1,7 +1,7 @@
 """TREC, CLEF and AQUAINT collections of newspapers and wires: AP, Financial Times, Los Angeles Times, Wall Street Journal, EFE ...
 
-All are DOC elements with a DOCNO; every source has tags of its own, and the same rules read them all. What only one source
-has is in `trec_sources`.
+All are DOC elements with a DOCNO, or DOCID; every source has tags of its own, and the same rules read them all. What only
+one source has is in `trec_sources`. The number of a document says who wrote it, and the day where no element does.
 """
 
 from __future__ import annotations
