@@ -1,4 +1,7 @@
-"""Write docs/cli.md, fields.md and formats.md from commands, fields and readers: `python tools/make_docs.py` (a test asserts that it was done)."""
+"""Write docs/cli.md, fields.md and formats.md from commands, fields and readers: `python tools/make_docs.py`.
+
+A test asserts that they are up to date.
+"""
 
 from __future__ import annotations
 
