@@ -7,23 +7,20 @@ are nobody's to pass on, so they lie outside the repository, below the folder na
 
 from __future__ import annotations
 
-import codecs
 import contextlib
-import html
 import importlib.util
 import json
 import os
-import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
 from pathlib import Path
 from typing import Any, Literal
 
 import pytest
 
-from wiresearch import agencies, indexing, places
-from wiresearch.dispatch import Dispatch, WireTime, WireWarning
+import comparing as c
+from wiresearch import indexing
+from wiresearch.dispatch import Dispatch
 from wiresearch.results import Outcome
 
 SAMPLES = Path(os.environ.get("WIRESEARCH_SHARED", "")) / "wire-samples"
@@ -125,148 +122,6 @@ class Fact:
         return f"{self.file}: {self.key}"
 
 
-def flat(text: str) -> str:
-    """As the README compares running text: white space folded, references read, typewriter quotation marks as such."""
-    return " ".join(html.unescape(text).replace("``", '"').replace("''", '"').split())
-
-
-def folded(text: str | None) -> str | None:
-    return None if text is None else " ".join(text.split())
-
-
-def equal(expected: Any, ours: Any) -> bool:
-    return bool(expected == ours)
-
-
-def as_text(expected: Any, ours: str | None) -> bool:
-    return str(expected) == ours
-
-
-def same_text(expected: str | None, ours: str | None) -> bool:
-    return folded(ours) == folded(expected) or (expected is None and not ours)
-
-
-def any_text(expected: str, ours: tuple[str | None, ...]) -> bool:
-    return any(same_text(expected, text) for text in ours)
-
-
-def held(expected: str, ours: str | None) -> bool:
-    return flat(expected) in " ".join((ours or "").split())
-
-
-def all_held(expected: list[str], ours: str) -> bool:
-    return all(held(text, ours) for text in expected)
-
-
-def none_held(expected: list[str], ours: str) -> bool:
-    return not any(held(text, ours) for text in expected)
-
-
-def begins(expected: str, ours: str) -> bool:
-    return " ".join(ours.split()).startswith(flat(expected))
-
-
-def ends(expected: str, ours: str) -> bool:
-    return " ".join(ours.split()).endswith(flat(expected))
-
-
-def uri(expected: str, ours: str) -> bool:
-    """The identifier as the file gives it, perhaps with who gave it before it."""
-    return ours == expected or re.fullmatch(rf"[A-Za-z][\w.+-]*:{re.escape(expected)}", ours) is not None
-
-
-def headline(expected: str | None, ours: tuple[str, bool]) -> bool:
-    text, derived = ours
-    return same_text(expected, text) if expected is not None else not text or derived
-
-
-def derived_headline(expected: str, ours: tuple[str, bool]) -> bool:
-    return ours == (expected, True)
-
-
-def headline_of_body(expected: str, ours: tuple[str, bool, str]) -> bool:
-    text, derived, body = ours
-    return expected == "body" and derived and " ".join(body.split()).startswith(text)
-
-
-def count(expected: int | None, ours: int) -> bool:
-    """None: a table, not to be counted."""
-    return expected is None or expected == ours
-
-
-def time(expected: str | None, ours: WireTime | None) -> bool:
-    """A civil date to the day; a time with `Z` as the instant that it is, without as printed and without a zone."""
-    if expected is None or ours is None:
-        return ours is None or (expected is None and ours.inferred is not None)
-    if len(expected) == len("2003-08-13"):
-        return (ours.day.isoformat(), ours.precision) == (expected, "day")
-    when = datetime.fromisoformat(expected)
-    if ours.precision not in {"s", "min"} or ours.tz_declared != (when.tzinfo is not None):
-        return False
-    return ours.when == when if when.tzinfo else ours.when.replace(tzinfo=None) == when
-
-
-def dateline_date(expected: str, ours: tuple[date | None, str | None]) -> bool:
-    """`--MM-DD`: the text has no year, whatever year was worked out for it."""
-    day, printed = ours
-    return expected == printed if expected.startswith("--") else day is not None and expected == day.isoformat()
-
-
-def city(expected: str, ours: tuple[str | None, str | None]) -> bool:
-    """Any name of the same place in the table of places."""
-    name, country = ours
-    if name is None or places.fold_place(name) == places.fold_place(expected):
-        return name is not None
-    meant, found = places.resolve(expected), places.resolve(name)
-    return (
-        meant is not None and found is not None and (meant.name, meant.country) == (found.name, found.country) and meant.country == country
-    )
-
-
-def code(text: str) -> str:
-    """The agency's code for a code, a name, a qualified code (`nprov:…`) or the name of a host."""
-    bare = re.sub(r"^\w+:|^www\.|\.[a-z]{2,3}$", "", text)
-    return agencies.named(text) or agencies.credit(text) or agencies.named(bare) or text
-
-
-def same_agency(expected: str, ours: str | None) -> bool:
-    return ours is not None and code(ours) == code(expected)
-
-
-def same_agencies(expected: list[str], ours: tuple[str, ...]) -> bool:
-    return {code(text) for text in ours} == {code(text) for text in expected}
-
-
-def language(expected: str, ours: str | None) -> bool:
-    return ours is not None and ours.partition("-")[0] == expected.partition("-")[0].lower()
-
-
-def encoding(expected: str, ours: str) -> bool:
-    same = {"iso8859-1": "cp1252"}
-    names = [codecs.lookup(name).name for name in (expected, ours)]
-    return len({same.get(name, name) for name in names}) == 1
-
-
-def members(expected: str | list[str], ours: tuple[str, ...]) -> bool:
-    return {expected} <= set(ours) if isinstance(expected, str) else set(expected) <= set(ours)
-
-
-def same_members(expected: list[str], ours: tuple[str, ...]) -> bool:
-    return set(expected) == set(ours)
-
-
-def warned(code: str, words: str | None = None) -> Callable[[Any, tuple[WireWarning, ...]], bool]:
-    """That there is a warning `code`, which quotes the expected words, or those that the pattern `words` finds in them."""
-
-    def compare(expected: Any, ours: tuple[WireWarning, ...]) -> bool:
-        wanted = [expected] if isinstance(expected, str) else expected if isinstance(expected, list) else []
-        wanted = [found.group() for text in wanted for found in re.finditer(words or ".+", text)]
-        details = [warning.detail for warning in ours if warning.code == code]
-        return any(all(word in detail or detail in word for word in wanted) for detail in details)
-
-    return compare
-
-
 def whole(dispatch: Dispatch) -> str:
     return " ".join(dispatch.paragraphs)
 
@@ -298,85 +153,85 @@ def of_dateline(name: str) -> Callable[[Dispatch], Any]:
 Row = tuple[Callable[[Dispatch], Any], Callable[[Any, Any], bool]]
 
 TABLE: dict[str, Row] = {
-    "abstract": (lambda d: d.abstract, same_text),
-    "agencies_credited": (lambda d: d.infosource, same_agencies),
-    "agency": (lambda d: d.agency, same_agency),
-    "body_contains": (whole, all_held),
-    "body_ends": (lambda d: end(d, -1), ends),
-    "body_format": (lambda d: d.body_format, equal),
-    "body_not_contains": (whole, none_held),
-    "body_starts": (lambda d: end(d, 0), begins),
-    "byline": (lambda d: d.byline, same_text),
-    "category": (lambda d: d.service, members),
-    "cited_agencies": (lambda d: d.cited_agencies, same_agencies),
-    "cited_agency": (lambda d: d.cited_agencies, members),
-    "contentcreated": (lambda d: d.contentcreated, time),
-    "correction": (lambda d: d.provenance.warnings, warned("correction")),
-    "countries": (fed("place"), members),
-    "credit_contains": (lambda d: d.creditline, held),
-    "creditline": (lambda d: d.creditline, same_text),
-    "dateline.city": (lambda d: (of_dateline("city")(d), of_dateline("country")(d)), city),
-    "dateline.country": (of_dateline("country"), equal),
-    "dateline.date": (lambda d: (of_dateline("date")(d), of_dateline("date_text")(d)), dateline_date),
-    "dateline.text": (of_dateline("text"), same_text),
-    "edition": (lambda d: d.service, members),
-    "ednote_contains": (lambda d: d.ednote, held),
-    "embargoed": (lambda d: d.embargoed, time),
-    "encoding": (lambda d: d.provenance.encoding, encoding),
-    "expires": (lambda d: d.expires, time),
-    "firstcreated": (lambda d: d.firstcreated, time),
-    "format": (lambda d: d.provenance.format, equal),
-    "genre": (lambda d: d.genre, same_members),
-    "guid": (lambda d: d.uri, uri),
-    "guid_conflict": (lambda d: d.provenance.warnings, warned("uri-conflict", r"\w+\.xml")),
-    "headline": (lambda d: (d.headline, d.headline_derived), headline),
-    "headline2": (lambda d: d.headlines, any_text),
-    "headline_clean": (lambda d: (d.headline, d.headline_derived), headline),
-    "headline_contains": (lambda d: d.headline, held),
-    "headline_fallback": (lambda d: (d.headline, d.headline_derived), derived_headline),
-    "headline_from": (lambda d: (d.headline, d.headline_derived, end(d, 0)), headline_of_body),
-    "headline_raw": (lambda d: d.headline_raw, same_text),
-    "keywords": (lambda d: d.keywords, members),
-    "language": (lambda d: d.language or d.language_detected, language),
-    "language_actual": (lambda d: d.language_detected, language),
-    "languages_in_body": (lambda d: d.provenance.warnings, warned("mixed-languages")),
-    "located": (lambda d: d.located, same_text),
-    "paragraph_count": (lambda d: len(d.paragraphs), count),
-    "persons": (fed("person"), members),
-    "place": (fed("place"), members),
-    "places": (fed("place"), members),
-    "priority": (lambda d: d.priority_raw, as_text),
-    "priority_code": (lambda d: d.priority_raw, as_text),
-    "provider": (lambda d: d.provider, same_agency),
-    "pubstatus": (lambda d: d.pubstatus, equal),
-    "quotes_normalised": (lambda d: d.provenance.warnings, warned("typewriter-quotes", r"(?<=``).+(?='')")),
-    "runon_word": (lambda d: d.provenance.warnings, warned("run-on-word")),
-    "section": (lambda d: d.service, members),
-    "sequence": (lambda d: d.sequence, as_text),
-    "service": (lambda d: d.service, members),
-    "service_slug": (lambda d: d.slugline_raw, same_text),
-    "signal_contains": (lambda d: d.signals, members),
-    "signoff": (lambda d: d.signoff, same_text),
-    "slugline": (lambda d: (d.slugline, d.slugline_raw), any_text),
-    "source": (lambda d: (d.provider, d.byline), any_text),
-    "subject": (codes, members),
-    "subject_contains": (codes, members),
-    "subject_expanded": (codes, members),
-    "take_key": (lambda d: d.take_key, same_text),
-    "topics": (codes, members),
-    "transmission_ref": (lambda d: d.sequence, as_text),
-    "type": (lambda d: d.type, equal),
-    "unbalanced_quote_in": (lambda d: d.provenance.warnings, warned("unbalanced-quote")),
-    "urgency": (lambda d: d.urgency, equal),
-    "usageterms": (lambda d: d.usageterms, same_text),
-    "usn": (lambda d: d.sequence, as_text),
-    "version": (lambda d: d.version, as_text),
-    "version_label": (lambda d: d.version_label, equal),
-    "version_number": (lambda d: d.version_number, equal),
-    "versioncreated": (lambda d: d.versioncreated, time),
-    "versioncreated_precision": (lambda d: d.versioncreated and d.versioncreated.precision, equal),
-    "versioncreated_tz_declared": (lambda d: d.versioncreated and d.versioncreated.tz_declared, equal),
-    "wordcount_declared": (lambda d: d.wordcount_declared, equal),
+    "abstract": (lambda d: d.abstract, c.same_text),
+    "agencies_credited": (lambda d: d.infosource, c.same_agencies),
+    "agency": (lambda d: d.agency, c.same_agency),
+    "body_contains": (whole, c.all_held),
+    "body_ends": (lambda d: end(d, -1), c.ends),
+    "body_format": (lambda d: d.body_format, c.equal),
+    "body_not_contains": (whole, c.none_held),
+    "body_starts": (lambda d: end(d, 0), c.begins),
+    "byline": (lambda d: d.byline, c.same_text),
+    "category": (lambda d: d.service, c.members),
+    "cited_agencies": (lambda d: d.cited_agencies, c.same_agencies),
+    "cited_agency": (lambda d: d.cited_agencies, c.members),
+    "contentcreated": (lambda d: d.contentcreated, c.time),
+    "correction": (lambda d: d.provenance.warnings, c.warned("correction")),
+    "countries": (fed("place"), c.members),
+    "credit_contains": (lambda d: d.creditline, c.held),
+    "creditline": (lambda d: d.creditline, c.same_text),
+    "dateline.city": (lambda d: (of_dateline("city")(d), of_dateline("country")(d)), c.city),
+    "dateline.country": (of_dateline("country"), c.equal),
+    "dateline.date": (lambda d: (of_dateline("date")(d), of_dateline("date_text")(d)), c.dateline_date),
+    "dateline.text": (of_dateline("text"), c.same_text),
+    "edition": (lambda d: d.service, c.members),
+    "ednote_contains": (lambda d: d.ednote, c.held),
+    "embargoed": (lambda d: d.embargoed, c.time),
+    "encoding": (lambda d: d.provenance.encoding, c.encoding),
+    "expires": (lambda d: d.expires, c.time),
+    "firstcreated": (lambda d: d.firstcreated, c.time),
+    "format": (lambda d: d.provenance.format, c.equal),
+    "genre": (lambda d: d.genre, c.same_members),
+    "guid": (lambda d: d.uri, c.uri),
+    "guid_conflict": (lambda d: d.provenance.warnings, c.warned("uri-conflict", r"\w+\.xml")),
+    "headline": (lambda d: (d.headline, d.headline_derived), c.headline),
+    "headline2": (lambda d: d.headlines, c.any_text),
+    "headline_clean": (lambda d: (d.headline, d.headline_derived), c.headline),
+    "headline_contains": (lambda d: d.headline, c.held),
+    "headline_fallback": (lambda d: (d.headline, d.headline_derived), c.derived_headline),
+    "headline_from": (lambda d: (d.headline, d.headline_derived, end(d, 0)), c.headline_of_body),
+    "headline_raw": (lambda d: d.headline_raw, c.same_text),
+    "keywords": (lambda d: d.keywords, c.members),
+    "language": (lambda d: d.language or d.language_detected, c.language),
+    "language_actual": (lambda d: d.language_detected, c.language),
+    "languages_in_body": (lambda d: d.provenance.warnings, c.warned("mixed-languages")),
+    "located": (lambda d: d.located, c.same_text),
+    "paragraph_count": (lambda d: len(d.paragraphs), c.count),
+    "persons": (fed("person"), c.members),
+    "place": (fed("place"), c.members),
+    "places": (fed("place"), c.members),
+    "priority": (lambda d: d.priority_raw, c.as_text),
+    "priority_code": (lambda d: d.priority_raw, c.as_text),
+    "provider": (lambda d: d.provider, c.same_agency),
+    "pubstatus": (lambda d: d.pubstatus, c.equal),
+    "quotes_normalised": (lambda d: d.provenance.warnings, c.warned("typewriter-quotes", r"(?<=``).+(?='')")),
+    "runon_word": (lambda d: d.provenance.warnings, c.warned("run-on-word")),
+    "section": (lambda d: d.service, c.members),
+    "sequence": (lambda d: d.sequence, c.as_text),
+    "service": (lambda d: d.service, c.members),
+    "service_slug": (lambda d: d.slugline_raw, c.same_text),
+    "signal_contains": (lambda d: d.signals, c.members),
+    "signoff": (lambda d: d.signoff, c.same_text),
+    "slugline": (lambda d: (d.slugline, d.slugline_raw), c.any_text),
+    "source": (lambda d: (d.provider, d.byline), c.any_text),
+    "subject": (codes, c.members),
+    "subject_contains": (codes, c.members),
+    "subject_expanded": (codes, c.members),
+    "take_key": (lambda d: d.take_key, c.same_text),
+    "topics": (codes, c.members),
+    "transmission_ref": (lambda d: d.sequence, c.as_text),
+    "type": (lambda d: d.type, c.equal),
+    "unbalanced_quote_in": (lambda d: d.provenance.warnings, c.warned("unbalanced-quote")),
+    "urgency": (lambda d: d.urgency, c.equal),
+    "usageterms": (lambda d: d.usageterms, c.same_text),
+    "usn": (lambda d: d.sequence, c.as_text),
+    "version": (lambda d: d.version, c.as_text),
+    "version_label": (lambda d: d.version_label, c.equal),
+    "version_number": (lambda d: d.version_number, c.equal),
+    "versioncreated": (lambda d: d.versioncreated, c.time),
+    "versioncreated_precision": (lambda d: d.versioncreated and d.versioncreated.precision, c.equal),
+    "versioncreated_tz_declared": (lambda d: d.versioncreated and d.versioncreated.tz_declared, c.equal),
+    "wordcount_declared": (lambda d: d.wordcount_declared, c.equal),
 }
 """Expected key: what our record has in its place, and how the two are compared (expected, ours)."""
 
