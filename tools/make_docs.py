@@ -1,4 +1,7 @@
-"""Write docs/cli.md and docs/fields.md from commands and fields: `python tools/make_docs.py` (a test asserts that they are up to date)."""
+"""Write docs/cli.md, fields.md and formats.md from commands, fields and readers: `python tools/make_docs.py`.
+
+A test asserts that they are up to date.
+"""
 
 from __future__ import annotations
 
@@ -12,13 +15,31 @@ from wiresearch.cli import root
 from wiresearch.cli.options import GLOBALS, Filter
 from wiresearch.cli.topics import TOPICS
 from wiresearch.fields import FIELDS, LOOSE_FIELDS, SCHEMA_VERSION
+from wiresearch.readers import READERS
 
 DOCS = Path(__file__).parents[1] / "docs"
 
 
 def pages() -> dict[str, str]:
     """The text of each page by its file name."""
-    return {"cli.md": "\n".join(_commands()), "fields.md": "\n".join(_fields())}
+    return {"cli.md": "\n".join(_commands()), "fields.md": "\n".join(_fields()), "formats.md": "\n".join(_formats())}
+
+
+def _formats() -> Iterator[str]:
+    yield "# Formats\n"
+    yield "Made by `tools/make_docs.py` from `wiresearch/readers/`; change the readers, not this page.\n"
+    yield (
+        "A file is of the format whose reader is surest of its first 20,000 bytes; its name says nothing. `--format NAME` chooses a reader."
+        " One that was chosen by content and fails before it gave anything is replaced by plain text, with the warning `fallback`."
+        " Each dispatch keeps name and version of the reader that read it.\n"
+    )
+    yield "| format | known by | version |\n|---|---|---|"
+    for reader in READERS:
+        yield f"| [`{reader.NAME}`](#{reader.NAME.replace('.', '')}) | {_cell(reader.RECOGNISES)} | {reader.VERSION} |"
+    yield ""
+    for reader in READERS:
+        yield f"## {reader.NAME}\n"
+        yield inspect.cleandoc(reader.__doc__ or "") + "\n"
 
 
 def _fields() -> Iterator[str]:

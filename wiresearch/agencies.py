@@ -222,7 +222,7 @@ _AGENCY_LINE = re.compile(
 _INITIALS = re.compile(r"[a-z]{2,3}(?:/[A-Za-z]{2,4}){0,3}|[A-Z]{2,3}(?:/[A-Za-z]{2,4}){1,3}|\d\d(?:[/-]\d\d){1,5}")
 _PLAIN_SIGNOFF = re.compile(
     r"(?:[Ee]nd ?[Ii]tem|END ?ITEM|\(?(?:MORE|ENDS?|FIN)\)?|ends?|fin|NNNN|nnnn"
-    r"|-\s?30\s?-|#(?:\s?#){2,}|\*(?:\s?\*){2,}|[Xx](?:\s[Xx]){2})\.?"
+    r"|-\s?30\s?-|#(?:\s?#){2,}|\*(?:\s?\*){2,}|[Xx](?:\s?[Xx]){2})\.?"
     r"|\((?i:more|ends?|fin)\)|Ends?|Fin"  # with a full stop these are a sentence
     r"|--.{2,60}\b(?i:newsroom)\b.{0,40}|[a-z]{2,4}(?:/[a-z]{2,4}){1,4}"
 )

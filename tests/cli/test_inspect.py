@@ -90,3 +90,18 @@ def test_inspect_of_many_failures_names_some_and_counts_all(run) -> None:
     assert result.stderr.count(".gz: cannot") == 20
     assert "and 10 more (all: --json)" in result.stderr
     assert "skipped\t30\ta JPEG picture, not text\n" in result.stdout
+
+
+def test_what_the_settings_say_of_sources_reaches_inspect_and_index(run) -> None:
+    Path("wire").mkdir()
+    Path("wire/a.txt").write_text("The heat wave went on\n\nMore was expected, forecasters said.\n")
+    Path("wiresearch.toml").write_text('[[sources]]\npath = "wire"\nagency = "AFP"\nprovider = "Example Archive"\n')
+    assert "[agency AFP, provider Example Archive]" in run("inspect", "wire/a.txt").stdout
+    run("index", "wire")
+    assert run("search", "agency:AFP", "-c").stdout == "1\n"
+    Path("wiresearch.toml").write_text('[[sources]]\npath = "wire"\nagency = "AP"\n')
+    run("index", "wire")
+    assert run("search", "agency:AP", "-c").stdout == "1\n"
+    Path("wiresearch.toml").write_text('[[sources]]\nagency = "Nobody"\n')
+    result = run("index", "wire")
+    assert (result.exit_code, "no agency 'Nobody'" in result.stderr) == (2, True)

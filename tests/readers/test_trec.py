@@ -108,7 +108,7 @@ def test_latin1_is_read(document: Document) -> None:
 
 
 def test_an_ldc_document_is_not_ours(document: Document) -> None:
-    assert readers.pick(document('<DOC id="AFP_ENG_1" type="story">\n')).NAME == "plain-text"
+    assert readers.pick(document('<DOC id="AFP_ENG_1" type="story">\n')).NAME == "gigaword-sgml"
 
 
 @pytest.mark.parametrize("name", ["trec_ft911.sgml", "trec_latimes.sgml", "efe95_clef.sgml"])

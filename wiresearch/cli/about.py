@@ -21,9 +21,10 @@ def fields() -> None:
 @click.command("formats", cls=Command)
 def formats() -> None:
     """List the wire formats that can be read."""
-    from wiresearch.readers import READERS
+    from wiresearch.readers import READERS, about
 
-    output.deliver(output.columned(["format", "known by"], [(reader.NAME, reader.RECOGNISES) for reader in READERS]))
+    rows = [(reader.NAME, reader.RECOGNISES, about(reader)) for reader in READERS]
+    output.deliver(output.columned(["format", "known by", "what it is"], rows))
 
 
 @click.command("stats", cls=Command)

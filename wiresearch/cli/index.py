@@ -76,6 +76,7 @@ def index(
         lock_timeout=config.lock_timeout if lock_timeout is None else lock_timeout,
         jobs=jobs or _cores(),
         limits=config.limits,
+        sources=config.sources,
     )
     meter = output.Meter(quiet=state.quiet)
 

@@ -40,7 +40,7 @@ def inspect(state: Globals, paths: tuple[str, ...], as_json: bool, wire_format: 
     from wiresearch.render.text import inspection
 
     config = state.settings(indexed=paths)
-    options = indexing.IndexOptions(encoding=encoding, format=wire_format, year=year, limits=config.limits)
+    options = indexing.IndexOptions(encoding=encoding, format=wire_format, year=year, limits=config.limits, sources=config.sources)
     stdin = state.stdin("a source") if "-" in paths else None
     outcomes: list[Outcome] = []
     read = _noted(indexing.inspect(paths, options, stdin=stdin), outcomes)

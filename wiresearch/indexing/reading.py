@@ -12,14 +12,27 @@ from importlib.resources.abc import Traversable
 from itertools import chain
 from typing import BinaryIO
 
-from wiresearch import __version__, entities, normalise, readers, sources
-from wiresearch.config import Limits, check_choice, check_least
+from wiresearch import __version__, entities, languages, normalise, owner, readers, sources
+from wiresearch.config import Limits, SourceFacts, check_choice, check_least
 from wiresearch.dispatch import Dispatch, RawDocument
 from wiresearch.errors import ConfigError, ReadError, Skipped
 from wiresearch.results import Outcome
 
 _GROUP, _GROUP_BYTES = 64, 1 << 20
-_RULES = ("readers", "entities", "data", "normalise", "datelines.py", "places.py", "agencies.py", "words.py", "dispatch.py")
+_RULES = (
+    "readers",
+    "entities",
+    "data",
+    "normalise",
+    "datelines.py",
+    "places.py",
+    "agencies.py",
+    "words.py",
+    "dispatch.py",
+    "cleaning.py",
+    "languages.py",
+    "owner.py",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,9 +41,9 @@ class IndexOptions:
 
     `full` builds a new generation aside and switches; `dry_run` reads and writes nothing; `delete_missing` takes out
     sources that are gone from below the given paths; `exclude` are globs; `year` dates what has a day but no year;
-    `lock_timeout` is in seconds. `jobs` processes read beside the one that writes (1: none; more only from programs that
-    keep what they do at import behind `if __name__ == "__main__"`). Raises ConfigError for a format, encoding or year
-    that cannot be.
+    `sources` is what the owner of the archive knows of some; `lock_timeout` is in seconds. `jobs` processes read beside
+    the one that writes (1: none; more only from programs that keep what they do at import behind
+    `if __name__ == "__main__"`). Raises ConfigError for a format, encoding, year or fact of the owner that cannot be.
     """
 
     full: bool = False
@@ -44,12 +57,14 @@ class IndexOptions:
     lock_timeout: float = 0.0
     jobs: int = 1
     limits: Limits = field(default_factory=Limits)
+    sources: tuple[SourceFacts, ...] = ()
 
     def __post_init__(self) -> None:
         check_choice("format", self.format, ["auto", *(reader.NAME for reader in readers.READERS)])
         check_least("year", self.year, 1)
         check_least("lock_timeout", self.lock_timeout, 0)
         check_least("jobs", self.jobs, 1)
+        owner.check(self.sources)
         try:
             b"    ".decode(self.encoding or "utf-8", "replace")
         except (LookupError, ValueError):
@@ -61,7 +76,8 @@ class IndexOptions:
     def rules(self) -> str:
         """Fingerprint of the code and the options that decide how bytes become a dispatch."""
         limits = (self.limits.dispatch_bytes, self.limits.line_bytes)
-        return hashlib.sha256(f"{_rules_of_code()} {self.encoding} {self.format} {self.year} {limits}".encode()).hexdigest()
+        known = (self.sources, languages.available())
+        return hashlib.sha256(f"{_rules_of_code()} {self.encoding} {self.format} {self.year} {limits} {known}".encode()).hexdigest()
 
 
 def scan(paths: Sequence[str], options: IndexOptions, stdin: BinaryIO | None) -> Iterator[sources.Source]:
@@ -82,12 +98,14 @@ def dispatches(raw: RawDocument, options: IndexOptions) -> Iterator[Dispatch]:
 def groups(raw: RawDocument, options: IndexOptions) -> Iterator[list[Dispatch]]:
     """The same, some at a time, the last time perhaps none."""
     neighbour = None
+    facts = owner.known(options.sources, raw.source)
+    year, day = (options.year, None) if options.year else (facts.year, facts.day)
     for group in _groups(readers.read(raw, options.format, options.limits)):
         normalised = []
         for dispatch in group:
-            normalised.append(normalise.normalise(dispatch, year=options.year, neighbour=neighbour))
+            normalised.append(normalise.normalise(owner.told(dispatch, facts), year=year, day=day, neighbour=neighbour))
             neighbour = normalised[-1].day or neighbour
-        yield [entities.extract(dispatch) for dispatch in normalised]
+        yield [entities.extract(languages.detected(dispatch)) for dispatch in normalised]
 
 
 def _groups(found: Iterable[Dispatch]) -> Iterator[list[Dispatch]]:

@@ -11,29 +11,31 @@ import hashlib
 import re
 from datetime import UTC, date, datetime
 
-from wiresearch import agencies, datelines
+from wiresearch import agencies, cleaning, datelines
 from wiresearch.dispatch import Dateline, Dispatch, Evidence, Kind, Provenance, WireTime, WireWarning, changed
 from wiresearch.normalise.damage import damage, doubts
 from wiresearch.normalise.headline import Headline, cleaned_headline, slug
 from wiresearch.normalise.paragraphs import RULE_LINE, cleaned, unsigned, wordcount
 
 
-def normalise(dispatch: Dispatch, *, year: int | None = None, neighbour: date | None = None) -> Dispatch:
+def normalise(dispatch: Dispatch, *, year: int | None = None, day: date | None = None, neighbour: date | None = None) -> Dispatch:
     """The dispatch with all derived fields filled and damage listed in its provenance.
 
-    `year` is used for datelines without one where the dispatch declares no time of its own; without it, a year or day
-    in the name of the source, and at last `neighbour`, the day of the dispatch before it in the same file. A fact that a
+    `day` is what the owner of the archive reads in the path: it gives the year of a dateline without one where the
+    dispatch declares no time of its own, and the date where there is no other. Without it `year`, a year or day in the
+    name of the source, and at last `neighbour`, the day of the dispatch before it in the same file. A fact that a
     reader has set is never replaced, but for the agency of a dateline, which outranks all.
     """
+    dispatch = cleaning.cleaned(dispatch)
     texts, signed = unsigned(cleaned(dispatch))
-    dateline, paragraphs = _dateline(dispatch, texts, year, neighbour)
+    dateline, paragraphs = _dateline(dispatch, texts, year, day, neighbour)
     if paragraphs is not texts:
         paragraphs, signed_behind_dateline = unsigned(paragraphs)
         signed += signed_behind_dateline
     signoff = " ".join(dict.fromkeys(text for text in (dispatch.signoff, *signed) if text)) or None
     headline = cleaned_headline(dispatch, paragraphs)
     agency, agency_rule = _agency(dispatch, dateline, signoff)
-    time = dispatch.versioncreated or dispatch.contentcreated or _time_of(dateline)
+    time = dispatch.versioncreated or dispatch.contentcreated or _time_of(dateline) or _time_in_path(day)
     slugline, keywords = slug(dispatch)
     uri = _uri(dispatch, agency)
     warnings = doubts(dispatch.provenance.replacements, dateline, time) + damage(paragraphs)
@@ -60,7 +62,7 @@ def normalise(dispatch: Dispatch, *, year: int | None = None, neighbour: date | 
 
 
 def _dateline(
-    dispatch: Dispatch, texts: tuple[str, ...], year: int | None, neighbour: date | None
+    dispatch: Dispatch, texts: tuple[str, ...], year: int | None, day: date | None, neighbour: date | None
 ) -> tuple[Dateline | None, tuple[str, ...]]:
     """The dateline that a reader met, completed, or else one cut from the first paragraph; and the paragraphs without it."""
     known = dispatch.dateline
@@ -69,7 +71,7 @@ def _dateline(
     found = datelines.declared(known.text) if known else datelines.match(texts[0]) if texts else None
     if not found:
         return known, texts
-    dateline = _completed(found, dispatch, year, neighbour)
+    dateline = _completed(found, dispatch, year, day, neighbour)
     if known:
         return dateline, texts
     rest = texts[0][found.span[1] :]
@@ -79,16 +81,16 @@ def _dateline(
 _DATE_IN_PATH = re.compile(r"(?<!\d)(?P<year>(?:19|20)\d\d)(?:[-_/.]?(?P<month>0[1-9]|1[0-2])(?:[-_/.]?(?P<day>[0-2]\d|3[01]))?)?(?!\d)")
 
 
-def _completed(found: datelines.DatelineMatch, dispatch: Dispatch, year: int | None, neighbour: date | None) -> Dateline:
+def _completed(found: datelines.DatelineMatch, dispatch: Dispatch, year: int | None, day: date | None, neighbour: date | None) -> Dateline:
     """The dateline with its year: of the text, the declared times, the caller, the path below what the user gave, or a neighbour."""
     time = dispatch.versioncreated or dispatch.contentcreated or dispatch.firstcreated
     if time:
         exact = time.precision not in {"month", "year"}
         return datelines.complete(found, reference=time.day if exact else None, year=None if exact else time.day.year)
-    path = None if year else next(reversed(list(_DATE_IN_PATH.finditer(dispatch.provenance.source))), None)
-    if not path:
+    path = None if year or day else next(reversed(list(_DATE_IN_PATH.finditer(dispatch.provenance.source))), None)
+    if not path and not day:
         return datelines.complete(found, reference=None, year=year, neighbour=neighbour)
-    dateline = datelines.complete(found, reference=_day_of(path), year=int(path["year"]))
+    dateline = datelines.complete(found, reference=day or (_day_of(path) if path else None), year=int(path["year"]) if path else None)
     return dateline if dateline.date_rule in {None, "text"} else changed(dateline, date_rule="path")
 
 
@@ -128,6 +130,10 @@ def _time_of(dateline: Dateline | None) -> WireTime | None:
         return None
     when = datetime(dateline.date.year, dateline.date.month, dateline.date.day, tzinfo=UTC)
     return WireTime(when, "day", inferred=None if dateline.date_rule == "text" else dateline.date_rule)
+
+
+def _time_in_path(day: date | None) -> WireTime | None:
+    return WireTime(datetime(day.year, day.month, day.day, tzinfo=UTC), "day", inferred="path") if day else None
 
 
 def _provenance(dispatch: Dispatch, dateline: Dateline | None, agency_rule: str, warnings: list[WireWarning]) -> Provenance:

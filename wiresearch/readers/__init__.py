@@ -12,7 +12,7 @@ from typing import Protocol
 from wiresearch.config import Limits
 from wiresearch.dispatch import Dispatch, RawDocument, WireWarning, warn
 from wiresearch.errors import ReadError, UnknownFormat
-from wiresearch.readers import plaintext, reuters21578, trec
+from wiresearch.readers import ldc, plaintext, reuters21578, trec
 
 
 class Reader(Protocol):
@@ -29,7 +29,7 @@ class Reader(Protocol):
         """The dispatches of `raw`, in file order."""
 
 
-READERS: tuple[Reader, ...] = (reuters21578, trec, plaintext)
+READERS: tuple[Reader, ...] = (reuters21578, trec, ldc, plaintext)
 _DEFAULT_LIMITS = Limits()
 
 
@@ -39,6 +39,11 @@ def pick(raw: RawDocument) -> Reader:
     if not score:
         raise UnknownFormat(f"{raw.source}: no reader knows this format")
     return reader
+
+
+def about(reader: Reader) -> str:
+    """What a reader reads, in a sentence or two: the first paragraph of its module's text."""
+    return " ".join((reader.__doc__ or "").partition("\n\n")[0].split())
 
 
 def by_name(name: str) -> Reader:

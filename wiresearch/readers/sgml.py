@@ -19,6 +19,8 @@ from wiresearch.readers.decoding import decode
 _BLOCK = 1 << 18
 _REFERENCE = re.compile(r"&(?:#(\d{1,7})|#[xX]([0-9A-Fa-f]{1,6})|([A-Za-z][A-Za-z0-9]{1,31}));")
 _TAG = re.compile(r"</?[A-Z0-9][A-Z0-9_.-]{0,30}(?:\s[^<>]{0,500})?>")
+_NAMED = re.compile(r"<(/?)([A-Z0-9][A-Z0-9_.-]{0,20})(?:\s[^<>]*)?>")
+_SMALL_TAG = re.compile(r"</?[a-z][a-z0-9_.-]{0,30}(?=[\s>])")
 _PROLOG = re.compile(rb"(?:\s|\xef\xbb\xbf|<!(?!--)[^<>\[]*[\[>]|\]\s{0,9}>|<\?[^<>]*>|<!--(?:[^-]|-(?!->))*-->)*")
 
 
@@ -32,12 +34,13 @@ class Record:
 
 
 def records(stream: BinaryIO, tag: str, limit: int, source: str) -> Iterator[Record]:
-    """Each `<tag …>…</tag>` of `stream` in turn, never more than one in memory. What lies between them is no record.
+    """Each `<tag …>…</tag>` of `stream` in turn, in large or small letters, never more than one in memory. What lies
+    between them is no record.
 
     A record without end tag ends where the next begins. Raises MalformedDispatch for one of more than `limit` bytes,
     and what the stream raises, after the records before it.
     """
-    edge = re.compile(rb"<(/?)%b(?=[\s>])" % re.escape(tag.encode("ascii")))
+    edge = re.compile(rb"<(/?)(?:%b|%b)(?=[\s>])" % (tag.encode("ascii"), tag.lower().encode("ascii")))
     buffer = b""
     base = seen = 0
     start: int | None = None
@@ -86,6 +89,19 @@ def root(head: bytes) -> bytes:
     return rest[: rest.find(b">") + 1] if rest.startswith(b"<") else b""
 
 
+def document(head: bytes) -> bytes:
+    """The start tag of the first DOC in the first bytes of a collection, or b"". All may stand in one element, as in `<DOCS>`."""
+    first = root(head)
+    if re.fullmatch(rb"<[A-Za-z]{1,20}>", first) and first.lower() != b"<doc>":
+        first = root(head[head.find(first) + len(first) :])
+    return first if re.match(rb"<(?:DOC|doc)[\s>]", first) else b""
+
+
+def in_capitals(text: str) -> str:
+    """`text` with the names of its tags in capitals, as the readers ask for them."""
+    return _SMALL_TAG.sub(lambda found: found.group().upper(), text)
+
+
 def content(text: str, tag: str) -> str | None:
     """What the first element `tag` holds, references not yet read; up to the end of `text` if it is never closed."""
     start = text.find(f"<{tag}>") + len(tag) + 2
@@ -106,6 +122,41 @@ def contents(text: str, tag: str) -> Iterator[str]:
         inside = None if edge.group(1) else edge.end()
     if inside is not None:
         yield text[inside:]
+
+
+def on_one_line(text: str) -> str:
+    """What an element says, references read and tags gone, its lines joined by a blank."""
+    text = plain(without_tags(text) if "<" in text else text).strip()
+    return " ".join(filter(None, map(str.strip, text.split("\n")))) if "\n" in text else text
+
+
+class Elements:
+    """What each element of some names holds, found in one pass. One that is not closed ends where the next of its name begins."""
+
+    def __init__(self, text: str, names: frozenset[str]) -> None:
+        self._held: dict[str, list[str]] = {}
+        inside: dict[str, int] = {}
+        for edge in _NAMED.finditer(text):
+            closing, name = edge.groups()
+            if name in names:
+                start = inside.pop(name, None)
+                if start is not None:
+                    self._held.setdefault(name, []).append(text[start : edge.start()])
+                if not closing:
+                    inside[name] = edge.end()
+        for name, start in inside.items():
+            self._held.setdefault(name, []).append(text[start:])
+
+    def all(self, *names: str) -> list[str]:
+        """What the elements of the first name hold, then those of the second ...; references not yet read."""
+        return [held for name in names for held in self._held.get(name, ())]
+
+    def text(self, *names: str) -> str:
+        """What the first element of the first of `names` that says anything says, on one line; or ""."""
+        for name in names:
+            if (held := self._held.get(name)) and (found := on_one_line(held[0])):
+                return found
+        return ""
 
 
 def split(text: str, tags: tuple[str, ...], wanted: tuple[str, ...]) -> tuple[dict[str, str], str]:

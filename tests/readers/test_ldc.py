@@ -1,0 +1,147 @@
+"""LDC newswire: invented documents in its forms. What whole samples say is in seeds/formats."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from wiresearch import readers
+from wiresearch.dispatch import Dateline, Dispatch, RawDocument
+from wiresearch.readers import ldc
+
+Document = Callable[..., RawDocument]
+
+STORY = """<DOC id="APW_ENG_20030818.0101" type="story" >
+<HEADLINE>
+Tea is dear
+</HEADLINE>
+<DATELINE>
+GENEVA
+</DATELINE>
+<TEXT>
+<P>
+Tea was
+dear.
+</P>
+</TEXT>
+</DOC>
+"""
+
+
+def one(document: Document, text: str) -> Dispatch:
+    (dispatch,) = readers.read(document(text))
+    assert dispatch.provenance.format == "gigaword-sgml"
+    return dispatch
+
+
+def of_text(document: Document, text: str, headline: str = "") -> Dispatch:
+    head = f"<HEADLINE>\n{headline}\n</HEADLINE>\n" if headline else ""
+    return one(document, f'<DOC id="X_1">\n{head}<TEXT>\n{text}\n</TEXT>\n</DOC>\n')
+
+
+@pytest.mark.parametrize(
+    ("start", "claimed"),
+    [
+        ('<DOC id="AFP_ENG_20030818.0001" type="story" >', True),
+        ('<DOC    id="ENG_NW_001278_20130413_F00012OVI">', True),
+        ("<DOC num=\"0\" ID='A'>", True),
+        ("<DOC id=A>", True),
+        ('<doc id="bolt-eng-1">', True),
+        ('<?xml version="1.0"?>\n<DOCS>\n<DOC id="A">', True),
+        ("<DOC>\n<DOCNO> A </DOCNO>", False),
+        ('<DOC grid="1">', False),
+        ("<DOCS>\n<STORY>", False),
+        ('Text <DOC id="A">', False),
+    ],
+)
+def test_a_doc_with_an_id_is_claimed(start: str, claimed: bool, document: Document) -> None:
+    assert ldc.sniff(document(start + "\n")) == (1.0 if claimed else 0.0)
+
+
+def test_a_story(document: Document) -> None:
+    dispatch = one(document, STORY)
+    assert (dispatch.uri, dispatch.agency, dispatch.language, dispatch.genre) == ("APW_ENG_20030818.0101", "AP", "en", ("story",))
+    assert (dispatch.headline, dispatch.dateline, dispatch.paragraphs) == ("Tea is dear", Dateline("GENEVA"), ("Tea was dear.",))
+    assert dispatch.versioncreated is not None
+    assert (dispatch.versioncreated.text, dispatch.versioncreated.precision) == ("2003-08-18", "day")
+
+
+def test_small_letters_other_quotes_and_a_wrapper_make_no_difference(document: Document) -> None:
+    dispatch = one(document, STORY)
+    small = one(document, STORY.replace('id="', "ID='").replace('0101"', "0101'").swapcase().replace("apw_eng", "APW_ENG"))
+    assert (small.uri, small.headline, small.paragraphs) == (dispatch.uri, "tEA IS DEAR", ("tEA WAS DEAR.",))
+    wrapped = one(document, f"<DOCS>\n{STORY}</DOCS>\n")
+    assert (wrapped.uri, wrapped.paragraphs, wrapped.provenance.offset) == (dispatch.uri, dispatch.paragraphs, len("<DOCS>\n"))
+
+
+@pytest.mark.parametrize(
+    ("printed", "dateline", "slug"),
+    [
+        ("MIAMI  (BC-FBC-MIAMI-COSTA-TEX)", "MIAMI", "BC-FBC-MIAMI-COSTA-TEX"),
+        ("(BC-WIND-ARIZ-AZR)", None, "BC-WIND-ARIZ-AZR"),
+        ("LUSAKA, Zambia (AP)", "LUSAKA, Zambia (AP)", None),
+        ("", None, None),
+    ],
+)
+def test_the_parenthesis_of_the_new_york_times_is_a_slug(printed: str, dateline: str | None, slug: str | None, document: Document) -> None:
+    dispatch = one(document, STORY.replace("GENEVA", printed))
+    assert (dispatch.dateline and dispatch.dateline.text, dispatch.slugline_raw) == (dateline, slug)
+
+
+@pytest.mark.parametrize("type_", ["multi", "advis", "other"])
+def test_other_types_are_read_too(type_: str, document: Document) -> None:
+    dispatch = one(document, STORY.replace('"story"', f'"{type_}"'))
+    assert (dispatch.genre, dispatch.kind) == ((type_,), "advisory" if type_ == "advis" else "story")
+    assert dispatch.paragraphs == ("Tea was dear.",)
+
+
+def test_a_headline_repeated_in_the_text_is_no_paragraph(document: Document) -> None:
+    dispatch = of_text(document, "Tea  IS dear\n\nTea is dear\n\nTea is dear, they said.", "Tea is dear")
+    assert dispatch.paragraphs == ("Tea is dear, they said.",)
+
+
+def test_what_stands_above_the_dateline_is_headline_and_byline(document: Document) -> None:
+    dispatch = of_text(document, "   Tea is dear\n   And dearer\n   By ANN TEA\n   PARIS, Jan 1 (AFP) - Tea was\ndear.\n   It rose.")
+    assert (dispatch.headline, dispatch.headline_derived, dispatch.headlines) == ("Tea is dear", True, ("And dearer",))
+    assert (dispatch.byline, dispatch.authors) == ("By ANN TEA", ("ANN TEA",))
+    assert dispatch.paragraphs == ("PARIS, Jan 1 (AFP) - Tea was dear.", "It rose.")
+
+
+def test_a_paragraph_above_the_dateline_stays(document: Document) -> None:
+    long = "Tea was dear. " * 20
+    assert of_text(document, f"<P>\n{long}\n</P>\n<P>\nPARIS, Jan 1 (AFP) - It rose.\n</P>").paragraphs == (
+        long.strip(),
+        "PARIS, Jan 1 (AFP) - It rose.",
+    )
+
+
+@pytest.mark.parametrize("word", ["Fin", "FIN", "Fim", "Enditem"])
+def test_the_word_at_the_end_is_the_sign_off(word: str, document: Document) -> None:
+    dispatch = of_text(document, f"<P>\nLe thé est cher. {word}\n</P>")
+    assert (dispatch.paragraphs, dispatch.signoff) == (("Le thé est cher.",), word)
+
+
+def test_a_sentence_may_end_in_such_a_word(document: Document) -> None:
+    assert of_text(document, "<P>\nThey call it a Fin\n</P>").paragraphs == ("They call it a Fin",)
+
+
+def test_the_time_of_newer_newswire_and_several_authors(document: Document) -> None:
+    dispatch = one(
+        document,
+        '<DOC    id="ENG_NW_001278_20131206_F00013SSC">\n<DATE_TIME>2013-12-06T15:19:25</DATE_TIME>\n<AUTHOR>MIGO, Li Tea</AUTHOR>\n</DOC>',
+    )
+    assert dispatch.versioncreated is not None
+    assert (dispatch.versioncreated.text, dispatch.versioncreated.tz_declared) == ("2013-12-06T15:19:25", False)
+    assert dispatch.authors == ("MIGO", "Li Tea")
+
+
+def test_a_table_keeps_its_rows(document: Document) -> None:
+    dispatch = of_text(document, "<P>\nTea      1.5    2.5\nCoffee   3.5    4.5\nMilk     0.5    0.7\n</P>")
+    assert (dispatch.body_format, dispatch.kind) == ("table", "table")
+    assert dispatch.paragraphs[0].splitlines()[1] == "Coffee   3.5    4.5"
+
+
+def test_an_item_without_headline_and_text_is_told(document: Document) -> None:
+    dispatch = one(document, '<DOC id="AFP_ENG_20030818.0001" type="other">\n<TEXT>\n</TEXT>\n</DOC>')
+    assert [warning.code for warning in dispatch.provenance.warnings] == ["empty-item"]

@@ -1,0 +1,122 @@
+"""Newswire of the Linguistic Data Consortium: Gigaword (AFP, AP, Xinhua, New York Times ...) and what its evaluations use.
+
+The `id` of a document says who wrote it, in which language and on which day; `type` is story, multi, advis or other. Some
+repeat the headline above the text; what stands in parentheses in a dateline of the New York Times is the slug.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from wiresearch import datelines
+from wiresearch.config import Limits
+from wiresearch.dispatch import Dateline, Dispatch, RawDocument, WireTime, WireWarning
+from wiresearch.errors import MalformedDispatch
+from wiresearch.readers import sgml
+from wiresearch.readers.bodies import blocks
+from wiresearch.readers.docno import identified
+from wiresearch.readers.stamps import stamp
+
+NAME = "gigaword-sgml"
+VERSION = 1
+RECOGNISES = "the first element is DOC with an id"
+
+_NAMES = frozenset({"AUTHOR", "BYLINE", "DATE", "DATELINE", "DATETIME", "DATE_TIME", "HEADLINE", "TEXT"})
+_ID = re.compile(r"""\sID\s*=\s*(?:"([^"<>]{1,200})"|'([^'<>]{1,200})'|([^\s"'<>]{1,200}))""", re.IGNORECASE)
+_TYPE = re.compile(r"""\sTYPE\s*=\s*["']?([A-Za-z]{1,20})""", re.IGNORECASE)
+_SLUG = re.compile(r"\s*\((?P<slug>[A-Z]{2}-[^()]{1,80})\)\s*$")
+_BY = re.compile(r"by\s+", re.IGNORECASE)
+_BYLINE = re.compile(r"(?:By|BY|by)\s+(?P<names>[^\W\d_a-z][^.!?]{1,78})")
+_END = re.compile(r"(?<=[.!?\"”»])\s+(?P<word>Fin|FIN|Fim|Enditem)\.?$")
+_ABOVE_THE_DATELINE = 4
+_LONGEST_HEADLINE = 200
+
+
+def sniff(raw: RawDocument) -> float:
+    """1 if the first element is DOC with an id, else 0."""
+    tag = sgml.document(raw.head)
+    return 1.0 if _ID.search(tag.decode("ascii", "replace")) else 0.0
+
+
+def read(raw: RawDocument, limits: Limits) -> Iterator[Dispatch]:
+    """Each DOC element as a dispatch, of every type. Raises ReadError."""
+    found = False
+    with raw.open() as stream:
+        for record in sgml.records(stream, "DOC", limits.dispatch_bytes, raw.source):
+            found = True
+            yield _dispatch(raw, record)
+    if not found:
+        raise MalformedDispatch(f"{raw.source}: there is no DOC element")
+
+
+def _dispatch(raw: RawDocument, record: sgml.Record) -> Dispatch:
+    text, provenance = sgml.decoded(raw, record, NAME, VERSION)
+    if text.startswith("<doc"):
+        text = sgml.in_capitals(text)
+    tag, _, text = text.partition(">")
+    uri = next(filter(None, found.groups()), "") if (found := _ID.search(tag)) else ""
+    known = identified(uri)
+    kind = found[1].lower() if (found := _TYPE.search(tag)) else None
+    elements = sgml.Elements(text, _NAMES)
+    byline = elements.text("AUTHOR", "BYLINE")
+    facts: dict[str, Any] = {
+        "uri": uri,
+        "versioncreated": stamp(elements.text("DATE_TIME", "DATETIME", "DATE")) or (WireTime(known.day, "day") if known.day else None),
+        "headline": elements.text("HEADLINE"),
+        "agency": known.agency,
+        "language": known.language,
+        "byline": byline or None,
+        "authors": tuple(filter(None, map(str.strip, re.split(r" and |,", _BY.sub("", byline))))),
+        "genre": (kind,) if kind else (),
+        "kind": "advisory" if kind == "advis" else "story",
+    }
+    facts["dateline"], facts["slugline_raw"] = _dateline(elements.text("DATELINE"))
+    set_out = blocks("\n".join(elements.all("TEXT")))
+    paragraphs = _text(list(set_out.paragraphs), facts)
+    if set_out.is_table:
+        facts["body_format"] = "table"
+        facts["kind"] = "table" if facts["kind"] == "story" else facts["kind"]
+    if not paragraphs and not facts["headline"]:
+        warning = WireWarning("empty-item", "neither headline nor text")
+        provenance = dataclasses.replace(provenance, warnings=(*provenance.warnings, warning))
+    return Dispatch(provenance, paragraphs=tuple(paragraphs), **facts)
+
+
+def _dateline(text: str) -> tuple[Dateline | None, str | None]:
+    """Dateline and slug. `MIAMI (BC-FBC-MIAMI-COSTA-TEX)` of the New York Times: what stands in parentheses is the slug."""
+    if found := _SLUG.search(text):
+        text = text[: found.start()]
+    return Dateline(text) if text else None, found["slug"].strip() if found else None
+
+
+def _text(paragraphs: list[str], facts: dict[str, Any]) -> list[str]:
+    """The paragraphs without the headline that some repeat above them, and without headline, byline and sign-off, which go to `facts`.
+
+    Short paragraphs above one with a dateline are headline and byline; above a text whose dateline has a tag, a byline is.
+    """
+    while paragraphs and facts["headline"] and _same(paragraphs[0], facts["headline"]):
+        del paragraphs[0]
+    if facts["dateline"]:
+        start = 1 if paragraphs and _BYLINE.fullmatch(paragraphs[0]) else 0
+    else:
+        start = next((k for k, text in enumerate(paragraphs[:_ABOVE_THE_DATELINE]) if datelines.match(text)), 0)
+    if all(len(text) <= _LONGEST_HEADLINE for text in paragraphs[:start]):
+        for text in paragraphs[:start]:
+            if not facts["byline"] and (found := _BYLINE.fullmatch(text)):
+                facts["byline"], facts["authors"] = text, tuple(found["names"].partition(",")[0].split(" and "))
+            elif not facts["headline"]:
+                facts["headline"], facts["headline_derived"] = text, True
+            else:
+                facts["headlines"] = (*facts.get("headlines", ()), text)
+        del paragraphs[:start]
+    if paragraphs and (found := _END.search(paragraphs[-1], max(0, len(paragraphs[-1]) - 20))):
+        paragraphs[-1] = paragraphs[-1][: found.start()]
+        facts["signoff"] = found["word"]
+    return paragraphs
+
+
+def _same(paragraph: str, headline: str) -> bool:
+    return len(paragraph) <= 2 * len(headline) and " ".join(paragraph.split()).casefold() == headline.casefold()
