@@ -16,19 +16,17 @@ from wiresearch.readers.markup import Element
 from wiresearch.readers.paragraphs import Body
 from wiresearch.readers.paragraphs import body as body_of_lines
 
-_BLOCKS = frozenset(
-    """
-    address article aside blockquote block body body.content body.end bq caption center cite.block dd details dialog div dl dt
-    fieldset fn footer form h1 h2 h3 h4 h5 h6 header hedline hl1 hl2 hr html legend li lead main menu nav note ol option p
-    paragraph section select subtitle summary table tagline tbody td tfoot th thead tr ul
-    """.split()
-)
-SKIPPED = frozenset(
-    """
-    applet audio base button canvas embed figcaption figure frame frameset head iframe input link map math media media-caption
-    media-producer media-reference meta noframes noscript object param picture script style svg template textarea title video
-    """.split()
-)
+_BLOCK_NAMES = """
+address article aside blockquote block body body.content body.end bq caption center cite.block dd details dialog div dl dt
+fieldset fn footer form h1 h2 h3 h4 h5 h6 header hedline hl1 hl2 hr html legend li lead main menu nav note ol option p
+paragraph section select subtitle summary table tagline tbody td tfoot th thead tr ul
+"""
+_SKIPPED_NAMES = """
+applet audio base button canvas embed figcaption figure frame frameset head iframe input link map math media media-caption
+media-producer media-reference meta noframes noscript object param picture script style svg template textarea title video
+"""
+_BLOCKS = frozenset(_BLOCK_NAMES.split())
+SKIPPED = frozenset(_SKIPPED_NAMES.split())
 """Elements whose text is no text of a story: scripts, forms, and pictures with their captions."""
 _LINE = "\v"
 """Stands for a break; no character of XML."""
@@ -89,20 +87,22 @@ class _Walk:
         if element.text:
             self._open.append(element.text)
         for child in element:
-            name = child.tag
-            if name == "br":
-                self._open.append(_LINE)
-                if child.text or len(child):  # a break that was never closed holds what follows it
-                    self.enter(child)
-            elif name not in self._skipped:
-                if name == "pre":
-                    self._preformatted(child)
-                else:
-                    self.enter(child)
+            if child.tag not in self._skipped:
+                self._child(child)
             if child.tail:
                 self._open.append(child.tail)
         if is_block and self._open:
             self.flush()
+
+    def _child(self, child: Element) -> None:
+        if child.tag == "pre":
+            self.flush()
+            self._add(body_of_lines("".join(child.itertext()).splitlines()))
+            return
+        if child.tag == "br":
+            self._open.append(_LINE)
+        if child.tag != "br" or child.text or len(child):  # a break that was never closed holds what follows it
+            self.enter(child)
 
     def flush(self) -> None:
         """End the open block."""
@@ -117,10 +117,6 @@ class _Walk:
         elif folded := " ".join(_unescaped(text).split()):
             self._paragraphs.append(folded)
             self._lines += 1
-
-    def _preformatted(self, element: Element) -> None:
-        self.flush()
-        self._add(body_of_lines("".join(element.itertext()).splitlines()))
 
     def _table(self, rows: list[str]) -> None:
         self._paragraphs.append("\n".join(rows))
