@@ -12,7 +12,7 @@ from typing import Protocol
 from wiresearch.config import Limits
 from wiresearch.dispatch import Dispatch, RawDocument, WireWarning, warn
 from wiresearch.errors import ReadError, UnknownFormat
-from wiresearch.readers import nitf, plaintext, reuters21578, trec
+from wiresearch.readers import newsmlg2, nitf, plaintext, reuters21578, trec
 
 
 class Reader(Protocol):
@@ -29,7 +29,7 @@ class Reader(Protocol):
         """The dispatches of `raw`, in file order."""
 
 
-READERS: tuple[Reader, ...] = (reuters21578, trec, nitf, plaintext)
+READERS: tuple[Reader, ...] = (reuters21578, trec, nitf, newsmlg2, plaintext)
 _DEFAULT_LIMITS = Limits()
 
 

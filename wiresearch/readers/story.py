@@ -52,8 +52,12 @@ def story(found: Body, dateline: Dateline | None = None) -> dict[str, Any]:
 
 
 def merged(declared: dict[str, Any], printed: dict[str, Any]) -> dict[str, Any]:
-    """The fields that the format declares over those printed in the text, but for empty ones."""
-    return printed | {name: value for name, value in declared.items() if value or not printed.get(name)}
+    """The fields that the format declares over those printed in the text, but for empty ones.
+
+    A printed credit (`(Reporting by ...)`) says more than a declared one, which is a name of the agency.
+    """
+    fields = printed | {name: value for name, value in declared.items() if value or not printed.get(name)}
+    return fields | {"creditline": printed["creditline"]} if printed.get("creditline") else fields
 
 
 def _above(paragraphs: list[str]) -> int:
