@@ -91,8 +91,7 @@ def fields(item: Element, limits: Limits, source: str) -> dict[str, Any]:
     declared = _item_meta(item) | _content_meta(item)
     place = Dateline(dateline, place=dateline, city=dateline.partition(",")[0]) if dateline and not _is_time(dateline) else None
     content, inner, words = _content(item, limits, source)
-    text = inner | story(content, place)
-    return merged(declared | {"wordcount_declared": words}, text)
+    return merged(declared | {"wordcount_declared": words}, merged(inner, story(content, place)))
 
 
 def _is_time(dateline: str) -> bool:
