@@ -26,7 +26,7 @@ _KNOWN = ("newsItem", "NewsItem", "nitf", "newsitem", "RBNews", "html")
 
 
 def sniff(raw: RawDocument) -> float:
-    """0.5 if the first element is none that another reader knows, and is closed or goes on beyond the head; else 0."""
+    """0.5 if there is a first element and no other reader knows it, else 0."""
     name = markup.root(raw.head)
     return _CLAIM if name and name not in _OF_OTHERS else 0.0
 

@@ -29,10 +29,24 @@ _STATUS: dict[str, Pubstatus] = {
     "hold": "withheld",
     "embargoed": "withheld",
 }
+_LABELS = {
+    "update": "update",
+    "edstat:u": "update",
+    "correction": "corrected",
+    "corrected": "corrected",
+    "edstat:c": "corrected",
+    "alert": "alert",
+    "kill": "kill",
+    "refile": "refile",
+    "advisory": "advisory",
+    "urgent": "urgent",
+    "flash": "flash",
+}
+_SAYS_WHICH = re.compile(r"\b(?:update|wrapup|ld|lead|correct|corrected)\b", re.IGNORECASE)
 _CONTACT = re.compile(
     r"[\w.+-]{1,60}@[\w-]{1,60}\.\w|(?:\+|\b00)\d[\d ()/–-]{6,}\d|\b(?:tel|phone|fax|mobil)\w{0,6}[.: ]{1,3}[+(\d]", re.IGNORECASE
 )
-_BYLINE = re.compile(r"(?:by|von|por|par|de|di|door|av|af)\s*:?\s+(?=[^\W\d_a-z])", re.IGNORECASE)
+_BYLINE = re.compile(r"(?i:by|von|por|par|de|di|door|av|af)\s*:?\s+(?=[^\W\d_a-z])")
 _JOINTS = re.compile(r"\s+(?:and|und|et|y|e|og|och|ja|en|&)\s+|\s*[;/]\s*")
 _INITIALS = re.compile(r"[a-z]{1,4}(?:[/-][A-Za-z]{1,4})*|[A-Z]{1,4}(?:/[A-Za-z]{1,4})+")
 
@@ -80,6 +94,17 @@ def pubstatus(*words: str | None) -> Pubstatus:
     """What the first of `words` that says something says (`stat:canceled`, `Withheld`); usable if none does."""
     said = ((word or "").strip().lower().rpartition(":")[2] for word in words)
     return next((_STATUS[word] for word in said if word in _STATUS), "usable")
+
+
+def label(marks: Iterable[str], *printed: str | None) -> str | None:
+    """The version label that the first known of `marks` stands for (`sig:update`, `edStat:C`, the genre `Update`).
+
+    None where `printed`, headline or slug, says it too: there the number stands beside it, and normalise reads both.
+    """
+    if any(text and _SAYS_WHICH.search(text) for text in printed):
+        return None
+    words = (mark.lower() for mark in marks)
+    return next((label for word in words if (label := _LABELS.get(word) or _LABELS.get(word.rpartition(":")[2]))), None)
 
 
 def language(text: str | None) -> str | None:

@@ -137,6 +137,7 @@ def _fields(item: Element, component: Element, texts: list[Element], limits: Lim
     inner, body, words = _text(texts, limits, source)
     place = declared.pop("dateline", None) or declared.pop("origin", None)
     declared.pop("origin", None)
+    declared["version_label"] = iptc.label(declared.get("genre", ()), declared.get("headline"), declared.get("slugline_raw"))
     return merged(declared | {"wordcount_declared": words}, merged(inner, story(body, place)))
 
 

@@ -89,6 +89,7 @@ def fields(item: Element, limits: Limits, source: str) -> dict[str, Any]:
     """The fields of a dispatch that a `newsItem` holds. Raises MalformedDispatch for text inside it that is over a limit."""
     dateline = blocks.line(item.find("contentMeta/dateline"))
     declared = _item_meta(item) | _content_meta(item)
+    declared["version_label"] = iptc.label(declared["signals"], declared["headline"], declared.get("slugline_raw"))
     place = Dateline(dateline, place=dateline, city=dateline.partition(",")[0]) if dateline and not _is_time(dateline) else None
     content, inner, words = _content(item, limits, source)
     return merged(declared | {"wordcount_declared": words}, merged(inner, story(content, place)))
@@ -125,7 +126,7 @@ def _item_meta(item: Element) -> dict[str, Any]:
     }
     if meta is None:
         return found
-    services = [_named(service) for service in meta.iterfind("service")]
+    services = [_named(service).removeprefix("svc:") for service in meta.iterfind("service")]
     links = (link for link in meta.iterfind("link") if link.get("rel", "").rpartition(":")[2].lower() in _SUPERSEDING)
     older = next((link.get("residref") or link.get("guidref") or link.get("href") for link in links), None)
     return found | {

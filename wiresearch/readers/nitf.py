@@ -89,7 +89,7 @@ def _identity(nitf: Element) -> dict[str, Any]:
         "priority_raw": _first(meta, _PRIORITIES) or None,
         "pubstatus": iptc.pubstatus(data.get("management-status") if data is not None else None),
         "supersedes": (data.get("management-doc-idref") if data is not None else None) or None,
-        "series_part": _get(data, "series", "series.part") or None,
+        "series_part": _part(data.find("series") if data is not None else None),
         "ednote": iptc.note(_get(data, "ed-msg", "info"), blocks.line(data.find("ed-msg") if data is not None else None)),
         "slugline_raw": slug or _short_title(nitf) or key or None,
         "take_key": meta.get("anpa-takekey") or None,
@@ -100,6 +100,12 @@ def _identity(nitf: Element) -> dict[str, Any]:
         "usageterms": (rights.get("limitations") or rights.get("type") or None) if rights is not None else None,
         "language": iptc.language(nitf.get("baselang") or nitf.get(markup.LANG) or _get(nitf, "body", markup.LANG)),
     }
+
+
+def _part(series: Element | None) -> str | None:
+    """The number of a part. Some feeds number every dispatch as part 1 of nothing."""
+    number, of = (series.get("series.part", ""), series.get("series.totalpart", "")) if series is not None else ("", "")
+    return number if number not in ("", "0", "1") or (number and of not in ("", "0", "1")) else None
 
 
 def _meta(nitf: Element) -> dict[str, str]:
