@@ -221,7 +221,7 @@ def _subjects(meta: Element, language: str | None) -> tuple[list[Subject], list[
     for subject in meta.iterfind("subject"):
         kind = _KINDS.get(subject.get("type", "").rpartition(":")[2].lower())
         code = subject.get("qcode") or subject.get("uri") or ""
-        name = _name_in(subject, language)
+        name = _name_in(subject, language) if len(subject) else ""
         if kind and (name or subject.get("literal")):
             entities.append(_entity(kind, name or subject.get("literal", ""), code, "subject"))
             continue

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any, Literal
 
 from wiresearch.config import Limits
@@ -22,12 +22,10 @@ _PRIORITIES = ("aap-priority", "NTBPrioritet", "anpa-priority", "priority")
 _SOURCES = ("aap-original-source", "NTBKilde", "aap-source", "source")
 _SERVICES = ("anpa-category", "anpa-service", "service", "category", "NTBTjeneste", "online_sections")
 _LONGEST_SLUG = 6
-_KINDS: tuple[tuple[str, Literal["person", "organisation", "place", "event"]], ...] = (
-    ("person", "person"),
-    ("org", "organisation"),
-    ("location", "place"),
-    ("event", "event"),
-)
+Kind = Literal["person", "organisation", "place", "event"]
+_KINDS: dict[str, Kind] = {"person": "person", "org": "organisation", "location": "place", "event": "event"}
+_CODED = ("tobject.subject", "tobject.property", "classifier", "keyword", "evloc", *_KINDS)
+_NOT_NAMED_IN = frozenset({"byline", "distributor", "dateline"})
 _NO_BODY = blocks.SKIPPED | {"datasource", "distributor"}
 
 
@@ -61,50 +59,61 @@ def _content(nitf: Element) -> Element | None:
 
 def _identity(nitf: Element) -> dict[str, Any]:
     """What docdata says: which dispatch, when, by whom, for whom."""
-    data = nitf.find(".//docdata")
+    data = nitf.find("head/docdata")
+    data = nitf.find(".//docdata") if data is None else data
+    said = _children(data)
     meta = _meta(nitf)
     paper = nitf.find(".//pubdata")
-    issued = iptc.time(_get(data, "date.issue", "norm")) or iptc.time(paper.get("date.publication") if paper is not None else "")
-    key = _get(data, "du-key", "key")
-    uri = _get(data, "doc-id", "id-string").strip()
-    holder, rights = (data.find(tag) if data is not None else None for tag in ("doc.copyright", "doc.rights"))
-    owner = holder.get("holder", "") if holder is not None else ""
-    source = iptc.agency(*(meta.get(name) for name in _SOURCES), _get(data, "del-list/from-src", "src-name"))
-    slug = _first(meta, _SLUGS)
+    rights = said.get("doc.rights", {})
+    holder = said.get("doc.copyright", {})
+    of_paper = {} if paper is None else paper.attrib
+    issued = iptc.time(said.get("date.issue", {}).get("norm")) or iptc.time(of_paper.get("date.publication"))
+    key = said.get("du-key", {})
+    name = said.get("doc-id", {})
+    uri = name.get("id-string", "").strip()
+    origin = data.find("del-list/from-src") if "del-list" in said else None
+    source = iptc.agency(*(meta.get(name) for name in _SOURCES), origin.get("src-name") if origin is not None else None)
+    urgency = said["urgency"] if "urgency" in said else nitf.find(".//urgency")
+    heading = nitf.find("body/body.head/distributor")
     return {
         "uri": uri,
-        "version": _get(data, "du-key", "version") or None,
+        "version": key.get("version") or None,
         "versioncreated": issued,
-        "contentcreated": iptc.time(_get(nitf, "body/body.head/dateline/story.date", "norm")),
-        "embargoed": iptc.later(iptc.time(_get(data, "date.release", "norm")), issued),
-        "expires": iptc.time(_get(data, "date.expire", "norm")),
-        "agency": source or iptc.agency(uri.partition(".")[0] if "." in uri[:9] else "", _get(data, "doc-id", "regsrc")),
-        "provider": blocks.line(nitf.find("body/body.head/distributor"))
-        or _get(data, "doc-id", "regsrc")
-        or (rights.get("owner") if rights is not None else None)
-        or owner
-        or (paper.get("name") if paper is not None else None)
+        "embargoed": iptc.later(iptc.time(said.get("date.release", {}).get("norm")), issued),
+        "expires": iptc.time(said.get("date.expire", {}).get("norm")),
+        "agency": source or iptc.agency(uri.partition(".")[0] if "." in uri[:9] else "", name.get("regsrc")),
+        "provider": blocks.line(heading)
+        or name.get("regsrc")
+        or rights.get("owner")
+        or holder.get("holder")
+        or of_paper.get("name")
         or None,
-        "urgency": iptc.urgency(_get(nitf, ".//urgency", "ed-urg")),
+        "urgency": iptc.urgency(urgency.get("ed-urg") if urgency is not None else None),
         "priority_raw": _first(meta, _PRIORITIES) or None,
         "pubstatus": iptc.pubstatus(data.get("management-status") if data is not None else None),
         "supersedes": (data.get("management-doc-idref") if data is not None else None) or None,
-        "series_part": _part(data.find("series") if data is not None else None),
-        "ednote": iptc.note(_get(data, "ed-msg", "info"), blocks.line(data.find("ed-msg") if data is not None else None)),
-        "slugline_raw": slug or _short_title(nitf) or key or None,
+        "series_part": _part(said.get("series", {})),
+        "ednote": iptc.note(said.get("ed-msg", {}).get("info"), blocks.line(said.get("ed-msg"))),
+        "slugline_raw": _first(meta, _SLUGS) or _short_title(nitf) or key.get("key") or None,
         "take_key": meta.get("anpa-takekey") or None,
         "sequence": _first(meta, _SEQUENCES) or None,
-        "service": _services(nitf, meta, paper),
-        "wordcount_declared": iptc.whole(meta.get("anpa-wordcount")) or _words(paper),
-        "copyrightnotice": " ".join(filter(None, [holder.get("year"), owner])) or None if holder is not None else None,
-        "usageterms": (rights.get("limitations") or rights.get("type") or None) if rights is not None else None,
+        "service": _services(nitf, meta, of_paper),
+        "wordcount_declared": iptc.whole(meta.get("anpa-wordcount"))
+        or iptc.whole(of_paper.get("item-length") if of_paper.get("unit-of-measure") == "word" else None),
+        "copyrightnotice": " ".join(filter(None, [holder.get("year"), holder.get("holder")])) or None,
+        "usageterms": rights.get("limitations") or rights.get("type") or None,
         "language": iptc.language(nitf.get("baselang") or nitf.get(markup.LANG) or _get(nitf, "body", markup.LANG)),
     }
 
 
-def _part(series: Element | None) -> str | None:
+def _children(element: Element | None) -> dict[str, Element]:
+    """The first child of each name."""
+    return {} if element is None else {child.tag: child for child in reversed(element)}
+
+
+def _part(series: Element | dict[str, str]) -> str | None:
     """The number of a part. Some feeds number every dispatch as part 1 of nothing."""
-    number, of = (series.get("series.part", ""), series.get("series.totalpart", "")) if series is not None else ("", "")
+    number, of = series.get("series.part", ""), series.get("series.totalpart", "")
     return number if number not in ("", "0", "1") or (number and of not in ("", "0", "1")) else None
 
 
@@ -112,8 +121,8 @@ def _meta(nitf: Element) -> dict[str, str]:
     return {name: (meta.get("content") or "").strip() for meta in nitf.iterfind("head/meta") if (name := meta.get("name"))}
 
 
-def _get(element: Element | None, path: str, attribute: str) -> str:
-    found = None if element is None else element.find(path)
+def _get(element: Element, path: str, attribute: str) -> str:
+    found = element.find(path)
     return "" if found is None else found.get(attribute, "")
 
 
@@ -128,17 +137,12 @@ def _short_title(nitf: Element) -> str:
     return title if headline is not None and len(title.split()) <= _LONGEST_SLUG and title != blocks.line(headline.find("hl1")) else ""
 
 
-def _services(nitf: Element, meta: dict[str, str], paper: Element | None) -> tuple[str, ...]:
-    found = [meta.get(name, "") for name in _SERVICES] + meta.get("aap-selectors", "").split()
+def _services(nitf: Element, meta: dict[str, str], of_paper: Mapping[str, str]) -> tuple[str, ...]:
     kind = _get(nitf, "head/tobject", "tobject.type")
+    found = [meta.get(name, "") for name in _SERVICES] + meta.get("aap-selectors", "").split()
     found += [kind if kind.lower() != "news" else ""]
-    if paper is not None:
-        found += [paper.get(name, "") for name in ("position.section", "edition.name", "position.sequence")]
+    found += [of_paper.get(name, "") for name in ("position.section", "edition.name", "position.sequence")]
     return tuple(dict.fromkeys(filter(None, found)))
-
-
-def _words(paper: Element | None) -> int | None:
-    return iptc.whole(paper.get("item-length")) if paper is not None and paper.get("unit-of-measure") == "word" else None
 
 
 def _headings(nitf: Element, heading: Element | None) -> dict[str, Any]:
@@ -151,10 +155,12 @@ def _headings(nitf: Element, heading: Element | None) -> dict[str, Any]:
     found = iptc.byline(" ".join(filter(None, map(blocks.line, bylines))))
     people = tuple(filter(None, (blocks.line(person) for line in bylines for person in line.iterfind("person"))))
     abstract = heading.find("abstract")
+    stamp = heading.find("dateline/story.date")
     notes = [blocks.line(note) for note in heading.iterfind("note")]
     return {
         "headline": lines[0] if lines else blocks.line(heading.find("hedline")) or blocks.line(nitf.find("head/title")),
         "headlines": tuple(lines[1:]),
+        "contentcreated": iptc.time(stamp.get("norm")) if stamp is not None else None,
         "abstract": "\n".join(blocks.body(abstract).paragraphs) or None,
         **({"ednote": iptc.note(*notes)} if notes else {}),
         **found,
@@ -178,39 +184,41 @@ def _dateline(heading: Element | None) -> Dateline | None:
 
 def _codes(nitf: Element) -> dict[str, Any]:
     """Subjects, genre, keywords, and what the feed says is named in the text."""
-    subjects = [
-        iptc.subject(code, "subj", subject.get("tobject.subject.detail") or subject.get("tobject.subject.matter") or kind)
-        for subject in nitf.iter("tobject.subject")
-        for kind in (subject.get("tobject.subject.type"),)
-        if (code := (subject.get("tobject.subject.refnum") or subject.get("tobject.subject.code") or "").strip())
-    ]
-    subjects += [
-        Subject(text, classifier.get("type") or "classifier") for classifier in nitf.iter("classifier") if (text := blocks.line(classifier))
-    ]
-    keywords = [keyword.get("key", "") or blocks.line(keyword) for keyword in nitf.iter("keyword")]
+    subjects: list[Subject] = []
+    keywords: list[str] = []
+    genres: list[str] = []
+    named: list[tuple[Kind, str, str | None, str]] = []
+    for element in nitf.iter(*_CODED):
+        match element.tag:
+            case "tobject.subject":
+                code = (element.get("tobject.subject.refnum") or element.get("tobject.subject.code") or "").strip()
+                names = (element.get(f"tobject.subject.{part}") for part in ("detail", "matter", "type"))
+                subjects.append(iptc.subject(code, "subj", next(filter(None, names), None)))
+            case "classifier":
+                subjects.append(Subject(blocks.line(element), element.get("type") or "classifier"))
+            case "keyword":
+                keywords.append(element.get("key") or blocks.line(element))
+            case "tobject.property":
+                genres.append(element.get("tobject.property.type", ""))
+            case "evloc":
+                places = (element.get(part) for part in ("city", "county-dist", "state-prov"))
+                named += [("place", place, element.get("iso-cc"), "evloc") for place in places if place]
+            case tag if element.getparent().tag not in _NOT_NAMED_IN and (name := blocks.line(element)):
+                named.append((_KINDS[tag], name, element.get("value") or element.get("code"), tag))
     slug = _first(_meta(nitf), _SLUGS)
     return {
         "subject": iptc.with_parents(subjects),
-        "genre": tuple(dict.fromkeys(filter(None, (p.get("tobject.property.type") for p in nitf.iter("tobject.property"))))),
+        "genre": tuple(dict.fromkeys(filter(None, genres))),
         "keywords": tuple(dict.fromkeys(keyword for keyword in keywords if keyword and keyword != slug)),
-        "entities": _entities(nitf),
+        "entities": _entities(named),
     }
 
 
-def _entities(nitf: Element) -> tuple[Entity, ...]:
+def _entities(named: list[tuple[Kind, str, str | None, str]]) -> tuple[Entity, ...]:
     """What is marked as a name in the text or listed in the head, each once."""
     found: dict[tuple[str, str], Entity] = {}
-    for tag, kind in _KINDS:
-        for element in nitf.iter(tag):
-            parent = element.getparent()
-            if parent is not None and parent.tag in ("byline", "distributor", "dateline"):
-                continue
-            if name := blocks.line(element):
-                entity = Entity(kind, name, (name,), element.get("value") or element.get("code") or None, origin="feed", rule=tag)
-                old = found.get((kind, name))
-                found[kind, name] = dataclasses.replace(old, mentions=old.mentions + 1) if old else entity
-    for place in nitf.iter("evloc"):
-        names = [name for key in ("city", "county-dist", "state-prov") if (name := place.get(key))]
-        for name in names:
-            found.setdefault(("place", name), Entity("place", name, (name,), place.get("iso-cc") or None, origin="feed", rule="evloc"))
+    for kind, name, code, rule in named:
+        old = found.get((kind, name))
+        entity = Entity(kind, name, (name,), code or None, origin="feed", rule=rule)
+        found[kind, name] = dataclasses.replace(old, mentions=old.mentions + 1) if old else entity
     return tuple(found.values())
