@@ -42,9 +42,10 @@ _LABELS = {
     "urgent": "urgent",
     "flash": "flash",
 }
-_SAYS_WHICH = re.compile(r"\b(?:update|wrapup|ld|lead|correct|corrected)\b", re.IGNORECASE)
+_SAYS_WHICH = re.compile(r"(?:^\W*|[,(]\s*)(?:(?:update|wrapup)\s\d|\d(?:st|nd|rd|th)\s(?:ld|lead)\b|lead\)|correct)", re.IGNORECASE)
 _CONTACT = re.compile(
-    r"[\w.+-]{1,60}@[\w-]{1,60}\.\w|(?:\+|\b00)\d[\d ()/–-]{6,}\d|\b(?:tel|phone|fax|mobil)\w{0,6}[.: ]{1,3}[+(\d]", re.IGNORECASE
+    r"[\w.+-]{1,60}@[\w-]{1,60}\.\w|(?:\+|\b00)\d[\d ()/–-]{6,}\d|\b(?:tel|tél|tlf|puh|phone|fax|mobil)\w{0,6}[.: ]{1,3}[+(\d]",
+    re.IGNORECASE,
 )
 _BYLINE = re.compile(r"(?i:by|von|por|par|de|di|door|av|af)\s*:?\s+(?=[^\W\d_a-z])")
 _JOINTS = re.compile(r"\s+(?:and|und|et|y|e|og|och|ja|en|&)\s+|\s*[;/]\s*")

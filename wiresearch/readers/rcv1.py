@@ -37,7 +37,7 @@ def fields(item: Element) -> dict[str, Any]:
     dateline = blocks.line(item.find("dateline"))
     dublin = {
         element.get("element", "").lower(): element.get("value", "").strip()
-        for element in item.iterfind("metadata/dc")
+        for element in item.iterfind(".//metadata/dc")
         if element.get("value")
     }
     title = blocks.line(item.find("title"))
@@ -64,7 +64,7 @@ def fields(item: Element) -> dict[str, Any]:
 def _codes(item: Element) -> tuple[tuple[Subject, ...], tuple[Entity, ...]]:
     """Topics and industries; and countries, whose codes are the corpus' own and no ISO."""
     subjects, entities = [], []
-    for codes in item.iterfind("metadata/codes"):
+    for codes in item.iterfind(".//metadata/codes"):
         kind = codes.get("class", "").removeprefix("bip:").partition(":")[0]
         for element in codes.iterfind("code"):
             code = element.get("code", "").strip()
