@@ -35,7 +35,7 @@ def read(raw: RawDocument, limits: Limits) -> Iterator[Dispatch]:
 
 
 def _items(raw: RawDocument, limits: Limits) -> Iterator[Dispatch | str]:
-    for document in markup.documents(raw, limits, NAME, VERSION):
+    for document in markup.documents(raw, limits, NAME, VERSION, ("NewsML",)):
         found = items(document, ITEMS)
         if not found:
             raise MalformedDispatch(f"{raw.source}: there is no NewsItem in it")
@@ -49,8 +49,9 @@ def dispatches(item: Item, envelope: Element | None, limits: Limits) -> Iterator
     texts = [component for component in item.element.iter("NewsComponent") if _is_text(component)]
     told = [component for component in texts if component.find("NewsLines/HeadLine") is not None]
     parts = told if len(told) > 1 else texts[:1]
+    known: dict[Element, dict[str, Any]] = {}
     for number, component in enumerate(parts, 1):
-        found = _fields(item.element, component, texts if len(parts) == 1 else [component], limits, item.provenance.source)
+        found = _fields(_told(component, known), texts if len(parts) == 1 else [component], limits, item.provenance.source)
         fields = merged(found, common)
         if number > 1 and common["uri"]:
             fields["uri"] = f"{common['uri']}#{number}"
@@ -128,17 +129,22 @@ def _identity(item: Element) -> dict[str, Any]:
     return found | ({"versioncreated": revised} if revised else {})
 
 
-def _fields(item: Element, component: Element, texts: list[Element], limits: Limits, source: str) -> dict[str, Any]:
-    """The fields of one dispatch: of its own component, else of those around it, and what NITF in it says."""
-    around = [component, *(parent for parent in component.iterancestors("NewsComponent"))]
-    declared: dict[str, Any] = {}
-    for outer in around:
-        declared = merged(declared, merged(_lines(outer), _metadata(outer)))
+def _fields(declared: dict[str, Any], texts: list[Element], limits: Limits, source: str) -> dict[str, Any]:
+    """The fields of one dispatch: what its component and those around it declare, and its text, of which NITF may say more."""
     inner, body, words = _text(texts, limits, source)
     place = declared.pop("dateline", None) or declared.pop("origin", None)
     declared.pop("origin", None)
     declared["version_label"] = iptc.label(declared.get("genre", ()), declared.get("headline"), declared.get("slugline_raw"))
     return merged(declared | {"wordcount_declared": words}, merged(inner, story(body, place)))
+
+
+def _told(component: Element | None, known: dict[Element, dict[str, Any]]) -> dict[str, Any]:
+    """What the lines and metadata of a component say, and where they say nothing, those around it."""
+    if component is None or component.tag != "NewsComponent":
+        return {}
+    if component not in known:
+        known[component] = merged(merged(_lines(component), _metadata(component)), _told(component.getparent(), known))
+    return dict(known[component])
 
 
 def _lines(component: Element) -> dict[str, Any]:
@@ -241,8 +247,8 @@ def _text(components: list[Element], limits: Limits, source: str) -> tuple[dict[
             inner = merged(inner, known)
         else:
             found = blocks.body(data) if len(data) else blocks.body_of(data.text or "", limits, source)
-        if found.paragraphs == tuple(paragraphs):
-            continue
+        if len(found.paragraphs) == len(paragraphs) and list(found.paragraphs) == paragraphs:
+            continue  # the same text in another format
         paragraphs += found.paragraphs
         table = table or found.is_table
         counts = (p.get("Value") for p in content.iterfind("Characteristics/Property") if p.get("FormalName") in ("Words", "WordCount"))

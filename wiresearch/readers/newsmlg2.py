@@ -24,7 +24,7 @@ VERSION = 1
 RECOGNISES = "the first element is newsMessage, newsItem or packageItem"
 
 ITEMS = ("newsItem", "packageItem", "conceptItem", "knowledgeItem", "planningItem", "catalogItem")
-_ROOTS = frozenset({"newsMessage", *ITEMS})
+_ROOTS = ("newsMessage", *ITEMS)
 _NO_TEXT = ("picture", "photo", "video", "audio", "graphic", "animation", "composite", "multimedia")
 _SUPERSEDING = ("evolvedfrom", "previousversion", "supersedes", "replaces")
 _TAKE = re.compile(r"\(([^()]{2,60})\)\s*$")
@@ -49,7 +49,7 @@ def read(raw: RawDocument, limits: Limits) -> Iterator[Dispatch]:
 
 
 def _items(raw: RawDocument, limits: Limits) -> Iterator[Dispatch | str]:
-    for document in markup.documents(raw, limits, NAME, VERSION):
+    for document in markup.documents(raw, limits, NAME, VERSION, _ROOTS):
         found = items(document, ITEMS)
         if not found:
             raise MalformedDispatch(f"{raw.source}: there is no item in it")

@@ -36,7 +36,7 @@ def sniff(raw: RawDocument) -> float:
 
 def read(raw: RawDocument, limits: Limits) -> Iterator[Dispatch]:
     """Each nitf element as a dispatch. Raises ReadError."""
-    for document in markup.documents(raw, limits, NAME, VERSION):
+    for document in markup.documents(raw, limits, NAME, VERSION, ("nitf",)):
         yield Dispatch(document.provenance, **fields(document.root))
 
 

@@ -28,7 +28,7 @@ def sniff(raw: RawDocument) -> float:
 
 def read(raw: RawDocument, limits: Limits) -> Iterator[Dispatch]:
     """Each newsitem element as a dispatch. Raises ReadError."""
-    for document in markup.documents(raw, limits, NAME, VERSION):
+    for document in markup.documents(raw, limits, NAME, VERSION, ("newsitem",)):
         yield Dispatch(document.provenance, **fields(document.root))
 
 

@@ -26,7 +26,7 @@ def sniff(raw: RawDocument) -> float:
 
 def read(raw: RawDocument, limits: Limits) -> Iterator[Dispatch]:
     """Each RBNews element as a dispatch. Raises ReadError."""
-    for document in markup.documents(raw, limits, NAME, VERSION):
+    for document in markup.documents(raw, limits, NAME, VERSION, ("RBNews",)):
         yield Dispatch(document.provenance, **fields(document.root, limits, raw.source))
 
 
