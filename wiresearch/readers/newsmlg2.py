@@ -228,7 +228,7 @@ def _subjects(meta: Element, language: str | None) -> tuple[list[Subject], list[
         if code:
             subjects.append(iptc.subject(code, "", name))
         elif literal := subject.get("literal") or name:
-            subjects.append(Subject(literal, subject.get("type", "").rpartition(":")[2], name if name != literal else None))
+            subjects.append(Subject(literal, subject.get("type", "").rpartition(":")[2], name if name and name != literal else None))
     return subjects, entities
 
 
