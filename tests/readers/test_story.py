@@ -82,6 +82,11 @@ def test_declared_fields_win_but_for_empty_ones_and_the_credit() -> None:
     }
 
 
+def test_a_headline_that_the_text_repeats_is_no_paragraph() -> None:
+    assert merged({"headline": "Tea"}, {"paragraphs": ("Tea", "It is dear.")})["paragraphs"] == ("It is dear.",)
+    assert merged({"headline": "Tea"}, {"paragraphs": ("Tea",)})["paragraphs"] == ("Tea",)
+
+
 PIECES = ["By Jane Doe", "* Point", "(Adds x)", "Text.", "ab/cd", "(Editing by x)", "PARIS (AP) — Tea.", "AAP ab cd"]
 
 

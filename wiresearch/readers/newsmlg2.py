@@ -64,7 +64,7 @@ def dispatch(item: Item, header: dict[str, Any], limits: Limits) -> Dispatch | s
     name = element.get("guid", "")
     if element.tag != "newsItem":
         return f"{element.tag} {name}"
-    kind = _code(element.find("itemMeta/itemClass")).rpartition(":")[2].lower()
+    kind = iptc.last(_code(element.find("itemMeta/itemClass"))).lower()
     if kind in _NO_TEXT:
         return f"{kind} {name}"
     found = fields(element, limits, item.provenance.source)
@@ -127,7 +127,7 @@ def _item_meta(item: Element) -> dict[str, Any]:
     if meta is None:
         return found
     services = [_named(service).removeprefix("svc:") for service in meta.iterfind("service")]
-    links = (link for link in meta.iterfind("link") if link.get("rel", "").rpartition(":")[2].lower() in _SUPERSEDING)
+    links = (link for link in meta.iterfind("link") if iptc.last(link.get("rel")).lower() in _SUPERSEDING)
     older = next((link.get("residref") or link.get("guidref") or link.get("href") for link in links), None)
     return found | {
         "provider": _code(meta.find("provider")) or None,
@@ -186,7 +186,7 @@ def _headlines(meta: Element) -> list[str]:
 
 def _sequence(meta: Element) -> str | None:
     """The transmission number: Reuters' USN, a running number."""
-    found = {alternative.get("type", "").rpartition(":")[2].lower(): blocks.line(alternative) for alternative in meta.iterfind("altId")}
+    found = {iptc.last(alternative.get("type")).lower(): blocks.line(alternative) for alternative in meta.iterfind("altId")}
     return next((found[kind] for kind in ("usn", "runningnumber", "transref", "sequence") if found.get(kind)), None)
 
 
@@ -219,7 +219,7 @@ def _subjects(meta: Element, language: str | None) -> tuple[list[Subject], list[
     subjects: list[Subject] = []
     entities: list[Entity] = []
     for subject in meta.iterfind("subject"):
-        kind = _KINDS.get(subject.get("type", "").rpartition(":")[2].lower())
+        kind = _KINDS.get(iptc.last(subject.get("type")).lower())
         code = subject.get("qcode") or subject.get("uri") or ""
         name = _name_in(subject, language) if len(subject) else ""
         if kind and (name or subject.get("literal")):
@@ -228,7 +228,7 @@ def _subjects(meta: Element, language: str | None) -> tuple[list[Subject], list[
         if code:
             subjects.append(iptc.subject(code, "", name))
         elif literal := subject.get("literal") or name:
-            subjects.append(Subject(literal, subject.get("type", "").rpartition(":")[2], name if name and name != literal else None))
+            subjects.append(Subject(literal, iptc.last(subject.get("type")), name if name and name != literal else None))
     return subjects, entities
 
 
@@ -249,8 +249,8 @@ def _asserted(item: Element) -> tuple[Entity, ...]:
     found: dict[tuple[str, str], Entity] = {}
     for concept in item.iterfind("assert"):
         is_place = concept.find("geoAreaDetails") is not None or concept.find("POIDetails") is not None
-        kind = "place" if is_place else _KINDS.get(concept.get("type", "").rpartition(":")[2].lower())
-        parts = [(concept, kind), *((b, _KINDS.get(b.get("type", "").rpartition(":")[2].lower())) for b in concept.iterfind("broader"))]
+        kind = "place" if is_place else _KINDS.get(iptc.last(concept.get("type")).lower())
+        parts = [(concept, kind), *((b, _KINDS.get(iptc.last(b.get("type")).lower())) for b in concept.iterfind("broader"))]
         for part, its_kind in parts:
             name = blocks.line(part.find("name"))
             if its_kind and name and name != "N/A":

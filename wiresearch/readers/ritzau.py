@@ -50,7 +50,7 @@ def fields(news: Element, limits: Limits, source: str) -> dict[str, Any]:
         "headline": _held(news, "headline"),
         "headlines": tuple(filter(None, [_held(news, "subtitle")])),
         "slugline_raw": slug or None,
-        "agency": iptc.agency(_held(news, "origin")) or "RITZAU",
+        "agency": iptc.agency(*_held(news, "origin").strip("/").split("/")) or "RITZAU",
         "infosource": iptc.credited(_held(news, "origin").strip("/").split("/")),
         "provider": "Ritzau",
         "service": tuple(filter(None, [_held(news, "section")])),
