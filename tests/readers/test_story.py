@@ -36,6 +36,11 @@ def test_lines_of_a_teletype_above_and_below() -> None:
     }
 
 
+def test_a_trash_line_ends_with_its_parenthesis() -> None:
+    assert of("(Adds quote (paragraph 2), detail)", "Tea.")["ednote"] == "(Adds quote (paragraph 2), detail)"
+    assert of("(Corrects name) GENEVA (AP) - Tea.", "More.")["paragraphs"] == ("(Corrects name) GENEVA (AP) - Tea.", "More.")
+
+
 def test_bullets_without_a_dateline_behind_them_are_the_text() -> None:
     assert of("* One.", "* Two.") == {"paragraphs": ("* One.", "* Two.")}
 

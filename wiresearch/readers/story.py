@@ -16,7 +16,8 @@ from wiresearch.readers import iptc
 from wiresearch.readers.paragraphs import Body
 
 _EDNOTE = re.compile(
-    r"\((?:ATTN|Eds?|Adds?|Updates?|Recasts?|Corrects?|Correction|Repeats?|Refiles?|Rewrites?|Writes? through|New throughout)\b.*|Eds?: .*",
+    r"\((?:ATTN|Eds?|Adds?|Updates?|Recasts?|Corrects?|Correction|Repeats?|Refiles?|Rewrites?|Writes? through|New throughout)\b"
+    r"[^()]{0,600}(?:\([^()]{0,200}\)[^()]{0,600}){0,5}\)\.?|Eds?: .*",
     re.IGNORECASE | re.DOTALL,
 )
 _BYLINE = re.compile(r"(?:By|BY|Von|Por|Par)\s+[^\W\d_](?:[^.!?\n]|\.(?=\s?[A-Z])){1,100}")
