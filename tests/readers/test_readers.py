@@ -73,7 +73,8 @@ def test_a_reader_says_what_it_reads(reader: readers.Reader) -> None:
 def test_an_unknown_name_is_answered_with_the_nearest_and_the_list(document: Document) -> None:
     with pytest.raises(UnknownFormat, match="unknown format: reuters") as caught:
         next(readers.read(document(PLAIN), "reuters"))
-    assert caught.value.hint == "did you mean reuters21578-sgml? formats: " + ", ".join(reader.NAME for reader in readers.READERS)
+    names = ", ".join(reader.NAME for reader in readers.READERS)
+    assert caught.value.hint == f"did you mean reuters21578-sgml? formats: {names}"
 
 
 def giving_up(after: int) -> SimpleNamespace:

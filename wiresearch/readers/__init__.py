@@ -12,7 +12,7 @@ from typing import Protocol
 from wiresearch.config import Limits
 from wiresearch.dispatch import Dispatch, RawDocument, WireWarning, warn
 from wiresearch.errors import ReadError, UnknownFormat
-from wiresearch.readers import ldc, plaintext, reuters21578, trec
+from wiresearch.readers import fragment, ldc, newsml1, newsmlg2, nitf, plaintext, rcv1, reuters21578, ritzau, trec
 
 
 class Reader(Protocol):
@@ -29,7 +29,7 @@ class Reader(Protocol):
         """The dispatches of `raw`, in file order."""
 
 
-READERS: tuple[Reader, ...] = (reuters21578, trec, ldc, plaintext)
+READERS: tuple[Reader, ...] = (reuters21578, trec, ldc, nitf, newsml1, newsmlg2, rcv1, ritzau, fragment, plaintext)
 _DEFAULT_LIMITS = Limits()
 
 

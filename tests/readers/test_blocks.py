@@ -1,0 +1,87 @@
+"""Mark-up to paragraphs: blocks, breaks, tables, mark-up escaped once too often."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from wiresearch.config import Limits
+from wiresearch.readers import blocks, markup
+from wiresearch.readers.paragraphs import Body
+
+LIMITS = Limits()
+
+
+def body(source: str) -> Body:
+    return blocks.body(markup.html(source, LIMITS, "f"))
+
+
+@pytest.mark.parametrize(
+    ("source", "paragraphs"),
+    [
+        ("<p>One <b>word</b>.</p><p>Two.</p>", ("One word.", "Two.")),
+        ("before<p>inside</p>behind<div>last</div>", ("before", "inside", "behind", "last")),
+        ("<p> </p><p>&nbsp;</p><p/><p>x\n   y</p>", ("x y",)),
+        ("<ul><li>a<li>b</ul><h2>Sub</h2><blockquote>q</blockquote>", ("a", "b", "Sub", "q")),
+        ("<p>The fire, the <br />wind and the <br />rain.</p>", ("The fire, the wind and the rain.",)),
+        ("<p>First.<br><br>Second.</p>", ("First.", "Second.")),
+        ("<p>first<br>&nbsp;&nbsp;&nbsp; Second set in.</p>", ("first", "Second set in.")),
+        ("<p>a<script>no()</script>b<style>p{}</style></p><figure><img><figcaption>Photo</figcaption></figure>", ("ab",)),
+        ("<p>&lt;p&gt;In&lt;/p&gt;&lt;p&gt;escaped &amp;amp; twice&lt;/p&gt;</p>", ("In", "escaped & twice")),
+        ("<p>800&lt;endash&gt;-&lt;/endash&gt;900 o&amp;#39;clock</p>", ("800-900 o'clock",)),
+        ("<p>1 &lt; 2 and 3 > 2</p>", ("1 < 2 and 3 > 2",)),
+        ("<pre>one\ntwo\n\nthree</pre>", ("one two", "three")),
+        ("", ()),
+    ],
+)
+def test_blocks_become_paragraphs(source: str, paragraphs: tuple[str, ...]) -> None:
+    assert body(source).paragraphs == paragraphs
+
+
+def test_mark_up_is_unescaped_once_only() -> None:
+    assert body("<p>&amp;lt;p&amp;gt;kept&amp;lt;/p&amp;gt;</p>").paragraphs == ("<p>kept</p>",)
+
+
+def test_a_story_in_one_block_is_cut_where_lines_are_set_in() -> None:
+    source = "<p>\n            Ministers met here on\nTuesday, they said.\n   They drank tea.\n   Nobody drank\ncoffee. \n          </p>"
+    assert body(source).paragraphs == ("Ministers met here on Tuesday, they said.", "They drank tea.", "Nobody drank coffee.")
+
+
+def test_pretty_printing_is_no_set_in() -> None:
+    assert body("<p>(X) - With the team\n        up after three\n        games.\n    </p>").paragraphs == (
+        "(X) - With the team up after three games.",
+    )
+
+
+def test_tables_keep_their_rows() -> None:
+    rows = "".join(f"<tr><td>Team {n}</td><td>{n}</td><td></td></tr>" for n in range(4))
+    found = body(f"<p>Standings</p><table><tr><th>League</th></tr>{rows}</table>")
+    assert found == Body(("Standings", "League\nTeam 0  0\nTeam 1  1\nTeam 2  2\nTeam 3  3"), is_table=True)
+
+
+def test_a_table_that_lays_out_a_page_is_none() -> None:
+    found = body("<table><tr><td><table><tr><td><p>One.</p></td></tr></table></td><td><ul><li>Two.</li></ul></td></tr></table>")
+    assert sorted(found.paragraphs) == ["One.", "Two."]
+    assert not found.is_table
+
+
+def test_a_string_is_taken_for_what_it_looks_like() -> None:
+    assert blocks.body_of("<p>One.</p>Two &amp; three", LIMITS, "f").paragraphs == ("One.", "Two & three")
+    assert blocks.body_of("One &amp; two\ngo on.\n\nThree < four.", LIMITS, "f").paragraphs == ("One & two go on.", "Three < four.")
+
+
+def test_one_line_of_an_element() -> None:
+    assert blocks.line(markup.html("<p>a\n <b>b</b> &amp;amp; c</p>", LIMITS, "f")) == "a b & c"
+    assert blocks.line(None) == ""
+
+
+@given(
+    st.lists(
+        st.sampled_from(["<p>", "</p>", "<br>", "<td>", "<tr>", "<table>", "word ", "\n    ", "&lt;p&gt;", "<pre>", "&amp;#39;"]),
+        max_size=30,
+    )
+)
+def test_no_word_is_lost_or_doubled(pieces: list[str]) -> None:
+    source = "".join(pieces)
+    assert " ".join(body(source).paragraphs).count("word") == source.count("word")

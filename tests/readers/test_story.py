@@ -1,0 +1,105 @@
+"""Paragraphs to a story: what stands above the lead and below the text."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from wiresearch.dispatch import Dateline
+from wiresearch.readers.paragraphs import Body
+from wiresearch.readers.story import merged, story
+
+
+def of(*paragraphs: str, dateline: str | None = None) -> dict[str, object]:
+    found = story(Body(paragraphs, is_table=False), Dateline(dateline) if dateline else None)
+    return {name: value for name, value in found.items() if value}
+
+
+def test_lines_of_a_teletype_above_and_below() -> None:
+    found = of(
+        "(Adds quote, paragraph 2)",
+        "* Tea is dear",
+        "By Jane Doe",
+        "GENEVA, Aug 13 (Reuters) - Tea was dear.",
+        '"Very dear," he said.',
+        "(Reporting by Jane Doe; Editing by John Roe)",
+        "ab/cd",
+    )
+    assert found == {
+        "ednote": "(Adds quote, paragraph 2)",
+        "abstract": "Tea is dear",
+        "byline": "By Jane Doe",
+        "authors": ("Jane Doe",),
+        "paragraphs": ("GENEVA, Aug 13 (Reuters) - Tea was dear.", '"Very dear," he said.'),
+        "creditline": "(Reporting by Jane Doe; Editing by John Roe)",
+        "signoff": "ab/cd",
+    }
+
+
+def test_a_trash_line_ends_with_its_parenthesis() -> None:
+    assert of("(Adds quote (paragraph 2), detail)", "Tea.")["ednote"] == "(Adds quote (paragraph 2), detail)"
+    assert of("(Corrects name) GENEVA (AP) - Tea.", "More.")["paragraphs"] == ("(Corrects name) GENEVA (AP) - Tea.", "More.")
+
+
+def test_bullets_without_a_dateline_behind_them_are_the_text() -> None:
+    assert of("* One.", "* Two.") == {"paragraphs": ("* One.", "* Two.")}
+
+
+def test_a_sentence_that_begins_like_a_byline_is_none() -> None:
+    assert of("By Tuesday the tea was gone.", "So was the coffee.")["paragraphs"] == ("By Tuesday the tea was gone.", "So was the coffee.")
+
+
+def test_a_text_is_never_all_sign_off() -> None:
+    assert of("By Jane Doe")["paragraphs"] == ("By Jane Doe",)
+    assert of("ab/cd")["paragraphs"] == ("ab/cd",)
+
+
+def test_sign_offs_of_agencies() -> None:
+    assert of("Text.", "AAP RTV ar")["signoff"] == "AAP RTV ar"
+    assert of("Text.", "bur-dar-gl/fz")["signoff"] == "bur-dar-gl/fz"
+    assert of("Text.", "((London Newsroom +44 20 5550 0100))")["signoff"] == "((London Newsroom +44 20 5550 0100))"
+    assert "signoff" not in of("Text.", "USA won it")
+
+
+def test_of_two_datelines_the_printed_one_stays_for_normalise() -> None:
+    assert "dateline" not in of("PARIS (AP) — Tea.", dateline="PARIS")
+    assert of("Tea.", dateline="PARIS")["dateline"] == Dateline("PARIS")
+
+
+def test_a_printed_dateline_without_place_does_not_hide_the_declared_one() -> None:
+    found = of("Jan 30 (Reuters) - Tea.", dateline="Geneva")
+    assert (found["dateline"], found["paragraphs"]) == (Dateline("Geneva"), ("Tea.",))
+
+
+def test_tables_are_marked() -> None:
+    assert story(Body(("a  1\nb  2\nc  3",), is_table=True))["kind"] == "table"
+
+
+def test_declared_fields_win_but_for_empty_ones_and_the_credit() -> None:
+    declared = {"headline": "A", "byline": None, "creditline": "Reuters", "service": ()}
+    printed = {"headline": "B", "byline": "By C", "creditline": "(Reporting by C)", "signoff": None}
+    assert merged(declared, printed) == {
+        "headline": "A",
+        "byline": "By C",
+        "creditline": "(Reporting by C)",
+        "service": (),
+        "signoff": None,
+    }
+
+
+def test_a_headline_that_the_text_repeats_is_no_paragraph() -> None:
+    assert merged({"headline": "Tea"}, {"paragraphs": ("Tea", "It is dear.")})["paragraphs"] == ("It is dear.",)
+    assert merged({"headline": "Tea"}, {"paragraphs": ("Tea",)})["paragraphs"] == ("Tea",)
+
+
+PIECES = ["By Jane Doe", "* Point", "(Adds x)", "Text.", "ab/cd", "(Editing by x)", "PARIS (AP) — Tea.", "AAP ab cd"]
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=12))
+def test_every_paragraph_goes_somewhere(pieces: list[str]) -> None:
+    found = story(Body(tuple(pieces), is_table=False))
+    kept = " ".join(
+        [*found["paragraphs"], *(str(found.get(name) or "") for name in ("ednote", "abstract", "byline", "creditline", "signoff"))]
+    )
+    assert all(piece.removeprefix("* ") in kept for piece in pieces)
+    assert bool(found["paragraphs"]) == bool(pieces)
