@@ -11,8 +11,8 @@ from typing import Protocol
 
 from wiresearch.config import Limits
 from wiresearch.dispatch import Dispatch, RawDocument, WireWarning, warn
-from wiresearch.errors import ReadError, UnknownFormat
-from wiresearch.readers import plaintext, reuters21578, trec
+from wiresearch.errors import ReadError, Skipped, UnknownFormat
+from wiresearch.readers import ap_media, digitalwires, jsonl, ninjs, plaintext, reuters21578, trec
 
 
 class Reader(Protocol):
@@ -29,7 +29,7 @@ class Reader(Protocol):
         """The dispatches of `raw`, in file order."""
 
 
-READERS: tuple[Reader, ...] = (reuters21578, trec, plaintext)
+READERS: tuple[Reader, ...] = (reuters21578, trec, ap_media, digitalwires, ninjs, jsonl, plaintext)
 _DEFAULT_LIMITS = Limits()
 
 
@@ -56,7 +56,7 @@ def read(raw: RawDocument, format: str = "auto", limits: Limits = _DEFAULT_LIMIT
     """The dispatches of `raw`, in file order, by the reader called `format` or, for "auto", the surest one.
 
     A reader that was chosen automatically and fails before it gave anything is replaced by plain text, with a warning
-    in each dispatch. Raises ReadError; the dispatches given before it stand.
+    in each dispatch. Raises ReadError (Skipped for what holds no dispatch); the dispatches given before it stand.
     """
     reader = pick(raw) if format == "auto" else by_name(format)
     given = False
@@ -66,7 +66,7 @@ def read(raw: RawDocument, format: str = "auto", limits: Limits = _DEFAULT_LIMIT
             yield dispatch
         return
     except ReadError as error:
-        if given or format != "auto" or reader is plaintext:
+        if given or format != "auto" or reader is plaintext or isinstance(error, Skipped):
             raise
         warning = WireWarning("fallback", f"{reader.NAME}: {error.message}")
     for dispatch in plaintext.read(raw, limits):

@@ -1,0 +1,164 @@
+"""JSON of the AP Media API: the metadata of a story, whose text is most often only a link to NITF."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import chain
+from typing import Any
+
+from wiresearch.config import Limits
+from wiresearch.dispatch import Dateline, Dispatch, RawDocument, Subject, WireWarning, warn
+from wiresearch.readers import jsontext, ninjs
+from wiresearch.readers import jsonvalues as values
+
+NAME = "ap-media-json"
+VERSION = 1
+RECOGNISES = "a JSON object with data.item or data.items, whose item has altids"
+
+_BODIES = ("body_nitf", "body_xhtml", "body_html", "body", "body_text", "text")
+_CATEGORIES = {"category", "suppcategory"}
+_SUMMARIES = ("headline_extended", "description_summary", "description_caption")
+
+Item = dict[str, Any]
+
+
+def sniff(raw: RawDocument) -> float:
+    """1 for an answer of the API."""
+    seen = jsontext.peek(raw.head)
+    if seen is None or seen.several:
+        return 0.0
+    value = seen.value
+    return 1.0 if recognises(value[0] if isinstance(value, list) and value else value) else 0.0
+
+
+def recognises(value: Any) -> bool:
+    """Whether a whole JSON value is an answer of the API or an item of one."""
+    if not isinstance(value, dict):
+        return False
+    data = value.get("data")
+    if isinstance(data, dict) and ("item" in data or "items" in data):
+        return True
+    return isinstance(_item(value).get("altids"), dict)
+
+
+def _item(value: Item) -> Item:
+    """The item in an answer, in one of its `items`, or itself."""
+    for key in ("data", "item"):
+        if isinstance(value.get(key), dict):
+            value = value[key]
+    return value
+
+
+def read(raw: RawDocument, limits: Limits) -> Iterator[Dispatch]:
+    """Each text item. Raises ReadError, and Skipped if all are pictures and the like."""
+    seen = jsontext.peek(raw.head)
+    path: jsontext.Path | None = None
+    if seen and isinstance(seen.value, list):
+        path = ()
+    elif seen and isinstance(seen.value, dict) and isinstance(seen.value.get("data"), dict) and "items" in seen.value["data"]:
+        path = ("data", "items")
+    records = jsontext.records(raw, limits, NAME, VERSION, path)
+    yield from ninjs.kept((dispatches(record, limits) for record in records), raw.source)
+
+
+def dispatches(record: jsontext.Json, limits: Limits) -> Iterator[Dispatch | str]:
+    """The dispatch of one item, or, as text, why it is none. Raises MalformedDispatch."""
+    value, provenance = record
+    item = _item(value) if isinstance(value, dict) else {}
+    altids = item["altids"] if isinstance(item.get("altids"), dict) else {}
+    uri = values.first(altids.get("itemid"), item.get("uri"))
+    if (kind := values.text(item.get("type"))) not in ("", "text"):
+        yield f"{kind}: {uri or 'no identifier'}"
+        return
+    text, headings = values.body(values.first(*(item.get(key) for key in _BODIES)), limits, provenance.source)
+    headlines = tuple(dict.fromkeys(filter(None, (values.line(item.get(key)) for key in ("headline", "title")))))
+    signals = values.texts(item.get("signals"), "code", "name")
+    status = values.pubstatus(item.get("pubstatus"))
+    if not (text.paragraphs or headlines or signals or status != "usable"):
+        yield f"an item without text: {uri or 'no identifier'}"
+        return
+    priority = values.text(item.get("editorialpriority"))
+    fields: dict[str, Any] = {
+        **values.laid_out(text),
+        **_who(item),
+        "uri": uri,
+        "version": values.text(item.get("version")) or None,
+        "versioncreated": values.time(item.get("versioncreated")),
+        "firstcreated": values.time(item.get("firstcreated")),
+        "contentcreated": values.time(item.get("contentcreated")),
+        "embargoed": values.time(item.get("embargoed")),
+        "headline": next(iter(headlines), ""),
+        "headlines": (*headlines[1:], *headings),
+        "abstract": "\n".join(dict.fromkeys(filter(None, (values.line(item.get(key)) for key in _SUMMARIES)))) or None,
+        "slugline_raw": values.line(item.get("slugline")) or None,
+        "keywords": values.texts(item.get("keywords"), "name"),
+        "sequence": values.first(altids.get("transref")) or None,
+        "service": _services(item),
+        "subject": _subjects(item),
+        "dateline": _dateline(item.get("datelinelocation")) if not text.paragraphs else None,
+        "urgency": values.urgency(item.get("urgency")) or (values.URGENCY.get(priority[:1].lower(), 6) if priority else None),
+        "priority_raw": priority or None,
+        "pubstatus": status,
+        "signals": signals,
+        "version_label": values.label(signals),
+        "language": values.language(item.get("language")),
+        "entities": values.merged(
+            chain(
+                values.entities("person", item.get("person")),
+                values.entities("organisation", [*values.objects(item.get("organisation")), *values.objects(item.get("company"))]),
+                values.entities("place", item.get("place")),
+                values.entities("event", item.get("event")),
+            )
+        ),
+    }
+    found = replace(Dispatch(provenance), **fields)
+    link = item["renditions"].get("nitf") if isinstance(item.get("renditions"), dict) else None
+    if isinstance(link, dict):
+        found = replace(found, wordcount_declared=values.whole(link.get("words")) or None)
+        found = found if text.paragraphs else warn(found, WireWarning("text-elsewhere", "renditions.nitf"))
+    yield found
+
+
+def _who(item: Item) -> Item:
+    bylines = values.texts(item.get("bylines"), "by", "name")
+    byline, authors = values.byline(bylines[0] if bylines else item.get("byline"))
+    sources = values.texts(item.get("infosource"), "name", "type")
+    provider = values.text(item.get("provider"))
+    credit = values.first(item.get("creditline"), item.get("description_creditline"))
+    return {
+        "byline": byline,
+        "authors": tuple(dict.fromkeys([*authors, *(name for later in bylines[1:] for name in values.byline(later)[1])])),
+        "agency": values.agency(*sources, *values.texts(item.get("infosource"), "type"), provider),
+        "infosource": values.credited(sources),
+        "provider": provider or None,
+        "creditline": credit or None,
+        "copyrightnotice": values.line(item.get("copyrightnotice")) or None,
+        "usageterms": " ".join(values.texts(item.get("usageterms"))) or None,
+        "ednote": values.note(*values.texts(item.get("ednote"))),
+        "located": values.line(item.get("located")) or None,
+    }
+
+
+def _is_category(subject: Item) -> bool:
+    return not _CATEGORIES.isdisjoint(values.texts(subject.get("rels")))
+
+
+def _services(item: Item) -> tuple[str, ...]:
+    """AP's categories are letters of the wire, as in the header of ANPA."""
+    return tuple(
+        dict.fromkeys(values.text(s.get("code")) for s in values.objects(item.get("subject")) if _is_category(s) and s.get("code"))
+    )
+
+
+def _subjects(item: Item) -> tuple[Subject, ...]:
+    return values.subjects([subject for subject in values.objects(item.get("subject")) if not _is_category(subject)])
+
+
+def _dateline(place: Any) -> Dateline | None:
+    """AP gives the place of the dateline as data, whether or not the text has one."""
+    if not isinstance(place, dict):
+        return None
+    city, area, country = (values.text(place.get(key)).title() for key in ("city", "countryareaname", "countryname"))
+    printed = ", ".join(filter(None, (city, area, country)))
+    return Dateline(printed) if printed else None

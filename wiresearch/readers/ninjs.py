@@ -1,0 +1,322 @@
+"""IPTC ninjs 1, 2 and 3, and Superdesk's dialect: one item, items behind one another, a list of them, a package.
+
+The editions differ in names alone: `versioncreated` and `versionCreated`, `body_html` and `bodies`, `subject` and
+`subjects`; here all are read in small letters and the older names.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from itertools import chain
+from typing import Any
+
+from wiresearch.config import Limits
+from wiresearch.dispatch import Dateline, Dispatch, Provenance, RawDocument, WireWarning, warn
+from wiresearch.errors import ReadError, Skipped
+from wiresearch.readers import jsontext
+from wiresearch.readers import jsonvalues as values
+from wiresearch.readers.paragraphs import Body
+
+NAME = "ninjs"
+VERSION = 1
+RECOGNISES = "a JSON object with uri or guid and a headline or body, or a list of such"
+
+WRAPPERS = ("item", "items", "_items")
+_TEXT_TYPES = {"", "text", "preformatted", "article", "composite"}
+_IDENTIFIERS = ("uri", "guid", "_id")
+_HEADLINES = ("headline", "headlines", "headline_main")
+_CONTENT = (*_HEADLINES, "body_html", "body_text", "body_xhtml", "bodies", "body_main", "versioncreated")
+_OWN = {"paragraphs", "provenance", "snippets"}
+_OTHER_FORMATS = {"altids", "entry_id", "article_html"}
+_IDENTIFIER_AGENCY = re.compile(r"(?:urn:newsml|tag):(?:www\.)?([a-z][\w-]{1,30})\.[a-z.]{2,12}[:,]", re.IGNORECASE)
+_LABELS = {"corrected": "corrected", "correction": "corrected", "killed": "kill", "recalled": "kill"}
+_BODY_ORDER = ("html", "xhtml", "richtext", "", "main", "text", "plain")
+_REASONS = 20
+
+Item = dict[str, Any]
+
+
+def sniff(raw: RawDocument) -> float:
+    """1 for one item, 0.9 for a list of items, 0.6 for what looks like one as far as the head goes."""
+    seen = jsontext.peek(raw.head)
+    if seen is None or seen.several:
+        return 0.0
+    path = _path(seen.value)
+    score = _score(_first(seen.value, path), cut=seen.cut)
+    return min(score, 0.9) if path is not None else score
+
+
+def _first(value: Any, path: jsontext.Path | None) -> Any:
+    for key in path or ():
+        value = value[key]
+    return (value[0] if value else None) if path is not None else value
+
+
+def _path(value: Any) -> jsontext.Path | None:
+    """Where the list of items is, None for an item that stands alone."""
+    if isinstance(value, list):
+        return ()
+    if isinstance(value, dict) and not any(key in value for key in _IDENTIFIERS[:2]):
+        return next(((key,) for key in WRAPPERS if isinstance(value.get(key), list)), None)
+    return None
+
+
+def recognises(value: Any) -> bool:
+    """Whether a whole JSON value is an item."""
+    return _score(value, cut=False) >= 0.5
+
+
+def _score(value: Any, *, cut: bool) -> float:
+    if not isinstance(value, dict):
+        return 0.0
+    keys = {key.lower() for key in value}
+    content = any(key in keys for key in _CONTENT) or any(key.startswith(("headline_", "body_")) for key in keys)
+    if not content or keys & (_OWN | _OTHER_FORMATS):
+        return 0.0
+    if any(key in keys for key in _IDENTIFIERS):
+        return 1.0
+    return 0.6 if cut else 0.0
+
+
+def read(raw: RawDocument, limits: Limits) -> Iterator[Dispatch]:
+    """Each text item, and those that a package brings along. Raises ReadError, and Skipped if all are pictures and the like."""
+    seen = jsontext.peek(raw.head)
+    records = jsontext.records(raw, limits, NAME, VERSION, _path(seen.value) if seen else None)
+    yield from kept((dispatches(record, limits) for record in records), raw.source)
+
+
+def kept(groups: Iterable[Iterator[Dispatch | str]], source: str) -> Iterator[Dispatch]:
+    """The dispatches of `groups`; each says what was left out behind it. Raises Skipped where only reasons are left.
+
+    A record that is refused does not keep back those behind it; the first refusal is raised at the end.
+    """
+    held: Dispatch | None = None
+    reasons: list[str] = []
+    refusal: ReadError | None = None
+    for found in _each(groups):
+        if isinstance(found, ReadError):
+            refusal = refusal or found
+        elif isinstance(found, str):
+            reasons.append(found)
+        else:
+            if held:
+                yield _saying(held, reasons)
+                reasons = []
+            held = found
+    if held:
+        yield _saying(held, reasons)
+    if refusal:
+        raise refusal
+    if not held:
+        raise Skipped(reasons[0] if reasons else f"{source}: there is no item")
+
+
+def _each(groups: Iterable[Iterator[Dispatch | str]]) -> Iterator[Dispatch | str | ReadError]:
+    try:
+        for group in groups:
+            try:
+                yield from group
+            except ReadError as error:
+                yield error
+    except ReadError as error:
+        yield error
+
+
+def _saying(dispatch: Dispatch, reasons: list[str]) -> Dispatch:
+    said = [*reasons[:_REASONS], *([f"and {len(reasons) - _REASONS} more"] if len(reasons) > _REASONS else [])]
+    return warn(dispatch, *(WireWarning("left-out", reason) for reason in said))
+
+
+def dispatches(record: jsontext.Json, limits: Limits) -> Iterator[Dispatch | str]:
+    """The dispatches of one record, or, as text, why an item is none. Raises MalformedDispatch."""
+    value, provenance = record
+    if not isinstance(value, dict):
+        yield "not an item: a JSON value that is no object"
+        return
+    item = _folded(value)
+    yield dispatch(item, provenance, limits) or f"{_type(item) or 'an item without text'}: {_uri(item) or 'no identifier'}"
+    for inner in _associated(item):
+        part = _folded(inner)
+        if _type(part) in _TEXT_TYPES and _bodies(part) and (found := dispatch(part, provenance, limits)):
+            yield found
+
+
+def dispatch(item: Item, provenance: Provenance, limits: Limits) -> Dispatch | None:
+    """The dispatch of one item; None for a picture, an empty package, or an item without headline, text and status."""
+    kind = _type(item)
+    if kind not in _TEXT_TYPES:
+        return None
+    text, headings = _body(item, limits, provenance.source)
+    descriptions = _described(item, "description", "descriptions", "abstract")
+    abstract: str | None = "\n".join(map(values.line, descriptions)) or None
+    if not text.paragraphs and descriptions:
+        text, _ = values.body("\n\n".join(descriptions), limits, provenance.source)
+        abstract = None
+    headlines = tuple(filter(None, map(values.line, _described(item, "headline", "headlines", "title"))))
+    status = values.pubstatus(item.get("pubstatus"), item.get("state"))
+    signals = values.texts(item.get("signal") or item.get("signals"), "code", "qcode", "uri", "name")
+    if kind == "composite" and not text.paragraphs:
+        return None
+    if not (text.paragraphs or headlines or signals or status != "usable"):
+        return None
+    fields: dict[str, Any] = {
+        **values.laid_out(text),
+        **_who(item),
+        **_when(item),
+        **_what(item),
+        "uri": _uri(item),
+        "version": values.first(item.get("version"), item.get("_current_version")) or None,
+        "headline": next(iter(headlines), ""),
+        "headlines": tuple(dict.fromkeys([*headlines[1:], *headings])),
+        "abstract": abstract,
+        "pubstatus": status,
+        "signals": signals,
+        "version_label": values.label(signals) or _LABELS.get(values.text(item.get("state"))),
+        "dateline": _dateline(item.get("dateline")),
+    }
+    if kind == "preformatted" and not text.is_table:
+        fields["body_format"] = "pre"
+    return replace(Dispatch(_doubted(item, provenance)), **fields)
+
+
+def _folded(value: Item) -> Item:
+    return {key.lower(): member for key, member in value.items()}
+
+
+def _type(item: Item) -> str:
+    return values.text(item.get("type")).lower().rpartition(":")[2]
+
+
+def _uri(item: Item) -> str:
+    return values.first(*(item.get(key) for key in _IDENTIFIERS))
+
+
+def _associated(item: Item) -> list[Item]:
+    """The items that an item brings along: under names in the older editions, in a list in the newer ones."""
+    found = item.get("associations")
+    return values.objects(list(found.values()) if isinstance(found, dict) else found)
+
+
+def _described(item: Item, *keys: str) -> list[str]:
+    """Texts under one of `keys`, under such a key with a suffix, or in a list of objects; each once, as text or as HTML."""
+    parts: list[str] = []
+    for key in keys:
+        held = item.get(key)
+        ordered = sorted(values.objects(held), key=lambda part: values.text(part.get("role")).lower() not in ("main", "headline", ""))
+        parts += [values.first(part.get("value"), part.get("literal")) for part in ordered] or [values.text(held)]
+        suffixed = ("main", "text", "html", *(name[len(key) + 1 :] for name in item if name.startswith(f"{key}_")))
+        parts += [values.text(item.get(f"{key}_{suffix}")) for suffix in dict.fromkeys(suffixed)]
+    once: dict[str, str] = {}
+    for part in filter(None, parts):
+        once.setdefault("".join(values.line(part).split()).casefold(), part)
+    return [part for words, part in once.items() if words]
+
+
+def _bodies(item: Item) -> list[tuple[str, str]]:
+    """Kind and text of each body, the fittest first: HTML keeps the paragraphs that plain text may have lost."""
+    found = [(_body_kind(part), values.first(part.get("value"), part.get("literal"))) for part in values.objects(item.get("bodies"))]
+    found += [(key.removeprefix("body").strip("_"), values.text(item[key])) for key in item if key == "body" or key.startswith("body_")]
+    order = {kind: at for at, kind in enumerate(_BODY_ORDER)}
+    return sorted((body for body in found if body[1]), key=lambda body: order.get(body[0], len(order)))
+
+
+def _body_kind(part: Item) -> str:
+    part = _folded(part)
+    role, kind = values.text(part.get("role")).lower(), values.text(part.get("contenttype")).lower()
+    if role in ("", "main", "body", "text", "html", "xhtml", "article", "story"):
+        return "html" if "html" in kind or role in ("html", "xhtml") else "main"
+    return role
+
+
+def _body(item: Item, limits: Limits, source: str) -> tuple[Body, tuple[str, ...]]:
+    """The text, of several bodies the fittest, with what stands behind it (`body_footer`)."""
+    bodies = _bodies(item)
+    shown: tuple[Body, tuple[str, ...]] = (Body((), is_table=False), ())
+    for kind, text in bodies:
+        if kind not in ("header", "footer"):
+            shown = values.body(text, limits, source)
+            if shown[0].paragraphs:
+                break
+    for kind, text in bodies:
+        if kind == "footer":
+            behind = values.body(text, limits, source)[0].paragraphs
+            shown = Body((*shown[0].paragraphs, *(part for part in behind if part not in shown[0].paragraphs)), shown[0].is_table), shown[1]
+    return shown
+
+
+def _who(item: Item) -> Item:
+    """Who wrote it, who sent it, who is credited."""
+    byline, names = values.byline(values.first(item.get("byline"), item.get("by")))
+    sources = chain(*(values.texts(item.get(key), "name", "literal", "code", "uri") for key in ("source", "infosource", "infosources")))
+    infosource = tuple(dict.fromkeys(sources))
+    holder, credit = values.text(item.get("copyrightholder")), values.first(item.get("creditline"), item.get("credit"))
+    named = _IDENTIFIER_AGENCY.match(_uri(item))
+    return {
+        "byline": byline,
+        "authors": tuple(dict.fromkeys([*values.texts(item.get("authors") or item.get("contributors"), "name"), *names])),
+        "agency": values.agency(*infosource, holder, credit, values.text(item.get("by")), named[1] if named else ""),
+        "infosource": values.credited(infosource),
+        "provider": values.first(*values.texts(item.get("provider"), "name", "code", "literal", "uri")) or None,
+        "creditline": credit or None,
+        "copyrightnotice": values.line(item.get("copyrightnotice")) or None,
+        "usageterms": " ".join(map(values.line, values.texts(item.get("usageterms"), "value"))) or None,
+        "ednote": values.note(*values.texts(item.get("ednote"), "value")),
+        "signoff": values.text(item.get("sign_off")) or None,
+        "located": values.first(item.get("located")) or None,
+    }
+
+
+def _when(item: Item) -> Item:
+    return {
+        "versioncreated": values.time(item.get("versioncreated")) or values.time(item.get("_updated")),
+        "firstcreated": values.time(item.get("firstcreated")),
+        "contentcreated": values.time(item.get("contentcreated")),
+        "embargoed": values.time(item.get("embargoed")),
+        "expires": values.time(item.get("expires")) or values.time(item.get("expiry")),
+        "urgency": values.urgency(item.get("urgency")),
+        "priority_raw": values.text(item.get("priority")) or None,
+        "supersedes": values.first(item.get("evolvedfrom"), item.get("rewrite_of")) or None,
+        "take_key": values.text(item.get("anpa_take_key")) or None,
+    }
+
+
+def _what(item: Item) -> Item:
+    """What it is about, and how it is filed."""
+    kinds: tuple[tuple[values.Kind, tuple[str, ...]], ...] = (
+        ("person", ("person", "people", "persons")),
+        ("organisation", ("organisation", "organisations", "organization")),
+        ("place", ("place", "places")),
+        ("event", ("event", "events")),
+    )
+    entities = chain.from_iterable(values.entities(kind, item[key]) for kind, keys in kinds for key in keys if key in item)
+    services = (values.texts(item.get(key), "code", "qcode", "literal", "name") for key in ("service", "services", "anpa_category"))
+    counts = [
+        item.get("wordcount"),
+        item.get("word_count"),
+        *(_folded(part).get("wordcount") for part in values.objects(item.get("bodies"))),
+    ]
+    return {
+        "slugline_raw": values.line(values.first(item.get("slugline"), *values.texts(item.get("sluglines"), "value"))) or None,
+        "keywords": tuple(chain(*(values.texts(item.get(key), "name", "value") for key in ("keyword", "keywords")))),
+        "subject": tuple(dict.fromkeys([*values.subjects(item.get("subject")), *values.subjects(item.get("subjects"))])),
+        "genre": tuple(chain(*(values.texts(item.get(key), "name", "code", "literal", "uri") for key in ("genre", "genres")))),
+        "service": tuple(dict.fromkeys(chain(*services))),
+        "entities": values.merged(entities),
+        "language": values.language(item.get("language")),
+        "wordcount_declared": next(filter(None, map(values.whole, counts)), None),
+    }
+
+
+def _dateline(value: Any) -> Dateline | None:
+    """Superdesk has it as an object, others as text."""
+    printed = values.line(value.get("text") if isinstance(value, dict) else value)
+    return Dateline(printed) if printed else None
+
+
+def _doubted(item: Item, provenance: Provenance) -> Provenance:
+    """With a warning for each time that cannot be read."""
+    keys = ("versioncreated", "firstcreated", "contentcreated", "embargoed")
+    printed = [values.text(item.get(key)) for key in keys if values.text(item.get(key)) and values.time(item.get(key)) is None]
+    return replace(provenance, warnings=provenance.warnings + tuple(WireWarning("bad-date", text[:80]) for text in printed))
