@@ -7,9 +7,10 @@ from dataclasses import replace
 from itertools import chain
 from typing import Any
 
+from wiresearch import datelines
 from wiresearch.config import Limits
-from wiresearch.dispatch import Dateline, Dispatch, RawDocument, Subject, WireWarning, warn
-from wiresearch.readers import jsontext, ninjs
+from wiresearch.dispatch import Dateline, Dispatch, Provenance, RawDocument, Subject, WireWarning, warn
+from wiresearch.readers import jsonrecords, jsontext
 from wiresearch.readers import jsonvalues as values
 
 NAME = "ap-media-json"
@@ -53,31 +54,34 @@ def _item(value: Item) -> Item:
 def read(raw: RawDocument, limits: Limits) -> Iterator[Dispatch]:
     """Each text item. Raises ReadError, and Skipped if all are pictures and the like."""
     seen = jsontext.peek(raw.head)
-    path: jsontext.Path | None = None
+    path: jsonrecords.Path | None = None
     if seen and isinstance(seen.value, list):
         path = ()
     elif seen and isinstance(seen.value, dict) and isinstance(seen.value.get("data"), dict) and "items" in seen.value["data"]:
         path = ("data", "items")
-    records = jsontext.records(raw, limits, NAME, VERSION, path)
-    yield from ninjs.kept((dispatches(record, limits) for record in records), raw.source)
+    records = jsonrecords.records(raw, limits, NAME, VERSION, path)
+    yield from jsonrecords.kept((dispatches(record, limits) for record in records), raw.source)
 
 
-def dispatches(record: jsontext.Json, limits: Limits) -> Iterator[Dispatch | str]:
-    """The dispatch of one item, or, as text, why it is none. Raises MalformedDispatch."""
+def dispatches(record: jsonrecords.Json, limits: Limits) -> Iterator[Dispatch | str]:
+    """The dispatches of one item or answer, or, as text, why an item is none. Raises MalformedDispatch."""
     value, provenance = record
     item = _item(value) if isinstance(value, dict) else {}
+    for part in values.objects(item["items"]) if isinstance(item.get("items"), list) else [item]:
+        yield _dispatch(_item(part), provenance, limits)
+
+
+def _dispatch(item: Item, provenance: Provenance, limits: Limits) -> Dispatch | str:
     altids = item["altids"] if isinstance(item.get("altids"), dict) else {}
     uri = values.first(altids.get("itemid"), item.get("uri"))
     if (kind := values.text(item.get("type"))) not in ("", "text"):
-        yield f"{kind}: {uri or 'no identifier'}"
-        return
+        return f"{kind}: {uri or 'no identifier'}"
     text, headings = values.body(values.first(*(item.get(key) for key in _BODIES)), limits, provenance.source)
     headlines = tuple(dict.fromkeys(filter(None, (values.line(item.get(key)) for key in ("headline", "title")))))
     signals = values.texts(item.get("signals"), "code", "name")
     status = values.pubstatus(item.get("pubstatus"))
-    if not (text.paragraphs or headlines or signals or status != "usable"):
-        yield f"an item without text: {uri or 'no identifier'}"
-        return
+    if not (text.paragraphs or headlines or values.label(signals) or status != "usable"):
+        return f"an item without text: {uri or 'no identifier'}"
     priority = values.text(item.get("editorialpriority"))
     fields: dict[str, Any] = {
         **values.laid_out(text),
@@ -96,7 +100,7 @@ def dispatches(record: jsontext.Json, limits: Limits) -> Iterator[Dispatch | str
         "sequence": values.first(altids.get("transref")) or None,
         "service": _services(item),
         "subject": _subjects(item),
-        "dateline": _dateline(item.get("datelinelocation")) if not text.paragraphs else None,
+        "dateline": None if any(map(datelines.match, text.paragraphs[:1])) else _dateline(item.get("datelinelocation")),
         "urgency": values.urgency(item.get("urgency")) or (values.URGENCY.get(priority[:1].lower(), 6) if priority else None),
         "priority_raw": priority or None,
         "pubstatus": status,
@@ -117,7 +121,7 @@ def dispatches(record: jsontext.Json, limits: Limits) -> Iterator[Dispatch | str
     if isinstance(link, dict):
         found = replace(found, wordcount_declared=values.whole(link.get("words")) or None)
         found = found if text.paragraphs else warn(found, WireWarning("text-elsewhere", "renditions.nitf"))
-    yield found
+    return found
 
 
 def _who(item: Item) -> Item:

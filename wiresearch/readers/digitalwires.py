@@ -8,8 +8,8 @@ from dataclasses import replace
 from typing import Any
 
 from wiresearch.config import Limits
-from wiresearch.dispatch import Dateline, Dispatch, Entity, RawDocument
-from wiresearch.readers import jsontext, ninjs
+from wiresearch.dispatch import Dateline, Dispatch, Entity, RawDocument, WireWarning, warn
+from wiresearch.readers import jsonrecords, jsontext
 from wiresearch.readers import jsonvalues as values
 
 NAME = "dpa-digitalwires"
@@ -37,7 +37,7 @@ def recognises(value: Any) -> bool:
     return isinstance(value, dict) and values.text(value.get("format")).startswith("digitalwires")
 
 
-def _path(value: Any) -> jsontext.Path | None:
+def _path(value: Any) -> jsonrecords.Path | None:
     if isinstance(value, list):
         return ()
     if isinstance(value, dict) and not recognises(value):
@@ -48,11 +48,11 @@ def _path(value: Any) -> jsontext.Path | None:
 def read(raw: RawDocument, limits: Limits) -> Iterator[Dispatch]:
     """Each entry. Raises ReadError, and Skipped if none has text."""
     seen = jsontext.peek(raw.head)
-    records = jsontext.records(raw, limits, NAME, VERSION, _path(seen.value) if seen else None)
-    yield from ninjs.kept((dispatches(record, limits) for record in records), raw.source)
+    records = jsonrecords.records(raw, limits, NAME, VERSION, _path(seen.value) if seen else None)
+    yield from jsonrecords.kept((dispatches(record, limits) for record in records), raw.source)
 
 
-def dispatches(record: jsontext.Json, limits: Limits) -> Iterator[Dispatch | str]:
+def dispatches(record: jsonrecords.Json, limits: Limits) -> Iterator[Dispatch | str]:
     """The dispatch of one entry, or, as text, why it is none. Raises MalformedDispatch."""
     entry, provenance = record
     if not isinstance(entry, dict):
@@ -65,7 +65,7 @@ def dispatches(record: jsontext.Json, limits: Limits) -> Iterator[Dispatch | str
     categories = _categories(entry)
     signals = tuple(dict.fromkeys([*values.texts(entry.get("signal")), *_codes(categories.get("signal"))]))
     status = values.pubstatus(entry.get("pubstatus"), *_codes(categories.get("pubstatus")))
-    if not (headline or paragraphs or signals or status != "usable"):
+    if not (headline or paragraphs or values.label(signals) or status != "usable"):
         yield f"an entry without text: {values.text(entry.get('urn')) or 'no identifier'}"
         return
     byline, authors = values.byline(entry.get("byline"))
@@ -108,7 +108,8 @@ def dispatches(record: jsontext.Json, limits: Limits) -> Iterator[Dispatch | str
         "subject": values.subjects([item for item in categories.get(_NO_SUBJECT, ()) if item.get("qcode")]),
         "entities": values.merged(_entities(categories)),
     }
-    yield replace(Dispatch(provenance), **fields)
+    corrections = _ednotes(entry, re.compile("correction$"))
+    yield warn(replace(Dispatch(provenance), **fields), *(WireWarning("correction", text) for text in corrections))
 
 
 def _without(dateline: str, paragraphs: tuple[str, ...]) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ from typing import Any
 
 from wiresearch.config import Limits
 from wiresearch.dispatch import Dispatch, RawDocument
-from wiresearch.readers import ap_media, digitalwires, jsontext, namedfields, ninjs
+from wiresearch.readers import ap_media, digitalwires, jsonrecords, jsontext, namedfields, ninjs
 
 NAME = "jsonl"
 VERSION = 1
@@ -36,13 +36,13 @@ def sniff(raw: RawDocument) -> float:
     return 0.8 if not of_another and not any(other.sniff(raw) for other in _OTHERS) and namedfields.recognises(value) else 0.0
 
 
-def _path(value: Any) -> jsontext.Path | None:
+def _path(value: Any) -> jsonrecords.Path | None:
     if isinstance(value, list):
         return ()
     return (_OWN,) if isinstance(value, dict) and isinstance(value.get(_OWN), list) else None
 
 
-def _first(value: Any, path: jsontext.Path | None) -> Any:
+def _first(value: Any, path: jsonrecords.Path | None) -> Any:
     found = value[_OWN] if path == (_OWN,) else value
     return (found[0] if found else None) if isinstance(found, list) else found
 
@@ -52,13 +52,13 @@ def read(raw: RawDocument, limits: Limits) -> Iterator[Dispatch]:
     seen = jsontext.peek(raw.head)
     path = _path(seen.value) if seen else None
     if seen and path is None and jsontext.on_one_line(raw.head):
-        records = jsontext.lines(raw, limits, NAME, VERSION)
+        records = jsonrecords.lines(raw, limits, NAME, VERSION)
     else:
-        records = jsontext.records(raw, limits, NAME, VERSION, path)
-    yield from ninjs.kept((_dispatches(record, limits) for record in records), raw.source)
+        records = jsonrecords.records(raw, limits, NAME, VERSION, path)
+    yield from jsonrecords.kept((_dispatches(record, limits) for record in records), raw.source)
 
 
-def _dispatches(record: jsontext.Json, limits: Limits) -> Iterator[Dispatch | str]:
+def _dispatches(record: jsonrecords.Json, limits: Limits) -> Iterator[Dispatch | str]:
     value, provenance = record
     if other := next((other for other in _OTHERS if other.recognises(value)), None):
         yield from other.dispatches(record, limits)

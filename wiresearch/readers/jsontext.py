@@ -1,37 +1,22 @@
-"""Bytes to JSON values, with all that files of JSON suffer: cut off, nested without end, keys twice, halves of characters.
-
-A file holds one value, several behind one another, or a list of them, bare or in a wrapper (`{"item": [...]}`). Each is
-a record with its own bytes, and never more than one is in memory.
-"""
+"""Text to JSON values, with all that files of JSON suffer: cut off, nested without end, keys twice, halves of characters."""
 
 from __future__ import annotations
 
-import hashlib
-import io
 import json
 import re
-from collections.abc import Iterator
+from collections import Counter
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any, BinaryIO, NamedTuple
+from typing import Any
 
 from wiresearch.config import Limits
-from wiresearch.dispatch import Provenance, RawDocument, WireWarning
+from wiresearch.dispatch import WireWarning
 from wiresearch.errors import MalformedDispatch
-from wiresearch.readers.decoding import decode, lost, mark
-from wiresearch.readers.lines import lines_of
+from wiresearch.readers.decoding import decode, mark
 
-Path = tuple[str, ...]
-"""The keys from the top to the list of records; () for a list that is the whole, see `records`."""
-
-_BLOCK = 1 << 18
 _HEAD = 20_000
 _PEEK_DEPTH = 50
-_TOKEN = re.compile(rb'"[^"\\]*(?:\\.[^"\\]*)*"|["\[\]{}]', re.DOTALL)
-_TEXT_TOKEN = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"|["\[\]{}]', re.DOTALL)
-_LONGEST_KEY = 60
-_ASCII_INSIDE = ("utf-16", "utf-32", "shift", "cp932", "big5", "gb", "iso2022", "johab", "hz")
-"""Beginnings of names of encodings whose letters may hold the bytes of brackets and backslashes."""
+_TOKEN = re.compile(r'"[^"\\]*+(?:\\.[^"\\]*+)*+"|["\[\]{}]', re.DOTALL)
 _ESCAPE = re.compile(
     r"\\u[dD][89abAB][0-9a-fA-F]{2}(?P<low>\\u[dD][c-fC-F][0-9a-fA-F]{2})?|(?P<lone>\\u[dD][c-fC-F][0-9a-fA-F]{2})|\\.", re.DOTALL
 )
@@ -40,14 +25,6 @@ _HALF_ESCAPE = re.compile(r"\\(?:u[0-9a-fA-F]{0,3})?\Z")
 _HALF_WORD = re.compile(r"(?<=[:,\[])\s*[-+.\w]+\Z")
 _LONGEST_INTEGER = 18
 _OPEN = {"{": "}", "[": "]"}
-_QUOTE, _BRACE = b'"{'
-
-
-class Json(NamedTuple):
-    """One record: its `value`, and where it comes from."""
-
-    value: Any
-    provenance: Provenance
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,12 +34,6 @@ class Peek:
     value: Any
     several: bool
     cut: bool
-
-
-@dataclass(frozen=True, slots=True)
-class _Record:
-    data: bytes
-    offset: int
 
 
 def peek(head: bytes) -> Peek | None:
@@ -102,165 +73,14 @@ def _shallow(text: str) -> str:
 def _deeper(text: str, most: int) -> int | None:
     """Where `text` is first nested deeper than `most`."""
     depth = 0
-    for token in _TEXT_TOKEN.finditer(text):
+    for token in _TOKEN.finditer(text):
         letter = text[token.start()]
+        if token.group() == '"':  # the end is missing: all that follows is in this string
+            return None
         depth += (letter in "{[") - (letter in "}]")
         if depth > most:
             return token.start()
     return None
-
-
-def records(raw: RawDocument, limits: Limits, name: str, version: int, path: Path | None = None) -> Iterator[Json]:
-    """Each JSON object of a file, in order: those of the list at `path`, or, without one, those that stand at the top.
-
-    `name` and `version` are those of the reader. Raises MalformedDispatch for the first record that is refused, behind
-    all others, and for a file without any record.
-    """
-    refusal: MalformedDispatch | None = None
-    found = False
-    for record, whole in _split(raw, limits, path):
-        found = True
-        try:
-            yield _read(raw, limits, record, whole, name, version)
-        except MalformedDispatch as error:
-            refusal = refusal or error
-    if refusal:
-        raise refusal
-    if not found:
-        raise MalformedDispatch(f"{raw.source}: there is no JSON object{f' in the list {path[-1]!r}' if path else ''}")
-
-
-def _split(raw: RawDocument, limits: Limits, path: Path | None) -> Iterator[tuple[_Record, bytes | None]]:
-    """The records, and the bytes of the whole file where a record has none of its own."""
-    encoding = raw.encoding or decode(raw.head[:_HEAD]).encoding
-    with raw.open() as stream:
-        if not encoding.lower().replace("_", "").startswith(_ASCII_INSIDE):
-            yield from ((record, None) for record in _objects(stream, path, limits, raw.source))
-            return
-        data = b""
-        while block := stream.read(_BLOCK):
-            data += block
-            if len(data) > limits.dispatch_bytes:
-                raise MalformedDispatch(f"{raw.source}: longer than limits.dispatch_bytes ({limits.dispatch_bytes})")
-    text = decode(data, override=raw.encoding).text
-    for record in _objects(io.BytesIO(text.encode("utf-8", "replace")), path, limits, raw.source):
-        yield record, data
-
-
-def _objects(stream: BinaryIO, path: Path | None, limits: Limits, source: str) -> Iterator[_Record]:
-    """The objects wanted. What lies between them is none; the last may be cut off."""
-    brackets = _Brackets(path)
-    limit = limits.dispatch_bytes
-    buffer, base, at = b"", 0, 0
-    start: int | None = None
-    while block := stream.read(max(_BLOCK, len(buffer))):
-        buffer += block
-        for token in _TOKEN.finditer(buffer, at):
-            begin, end = token.span()
-            letter = buffer[begin]
-            if letter == _QUOTE:
-                if end == begin + 1:  # a string that goes on in the next block
-                    break
-                brackets.key = token.group() if end - begin <= _LONGEST_KEY else b""
-            elif letter in b"{[":
-                if brackets.open(letter) and start is None:
-                    start = begin
-            elif brackets.close() and start is not None:
-                yield _Record(buffer[start:end], base + start)
-                start = None
-            at = end
-        done = at if start is None else start
-        if len(buffer) - done > limit:
-            raise MalformedDispatch(f"{source}: the record at byte {base + done} is longer than limits.dispatch_bytes ({limit})")
-        buffer, base, at = buffer[done:], base + done, at - done
-        start = None if start is None else 0
-    if start is not None:
-        yield _Record(buffer, base)
-
-
-class _Brackets:
-    """The brackets that are open, and whether the next object is one of those wanted. `key` is the last string."""
-
-    def __init__(self, path: Path | None) -> None:
-        self.key = b""
-        self._path = None if path is None else [f'"{key}"'.encode() for key in path]
-        self._level = 0 if path is None else -1
-        self._keys: list[bytes] = []
-        """For each open bracket, the key that it stands behind."""
-
-    def open(self, letter: int) -> bool:
-        """Open a bracket; whether a record begins with it."""
-        begins = letter == _BRACE and len(self._keys) == self._level
-        if letter != _BRACE and self._level < 0 and [*self._keys[1:], *([self.key] if self._keys else [])] == self._path:
-            self._level = len(self._keys) + 1
-        self._keys.append(self.key)
-        self.key = b""
-        return begins
-
-    def close(self) -> bool:
-        """Close a bracket; whether a record ends with it."""
-        if not self._keys:
-            return False
-        self._keys.pop()
-        if self._path is not None and len(self._keys) < self._level:
-            self._level = -1
-        return len(self._keys) == self._level
-
-
-def _read(raw: RawDocument, limits: Limits, record: _Record, whole: bytes | None, name: str, version: int) -> Json:
-    result = decode(record.data, override=raw.encoding if whole is None else None)
-    value, warnings = loads(result.text, limits, _place(raw, record.offset))
-    if whole is not None:
-        result = decode(whole, override=raw.encoding)
-        record = _Record(whole, 0)
-    return Json(value, _provenance(raw, record, result.encoding, result.replacements, name, version, warnings))
-
-
-def _place(raw: RawDocument, offset: int) -> str:
-    return f"{raw.source}: the record at byte {offset}" if offset else raw.source
-
-
-def _provenance(
-    raw: RawDocument, record: _Record, encoding: str, replacements: int, name: str, version: int, warnings: tuple[WireWarning, ...]
-) -> Provenance:
-    return Provenance(
-        source=raw.source,
-        offset=record.offset,
-        length=len(record.data),
-        sha256=hashlib.sha256(record.data).hexdigest(),
-        format=name,
-        encoding=encoding,
-        replacements=replacements,
-        reader_version=version,
-        warnings=warnings,
-    )
-
-
-def lines(raw: RawDocument, limits: Limits, name: str, version: int) -> Iterator[Json]:
-    """The value on each line of a file that is not blank; a damaged line does no harm to the next.
-
-    Raises MalformedDispatch for the first line that is refused, behind all others, and for a file of blanks.
-    """
-    refusal: MalformedDispatch | None = None
-    found = False
-    with raw.open() as stream:
-        for line in lines_of(stream, raw.encoding, limits.dispatch_bytes):
-            if not line.text.strip():
-                continue
-            found = True
-            record = _Record(line.data[: line.end - line.offset], line.offset)
-            try:
-                if len(record.data) > limits.dispatch_bytes - 4:  # and then perhaps a piece of it
-                    raise MalformedDispatch(f"{_place(raw, line.offset)}: longer than limits.dispatch_bytes ({limits.dispatch_bytes})")
-                value, warnings = loads(line.text.lstrip(), limits, _place(raw, line.offset))
-                lost_here = lost(record.data, line.encoding) if "\ufffd" in line.text else 0
-                yield Json(value, _provenance(raw, record, line.encoding, lost_here, name, version, warnings))
-            except MalformedDispatch as error:
-                refusal = refusal or error
-    if refusal:
-        raise refusal
-    if not found:
-        raise MalformedDispatch(f"{raw.source}: there is no JSON object")
 
 
 def on_one_line(head: bytes) -> bool:
@@ -292,8 +112,7 @@ def loads(text: str, limits: Limits, place: str) -> tuple[Any, tuple[WireWarning
     def pairs(members: list[tuple[str, Any]]) -> dict[str, Any]:
         value = dict(members)
         if len(value) < len(members):
-            keys = [key for key, _ in members]
-            twice.extend(key for key in value if keys.count(key) > 1)
+            twice.extend(key for key, count in Counter(key for key, _ in members).items() if count > 1)
         return value
 
     decoder = json.JSONDecoder(object_pairs_hook=pairs, parse_int=_integer, parse_constant=numbers.append, strict=False)
@@ -336,7 +155,7 @@ def _closed(text: str) -> str:
     """A text of JSON that is cut off somewhere, with what was open closed, and without the member that is only half there."""
     opened: list[str] = []
     last = 0
-    for token in _TEXT_TOKEN.finditer(text):
+    for token in _TOKEN.finditer(text):
         letter = text[token.start()]
         if letter == '"':
             last = token.start()

@@ -169,8 +169,11 @@ def _xml(text: str, limits: Limits, source: str) -> tuple[Element, tuple[WireWar
     if _INCLUDES in text and any(element.tag.startswith(f"{{{_INCLUDES}}}") for element in tree.iter(etree.Element)):
         raise MalformedDispatch(f"{source}: includes other documents (XInclude), which are not read")
     for element in tree.iter(etree.Element):
-        if element.tag[0] == "{" or ":" in element.tag:
-            element.tag = re.split("[}:]", element.tag)[-1]
+        name = element.tag
+        if name[0] == "{":
+            element.tag = name.rpartition("}")[2]
+        elif ":" in name:  # of a prefix that nobody declared
+            element.tag = name.rpartition(":")[2]
     return tree, warnings
 
 

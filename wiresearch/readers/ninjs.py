@@ -7,15 +7,14 @@ The editions differ in names alone: `versioncreated` and `versionCreated`, `body
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from itertools import chain
 from typing import Any
 
 from wiresearch.config import Limits
-from wiresearch.dispatch import Dateline, Dispatch, Provenance, RawDocument, WireWarning, warn
-from wiresearch.errors import ReadError, Skipped
-from wiresearch.readers import jsontext
+from wiresearch.dispatch import Dateline, Dispatch, Provenance, RawDocument, WireWarning
+from wiresearch.readers import jsonrecords, jsontext
 from wiresearch.readers import jsonvalues as values
 from wiresearch.readers.paragraphs import Body
 
@@ -27,14 +26,12 @@ WRAPPERS = ("item", "items", "_items")
 _TEXT_TYPES = {"", "text", "preformatted", "article", "composite"}
 _IDENTIFIERS = ("uri", "guid", "_id")
 _HEADLINES = ("headline", "headlines", "headline_main")
-_CONTENT = (*_HEADLINES, "body_html", "body_text", "body_xhtml", "bodies", "body_main", "versioncreated")
+_CONTENT = (*_HEADLINES, "body_html", "body_text", "body_xhtml", "bodies", "body_main", "versioncreated", "pubstatus")
 _OWN = {"paragraphs", "provenance", "snippets"}
 _OTHER_FORMATS = {"altids", "entry_id", "article_html"}
 _IDENTIFIER_AGENCY = re.compile(r"(?:urn:newsml|tag):(?:www\.)?([a-z][\w-]{1,30})\.[a-z.]{2,12}[:,]", re.IGNORECASE)
 _LABELS = {"corrected": "corrected", "correction": "corrected", "killed": "kill", "recalled": "kill"}
 _BODY_ORDER = ("html", "xhtml", "richtext", "", "main", "text", "plain")
-_REASONS = 20
-
 Item = dict[str, Any]
 
 
@@ -48,13 +45,13 @@ def sniff(raw: RawDocument) -> float:
     return min(score, 0.9) if path is not None else score
 
 
-def _first(value: Any, path: jsontext.Path | None) -> Any:
+def _first(value: Any, path: jsonrecords.Path | None) -> Any:
     for key in path or ():
         value = value[key]
     return (value[0] if value else None) if path is not None else value
 
 
-def _path(value: Any) -> jsontext.Path | None:
+def _path(value: Any) -> jsonrecords.Path | None:
     """Where the list of items is, None for an item that stands alone."""
     if isinstance(value, list):
         return ()
@@ -83,53 +80,11 @@ def _score(value: Any, *, cut: bool) -> float:
 def read(raw: RawDocument, limits: Limits) -> Iterator[Dispatch]:
     """Each text item, and those that a package brings along. Raises ReadError, and Skipped if all are pictures and the like."""
     seen = jsontext.peek(raw.head)
-    records = jsontext.records(raw, limits, NAME, VERSION, _path(seen.value) if seen else None)
-    yield from kept((dispatches(record, limits) for record in records), raw.source)
+    records = jsonrecords.records(raw, limits, NAME, VERSION, _path(seen.value) if seen else None)
+    yield from jsonrecords.kept((dispatches(record, limits) for record in records), raw.source)
 
 
-def kept(groups: Iterable[Iterator[Dispatch | str]], source: str) -> Iterator[Dispatch]:
-    """The dispatches of `groups`; each says what was left out behind it. Raises Skipped where only reasons are left.
-
-    A record that is refused does not keep back those behind it; the first refusal is raised at the end.
-    """
-    held: Dispatch | None = None
-    reasons: list[str] = []
-    refusal: ReadError | None = None
-    for found in _each(groups):
-        if isinstance(found, ReadError):
-            refusal = refusal or found
-        elif isinstance(found, str):
-            reasons.append(found)
-        else:
-            if held:
-                yield _saying(held, reasons)
-                reasons = []
-            held = found
-    if held:
-        yield _saying(held, reasons)
-    if refusal:
-        raise refusal
-    if not held:
-        raise Skipped(reasons[0] if reasons else f"{source}: there is no item")
-
-
-def _each(groups: Iterable[Iterator[Dispatch | str]]) -> Iterator[Dispatch | str | ReadError]:
-    try:
-        for group in groups:
-            try:
-                yield from group
-            except ReadError as error:
-                yield error
-    except ReadError as error:
-        yield error
-
-
-def _saying(dispatch: Dispatch, reasons: list[str]) -> Dispatch:
-    said = [*reasons[:_REASONS], *([f"and {len(reasons) - _REASONS} more"] if len(reasons) > _REASONS else [])]
-    return warn(dispatch, *(WireWarning("left-out", reason) for reason in said))
-
-
-def dispatches(record: jsontext.Json, limits: Limits) -> Iterator[Dispatch | str]:
+def dispatches(record: jsonrecords.Json, limits: Limits) -> Iterator[Dispatch | str]:
     """The dispatches of one record, or, as text, why an item is none. Raises MalformedDispatch."""
     value, provenance = record
     if not isinstance(value, dict):
@@ -137,8 +92,10 @@ def dispatches(record: jsontext.Json, limits: Limits) -> Iterator[Dispatch | str
         return
     item = _folded(value)
     yield dispatch(item, provenance, limits) or f"{_type(item) or 'an item without text'}: {_uri(item) or 'no identifier'}"
-    for inner in _associated(item):
+    for number, inner in enumerate(_associated(item), 1):
         part = _folded(inner)
+        if not _uri(part):
+            part["uri"] = f"{_uri(item) or f'sha256:{provenance.sha256}'}#{number}"
         if _type(part) in _TEXT_TYPES and _bodies(part) and (found := dispatch(part, provenance, limits)):
             yield found
 
@@ -159,7 +116,7 @@ def dispatch(item: Item, provenance: Provenance, limits: Limits) -> Dispatch | N
     signals = values.texts(item.get("signal") or item.get("signals"), "code", "qcode", "uri", "name")
     if kind == "composite" and not text.paragraphs:
         return None
-    if not (text.paragraphs or headlines or signals or status != "usable"):
+    if not (text.paragraphs or headlines or values.label(signals) or status != "usable"):
         return None
     fields: dict[str, Any] = {
         **values.laid_out(text),
