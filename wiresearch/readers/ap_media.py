@@ -77,7 +77,9 @@ def _dispatch(item: Item, provenance: Provenance, limits: Limits) -> Dispatch | 
     if (kind := values.text(item.get("type"))) not in ("", "text"):
         return f"{kind}: {uri or 'no identifier'}"
     text, headings = values.body(values.first(*(item.get(key) for key in _BODIES)), limits, provenance.source)
-    headlines = tuple(dict.fromkeys(filter(None, (values.line(item.get(key)) for key in ("headline", "title")))))
+    slug, title = values.line(item.get("slugline")), values.line(item.get("title"))
+    keyword_line, _, take = title.partition(",")  # `US--Storm Damage, 1st Ld-Writethru`
+    headlines = tuple(dict.fromkeys(filter(None, (values.line(item.get("headline")), title if keyword_line != slug else ""))))
     signals = values.texts(item.get("signals"), "code", "name")
     status = values.pubstatus(item.get("pubstatus"))
     if not (text.paragraphs or headlines or values.label(signals) or status != "usable"):
@@ -95,7 +97,8 @@ def _dispatch(item: Item, provenance: Provenance, limits: Limits) -> Dispatch | 
         "headline": next(iter(headlines), ""),
         "headlines": (*headlines[1:], *headings),
         "abstract": "\n".join(dict.fromkeys(filter(None, (values.line(item.get(key)) for key in _SUMMARIES)))) or None,
-        "slugline_raw": values.line(item.get("slugline")) or None,
+        "slugline_raw": slug or None,
+        "take_key": take.strip() or None if keyword_line == slug else None,
         "keywords": values.texts(item.get("keywords"), "name"),
         "sequence": values.first(altids.get("transref")) or None,
         "service": _services(item),

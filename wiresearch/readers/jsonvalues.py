@@ -27,6 +27,7 @@ _DAY = re.compile(r"(?P<year>\d{4})(?:-(?P<month>\d\d))?(?:-?(?P<day>\d\d))?")
 _CONTACT = re.compile(
     r"[\w.+-]{1,60}@[\w-]{1,60}\.\w|(?:\+|\b00)\d[\d ()/–-]{6,40}\d|\b(?:tel|phone|fax|mobil)\w{0,6}[.: ]{1,3}[+(\d]", re.IGNORECASE
 )
+_SENTENCE_END = re.compile(r"(?<=[.!?;])\s+(?=[^\W\d_a-z])")
 _BYLINE = re.compile(r"(?i:by|von|por|par|de|di|door|av|af|fra|text|texte)\s*:?\s+(?=[^\W\d_a-z])")
 _JOINTS = re.compile(r"\s+(?:and|und|et|y|e|og|och|ja|en|&)\s+|\s*[;/]\s*")
 _SCHEMES = {
@@ -160,9 +161,9 @@ def laid_out(found: Body) -> dict[str, Any]:
 
 
 def note(*values: Any) -> str | None:
-    """Editor's notes as one text, without the lines that hold addresses or telephone numbers: those are never indexed."""
-    lines = (" ".join(part.split()) for value in values for part in _lines(value))
-    return " ".join(dict.fromkeys(part for part in lines if part and not _CONTACT.search(part))) or None
+    """Editor's notes as one text, without the sentences that hold addresses or telephone numbers: those are never indexed."""
+    sentences = (" ".join(part.split()) for value in values for line in _lines(value) for part in _SENTENCE_END.split(line))
+    return " ".join(dict.fromkeys(part for part in sentences if part and not _CONTACT.search(part))) or None
 
 
 def _lines(value: Any) -> Iterable[str]:
