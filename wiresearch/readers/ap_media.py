@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from itertools import chain
 from typing import Any
 
-from wiresearch import datelines
 from wiresearch.config import Limits
-from wiresearch.dispatch import Dateline, Dispatch, Provenance, RawDocument, Subject, WireWarning, warn
-from wiresearch.readers import jsonrecords, jsontext
+from wiresearch.dispatch import Dateline, Dispatch, Entity, Provenance, RawDocument, Subject, WireWarning, warn
+from wiresearch.readers import iptc, jsonrecords, jsontext
 from wiresearch.readers import jsonvalues as values
+from wiresearch.readers.story import merged, story
 
 NAME = "ap-media-json"
 VERSION = 1
@@ -19,6 +18,7 @@ RECOGNISES = "a JSON object with data.item or data.items, whose item has altids"
 
 _BODIES = ("body_nitf", "body_xhtml", "body_html", "body", "body_text", "text")
 _CATEGORIES = {"category", "suppcategory"}
+_URGENCY = {"f": 1, "b": 2, "u": 3, "r": 4, "d": 5}
 _SUMMARIES = ("headline_extended", "description_summary", "description_caption")
 
 Item = dict[str, Any]
@@ -40,7 +40,8 @@ def recognises(value: Any) -> bool:
     data = value.get("data")
     if isinstance(data, dict) and ("item" in data or "items" in data):
         return True
-    return isinstance(_item(value).get("altids"), dict)
+    altids = _item(value).get("altids")
+    return isinstance(altids, dict) and "itemid" in altids
 
 
 def _item(value: Item) -> Item:
@@ -76,17 +77,17 @@ def _dispatch(item: Item, provenance: Provenance, limits: Limits) -> Dispatch | 
     uri = values.first(altids.get("itemid"), item.get("uri"))
     if (kind := values.text(item.get("type"))) not in ("", "text"):
         return f"{kind}: {uri or 'no identifier'}"
-    text, headings = values.body(values.first(*(item.get(key) for key in _BODIES)), limits, provenance.source)
+    text = values.body(values.first(*(item.get(key) for key in _BODIES)), limits, provenance.source)
     slug, title = values.line(item.get("slugline")), values.line(item.get("title"))
     keyword_line, _, take = title.partition(",")  # `US--Storm Damage, 1st Ld-Writethru`
-    headlines = tuple(dict.fromkeys(filter(None, (values.line(item.get("headline")), title if keyword_line != slug else ""))))
+    is_slug = bool(keyword_line) and slug.endswith(keyword_line)
+    headlines = tuple(dict.fromkeys(filter(None, (values.line(item.get("headline")), title if not is_slug else ""))))
     signals = values.texts(item.get("signals"), "code", "name")
-    status = values.pubstatus(item.get("pubstatus"))
-    if not (text.paragraphs or headlines or values.label(signals) or status != "usable"):
+    status = iptc.pubstatus(values.text(item.get("pubstatus")))
+    if not (text.body.paragraphs or headlines or iptc.label(signals) or status != "usable"):
         return f"an item without text: {uri or 'no identifier'}"
     priority = values.text(item.get("editorialpriority"))
-    fields: dict[str, Any] = {
-        **values.laid_out(text),
+    declared: dict[str, Any] = {
         **_who(item),
         "uri": uri,
         "version": values.text(item.get("version")) or None,
@@ -95,56 +96,53 @@ def _dispatch(item: Item, provenance: Provenance, limits: Limits) -> Dispatch | 
         "contentcreated": values.time(item.get("contentcreated")),
         "embargoed": values.time(item.get("embargoed")),
         "headline": next(iter(headlines), ""),
-        "headlines": (*headlines[1:], *headings),
+        "headlines": (*headlines[1:], *text.headings),
         "abstract": "\n".join(dict.fromkeys(filter(None, (values.line(item.get(key)) for key in _SUMMARIES)))) or None,
         "slugline_raw": slug or None,
-        "take_key": take.strip() or None if keyword_line == slug else None,
+        "take_key": take.strip() or None if is_slug else None,
         "keywords": values.texts(item.get("keywords"), "name"),
         "sequence": values.first(altids.get("transref")) or None,
         "service": _services(item),
         "subject": _subjects(item),
-        "dateline": None if any(map(datelines.match, text.paragraphs[:1])) else _dateline(item.get("datelinelocation")),
-        "urgency": values.urgency(item.get("urgency")) or (values.URGENCY.get(priority[:1].lower(), 6) if priority else None),
+        "urgency": values.urgency(item.get("urgency")) or (_URGENCY.get(priority[:1].lower(), 6) if priority else None),
         "priority_raw": priority or None,
         "pubstatus": status,
         "signals": signals,
-        "version_label": values.label(signals),
-        "language": values.language(item.get("language")),
-        "entities": values.merged(
-            chain(
-                values.entities("person", item.get("person")),
-                values.entities("organisation", [*values.objects(item.get("organisation")), *values.objects(item.get("company"))]),
-                values.entities("place", item.get("place")),
-                values.entities("event", item.get("event")),
-            )
-        ),
+        "version_label": iptc.label(signals, *headlines, take),
+        "language": iptc.language(values.text(item.get("language"))),
+        "entities": values.merged(_entities(item)),
     }
-    found = replace(Dispatch(provenance), **fields)
+    found = replace(Dispatch(provenance), **merged(declared, story(text.body, _dateline(item.get("datelinelocation")))))
     link = item["renditions"].get("nitf") if isinstance(item.get("renditions"), dict) else None
     if isinstance(link, dict):
         found = replace(found, wordcount_declared=values.whole(link.get("words")) or None)
-        found = found if text.paragraphs else warn(found, WireWarning("text-elsewhere", "renditions.nitf"))
+        found = found if text.body.paragraphs else warn(found, WireWarning("text-elsewhere", "renditions.nitf"))
     return found
 
 
 def _who(item: Item) -> Item:
-    bylines = values.texts(item.get("bylines"), "by", "name")
-    byline, authors = values.byline(bylines[0] if bylines else item.get("byline"))
+    bylines = [iptc.byline(name) for name in values.texts(item.get("bylines") or item.get("byline"), "by", "name")]
     sources = values.texts(item.get("infosource"), "name", "type")
     provider = values.text(item.get("provider"))
-    credit = values.first(item.get("creditline"), item.get("description_creditline"))
     return {
-        "byline": byline,
-        "authors": tuple(dict.fromkeys([*authors, *(name for later in bylines[1:] for name in values.byline(later)[1])])),
-        "agency": values.agency(*sources, *values.texts(item.get("infosource"), "type"), provider),
-        "infosource": values.credited(sources),
+        **(bylines[0] if bylines else {}),
+        "authors": tuple(dict.fromkeys(name for byline in bylines for name in byline.get("authors", ()))),
+        "agency": iptc.agency(*sources, *values.texts(item.get("infosource"), "type"), provider),
+        "infosource": iptc.credited(sources),
         "provider": provider or None,
-        "creditline": credit or None,
+        "creditline": values.first(item.get("creditline"), item.get("description_creditline")) or None,
         "copyrightnotice": values.line(item.get("copyrightnotice")) or None,
         "usageterms": " ".join(values.texts(item.get("usageterms"))) or None,
         "ednote": values.note(*values.texts(item.get("ednote"))),
         "located": values.line(item.get("located")) or None,
     }
+
+
+def _entities(item: Item) -> Iterator[Entity]:
+    yield from values.entities("person", item.get("person"))
+    yield from values.entities("organisation", [*values.objects(item.get("organisation")), *values.objects(item.get("company"))])
+    yield from values.entities("place", item.get("place"))
+    yield from values.entities("event", item.get("event"))
 
 
 def _is_category(subject: Item) -> bool:

@@ -9,8 +9,9 @@ from typing import Any
 
 from wiresearch.config import Limits
 from wiresearch.dispatch import Dateline, Dispatch, Entity, RawDocument, WireWarning, warn
-from wiresearch.readers import jsonrecords, jsontext
+from wiresearch.readers import iptc, jsonrecords, jsontext
 from wiresearch.readers import jsonvalues as values
+from wiresearch.readers.story import merged, story
 
 NAME = "dpa-digitalwires"
 VERSION = 1
@@ -19,7 +20,8 @@ RECOGNISES = "a JSON object whose format begins with digitalwires, or a list of 
 _WRAPPERS = ("entries", "items", "item")
 _NOTES = re.compile(r"(?:editorialnote|correction|correctionshort|publicnote|holdnote|killnote)$")
 _REGIONS = ("geosubject", "scope")
-_NO_SUBJECT = "dpasubject"
+_SUBJECT = "dpasubject"
+_CLOSING, _CORRECTION = re.compile("closingline$"), re.compile("correction$")
 
 
 def sniff(raw: RawDocument) -> float:
@@ -58,25 +60,21 @@ def dispatches(record: jsonrecords.Json, limits: Limits) -> Iterator[Dispatch | 
     if not isinstance(entry, dict):
         yield "not an entry: a JSON value that is no object"
         return
-    text, headings = values.body(entry.get("article_html"), limits, provenance.source)
-    dateline = values.line(entry.get("dateline"))
-    paragraphs = _without(dateline, text.paragraphs)
+    text = values.body(entry.get("article_html"), limits, provenance.source)
+    dateline = values.line(entry.get("dateline")) or text.dateline
     headline = values.line(entry.get("headline"))
     categories = _categories(entry)
     signals = tuple(dict.fromkeys([*values.texts(entry.get("signal")), *_codes(categories.get("signal"))]))
-    status = values.pubstatus(entry.get("pubstatus"), *_codes(categories.get("pubstatus")))
-    if not (headline or paragraphs or values.label(signals) or status != "usable"):
+    status = iptc.pubstatus(values.text(entry.get("pubstatus")), *_codes(categories.get("pubstatus")))
+    if not (headline or text.body.paragraphs or iptc.label(signals) or status != "usable"):
         yield f"an entry without text: {values.text(entry.get('urn')) or 'no identifier'}"
         return
-    byline, authors = values.byline(entry.get("byline"))
-    notes = _notes(entry)
     credit = values.text(entry.get("creditline"))
     providers = [values.text(item.get("name")) for item in categories.get("provider", ())]
     above = map(values.line, (entry.get("kicker"), entry.get("subhead")))
-    box, _ = values.body(entry.get("infobox_html"), limits, provenance.source)
-    fields: dict[str, Any] = {
-        **values.laid_out(text),
-        "paragraphs": paragraphs,
+    box = values.body(entry.get("infobox_html"), limits, provenance.source).body.paragraphs
+    declared: dict[str, Any] = {
+        **iptc.byline(values.line(entry.get("byline"))),
         "uri": values.first(entry.get("urn"), entry.get("entry_id")),
         "version": values.text(entry.get("version")) or None,
         "versioncreated": values.time(entry.get("version_created")) or values.time(entry.get("updated")),
@@ -84,41 +82,29 @@ def dispatches(record: jsonrecords.Json, limits: Limits) -> Iterator[Dispatch | 
         "contentcreated": values.time(entry.get("content_created")),
         "embargoed": values.time(entry.get("embargoed")),
         "headline": headline,
-        "headlines": tuple(dict.fromkeys(filter(None, (*above, *headings)))),
-        "abstract": "\n".join(filter(None, (values.line(entry.get("teaser")), *box.paragraphs))) or None,
-        "byline": byline,
-        "authors": authors,
-        "dateline": Dateline(dateline) if dateline else None,
-        "agency": values.agency(*providers, credit, "dpa"),
+        "headlines": tuple(dict.fromkeys(filter(None, (*above, *text.headings)))),
+        "abstract": "\n".join(filter(None, (values.line(entry.get("teaser")), *box))) or None,
+        "agency": iptc.agency(*providers, credit, "dpa"),
         "provider": next(filter(None, providers), None),
-        "infosource": values.credited([*providers, credit]),
+        "infosource": iptc.credited([*providers, credit]),
         "creditline": credit or None,
         "copyrightnotice": values.line(entry.get("copyrightnotice")) or None,
         "usageterms": values.line(entry.get("usageterms")) or None,
-        "ednote": values.note(*notes),
-        "signoff": next(iter(_ednotes(entry, re.compile("closingline$"))), None),
+        "ednote": values.note(*_notes(entry)),
+        "signoff": next(iter(_ednotes(entry, _CLOSING)), None),
         "urgency": values.urgency(entry.get("urgency")),
         "pubstatus": status,
         "signals": signals,
-        "version_label": values.label(signals),
-        "language": values.language(entry.get("language")),
-        "genre": tuple(values.texts(categories.get("genre"), "name", "qcode")),
+        "version_label": iptc.label(signals, headline),
+        "language": iptc.language(values.text(entry.get("language"))),
+        "genre": values.texts(categories.get("genre"), "name", "qcode"),
         "keywords": values.texts(categories.get("keyword"), "name"),
         "service": tuple(dict.fromkeys([*values.texts(categories.get("desk"), "name"), *values.texts(categories.get("wire"), "name")])),
-        "subject": values.subjects([item for item in categories.get(_NO_SUBJECT, ()) if item.get("qcode")]),
+        "subject": values.subjects([item for item in categories.get(_SUBJECT, ()) if item.get("qcode")]),
         "entities": values.merged(_entities(categories)),
     }
-    corrections = _ednotes(entry, re.compile("correction$"))
-    yield warn(replace(Dispatch(provenance), **fields), *(WireWarning("correction", text) for text in corrections))
-
-
-def _without(dateline: str, paragraphs: tuple[str, ...]) -> tuple[str, ...]:
-    """The paragraphs without the dateline, which is given apart and often stands in the first of them too."""
-    bare = dateline.rstrip(" -–—")
-    if not bare or not paragraphs or not paragraphs[0].startswith(bare):
-        return paragraphs
-    rest = paragraphs[0][len(bare) :].lstrip(" -–—")
-    return (rest, *paragraphs[1:]) if rest else paragraphs[1:]
+    found = replace(Dispatch(provenance), **merged(declared, story(text.body, Dateline(dateline) if dateline else None)))
+    yield warn(found, *(WireWarning("correction", note) for note in _ednotes(entry, _CORRECTION)))
 
 
 def _categories(entry: dict[str, Any]) -> dict[str, list[dict[str, Any]]]:

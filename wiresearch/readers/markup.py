@@ -18,6 +18,7 @@ the provenance says so. One refused document does not keep back those behind it 
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import html as _html
 import re
@@ -44,7 +45,7 @@ _NAME = r"[A-Za-z_][\w.-]{0,60}"
 _PROLOG = re.compile(
     r"(?:\s|\ufeff|<\?[^>]{0,2000}\?>|<!--.{0,20000}?-->|<!DOCTYPE[^\[>]{0,2000}(?:\[.{0,20000}?\]\s{0,99})?>)*", re.DOTALL
 )
-_ROOT = re.compile(rf"<((?:{_NAME}:)?({_NAME}))(?=[\s/>])")
+_ROOT = re.compile(rf"<((?:{_NAME}:)?({_NAME}))(?=[\s/>])", re.ASCII)
 _DECLARED = re.compile(r"<\?xml\s[^>]{0,200}?encoding\s{0,9}=\s{0,9}[\"']([\w.:-]{1,40})")
 _OWN_ENTITY = re.compile(r"<!ENTITY\s+([^\s%\"'>]{1,60})\s")
 _INCLUDES = "http://www.w3.org/2001/XInclude"
@@ -52,6 +53,8 @@ _REFERENCE = re.compile(
     r"<!\[CDATA\[.*?(?:\]\]>|\Z)|<!--.*?(?:-->|\Z)|&(?:#(\d{1,7})|#[xX]([0-9A-Fa-f]{1,6})|([A-Za-z]\w{1,31}));|&", re.DOTALL
 )
 _XML_NAMES = frozenset({"amp", "lt", "gt", "quot", "apos"})
+_HALF = re.compile(rb"&#0*(?:5[5-7]\d{3}|[xX]0*[dD][89a-fA-F][0-9a-fA-F]{2});")
+"""References of halves of a character (and some near them), which libxml2 puts into a tree that it mends."""
 _CONTROLS = bytes(set(range(0x20)) - set(b"\t\n\r"))
 """Forbidden in XML, and of no meaning in HTML."""
 
@@ -170,17 +173,16 @@ def _xml(text: str, limits: Limits, source: str) -> tuple[Element, tuple[WireWar
         raise MalformedDispatch(f"{source}: includes other documents (XInclude), which are not read")
     for element in tree.iter(etree.Element):
         name = element.tag
-        if name[0] == "{":
-            element.tag = name.rpartition("}")[2]
-        elif ":" in name:  # of a prefix that nobody declared
-            element.tag = name.rpartition(":")[2]
+        if name[0] == "{" or ":" in name:  # a colon is left of a prefix that nobody declared
+            with contextlib.suppress(ValueError):  # what stands behind it may be no name
+                element.tag = name.rpartition("}" if name[0] == "{" else ":")[2]
     return tree, warnings
 
 
 def _mended(data: bytes, parser: Any) -> Element | None:
     etree = _parsers()[0]
     try:
-        return etree.fromstring(data, parser)
+        return etree.fromstring(_HALF.sub(b"", data), parser)
     except etree.XMLSyntaxError:
         return None
 

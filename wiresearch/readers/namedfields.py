@@ -13,7 +13,9 @@ from typing import Any, get_args
 from wiresearch import agencies
 from wiresearch.config import Limits
 from wiresearch.dispatch import BodyFormat, Dateline, Dispatch, Entity, Kind, Provenance, WireTime, WireWarning
+from wiresearch.readers import iptc
 from wiresearch.readers import jsonvalues as values
+from wiresearch.readers.story import merged, story
 
 _TABLE = """
 uri: uri guid id docid docno newid messageid identifier url
@@ -103,28 +105,26 @@ def dispatch(value: Mapping[str, Any], provenance: Provenance, limits: Limits) -
     fields |= {name: values.line(given.get(name)) or None for name in _LINES}
     fields |= {name: values.texts(given.get(name), *keys) for name, keys in _LISTS.items()}
     fields |= {name: _time(given.get(name)) for name in _TIMES}
-    fields |= _text(given, limits, provenance.source)
     fields |= _who(given)
+    text = _text(given, limits, provenance.source)
     headline = values.line(given.get("headline"))
-    if not headline and not fields["paragraphs"]:
+    if not headline and not text["paragraphs"]:
         return None
-    urgency, label = values.urgency(given.get("urgency")), values.text(given.get("version_label"))
     kind = given.get("kind")
     fields |= {
         "uri": values.text(given.get("uri")),
         "headline": headline,
         "headline_raw": values.text(given.get("headline_raw")) or None,
         "headlines": tuple(filter(None, map(values.line, values.texts(given.get("headlines"), "value")))),
-        "dateline": _dateline(given.get("dateline")),
         "abstract": "\n".join(values.texts(given.get("abstract"), "value")) or None,
         "ednote": values.note(*values.texts(given.get("ednote"))),
-        "urgency": urgency,
-        "version_label": label or values.label(fields["signals"]),
+        "urgency": values.urgency(given.get("urgency")),
+        "version_label": values.text(given.get("version_label")) or iptc.label(fields["signals"], headline),
         "version_number": values.whole(given.get("version_number")),
-        "pubstatus": values.pubstatus(given.get("pubstatus")),
+        "pubstatus": iptc.pubstatus(values.text(given.get("pubstatus"))),
         "subject": values.subjects(given.get("subject", [])),
         "entities": values.merged(_entities(given)),
-        "language": values.language(given.get("language")),
+        "language": iptc.language(values.text(given.get("language"))),
         "wordcount_declared": values.whole(given.get("wordcount_declared")) or None,
     }
     if kind in get_args(Kind):
@@ -133,30 +133,30 @@ def dispatch(value: Mapping[str, Any], provenance: Provenance, limits: Limits) -
         WireWarning("bad-date", values.text(given[name])[:80]) for name in _TIMES if values.text(given.get(name)) and not fields[name]
     ]
     warnings = (*provenance.warnings, *_warnings(given.get("provenance")), *doubts)
-    return replace(Dispatch(replace(provenance, warnings=warnings)), **fields)
+    return replace(Dispatch(replace(provenance, warnings=warnings)), **merged(fields, text))
 
 
 def _text(given: Mapping[str, Any], limits: Limits, source: str) -> dict[str, Any]:
     """Paragraphs as a list, or a text or HTML that has them."""
-    text = given.get("paragraphs")
+    text, dateline = given.get("paragraphs"), _dateline(given.get("dateline"))
     if isinstance(text, list):
-        fields: dict[str, Any] = {"paragraphs": values.texts(text, "value", "text")}
+        fields: dict[str, Any] = {"paragraphs": values.texts(text, "value", "text"), "dateline": dateline}
     else:
-        fields = values.laid_out(values.body(text, limits, source)[0])
+        fields = story(values.body(text, limits, source).body, dateline)
     declared = given.get("body_format")
     return fields | {"body_format": declared} if declared in get_args(BodyFormat) else fields
 
 
 def _who(given: Mapping[str, Any]) -> dict[str, Any]:
-    byline, names = values.byline(given.get("byline"))
+    printed = iptc.byline(values.line(given.get("byline")))
     source = values.line(given.get("agency"))
     code = agencies.named(source)
-    credited = values.texts(given.get("infosource"), "name", "code")
+    credited = (*values.texts(given.get("infosource"), "name", "code"), *printed.get("infosource", ()))
     return {
-        "byline": byline,
-        "authors": values.texts(given.get("authors"), "name") or names,
-        "agency": code or values.agency(*credited),
-        "infosource": values.credited([*credited, *([source] if source and not code else [])]),
+        **printed,
+        "authors": values.texts(given.get("authors"), "name") or printed.get("authors", ()),
+        "agency": code or iptc.agency(*credited),
+        "infosource": iptc.credited([*credited, *([source] if source and not code else [])]),
         "provider": values.first(given.get("provider")) or None,
     }
 

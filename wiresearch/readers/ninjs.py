@@ -14,24 +14,28 @@ from typing import Any
 
 from wiresearch.config import Limits
 from wiresearch.dispatch import Dateline, Dispatch, Provenance, RawDocument, WireWarning
-from wiresearch.readers import jsonrecords, jsontext
+from wiresearch.readers import iptc, jsonrecords, jsontext
 from wiresearch.readers import jsonvalues as values
 from wiresearch.readers.paragraphs import Body
+from wiresearch.readers.story import merged, story
 
 NAME = "ninjs"
 VERSION = 1
 RECOGNISES = "a JSON object with uri or guid and a headline or body, or a list of such"
 
 WRAPPERS = ("item", "items", "_items")
-_TEXT_TYPES = {"", "text", "preformatted", "article", "composite"}
+_NO_TEXT = frozenset(["picture", "photo", "image", "graphic", "animation", "video", "audio", "sound", "event", "planning", "component"])
+_PACKAGE = "composite"
 _IDENTIFIERS = ("uri", "guid", "_id")
 _HEADLINES = ("headline", "headlines", "headline_main")
 _CONTENT = (*_HEADLINES, "body_html", "body_text", "body_xhtml", "bodies", "body_main", "versioncreated", "pubstatus")
 _OWN = {"paragraphs", "provenance", "snippets"}
-_OTHER_FORMATS = {"altids", "entry_id", "article_html"}
-_IDENTIFIER_AGENCY = re.compile(r"(?:urn:newsml|tag):(?:www\.)?([a-z][\w-]{1,30})\.[a-z.]{2,12}[:,]", re.IGNORECASE)
-_LABELS = {"corrected": "corrected", "correction": "corrected", "killed": "kill", "recalled": "kill"}
-_BODY_ORDER = ("html", "xhtml", "richtext", "", "main", "text", "plain")
+_DIGITALWIRES = {"entry_id", "article_html"}
+_IDENTIFIER_HOST = re.compile(r"(?:urn:newsml|tag|https?)[:/]+(?:www\.)?([\w-]{1,30}(?:\.[\w-]{1,30}){1,4})[:,/]", re.IGNORECASE)
+_STATES = {"corrected": "corrected", "killed": "kill", "recalled": "kill"}
+_KINDS_OF_BODY = ("html", "richtext", "main", "text", "plain", "")
+_EDITORS = {"editor", "subeditor", "photographer"}
+
 Item = dict[str, Any]
 
 
@@ -70,7 +74,8 @@ def _score(value: Any, *, cut: bool) -> float:
         return 0.0
     keys = {key.lower() for key in value}
     content = any(key in keys for key in _CONTENT) or any(key.startswith(("headline_", "body_")) for key in keys)
-    if not content or keys & (_OWN | _OTHER_FORMATS):
+    altids = value.get("altids")  # a list in ninjs, an object in JSON of AP
+    if not content or keys & (_OWN | _DIGITALWIRES) or (isinstance(altids, dict) and "itemid" in altids):
         return 0.0
     if any(key in keys for key in _IDENTIFIERS):
         return 1.0
@@ -96,46 +101,45 @@ def dispatches(record: jsonrecords.Json, limits: Limits) -> Iterator[Dispatch | 
         part = _folded(inner)
         if not _uri(part):
             part["uri"] = f"{_uri(item) or f'sha256:{provenance.sha256}'}#{number}"
-        if _type(part) in _TEXT_TYPES and _bodies(part) and (found := dispatch(part, provenance, limits)):
+        if _type(part) not in _NO_TEXT and _bodies(part) and (found := dispatch(part, provenance, limits)):
             yield found
 
 
 def dispatch(item: Item, provenance: Provenance, limits: Limits) -> Dispatch | None:
     """The dispatch of one item; None for a picture, an empty package, or an item without headline, text and status."""
     kind = _type(item)
-    if kind not in _TEXT_TYPES:
+    if kind in _NO_TEXT:
         return None
-    text, headings = _body(item, limits, provenance.source)
+    text = _body(item, limits, provenance.source)
     descriptions = _described(item, "description", "descriptions", "abstract")
     abstract: str | None = "\n".join(map(values.line, descriptions)) or None
-    if not text.paragraphs and descriptions:
-        text, _ = values.body("\n\n".join(descriptions), limits, provenance.source)
-        abstract = None
+    if not text.body.paragraphs and descriptions:
+        text, abstract = values.body("\n\n".join(descriptions), limits, provenance.source), None
     headlines = tuple(filter(None, map(values.line, _described(item, "headline", "headlines", "title"))))
-    status = values.pubstatus(item.get("pubstatus"), item.get("state"))
+    status = iptc.pubstatus(values.text(item.get("pubstatus")), values.text(item.get("state")))
     signals = values.texts(item.get("signal") or item.get("signals"), "code", "qcode", "uri", "name")
-    if kind == "composite" and not text.paragraphs:
-        return None
-    if not (text.paragraphs or headlines or values.label(signals) or status != "usable"):
-        return None
-    fields: dict[str, Any] = {
-        **values.laid_out(text),
+    declared: dict[str, Any] = {
         **_who(item),
         **_when(item),
         **_what(item),
         "uri": _uri(item),
         "version": values.first(item.get("version"), item.get("_current_version")) or None,
         "headline": next(iter(headlines), ""),
-        "headlines": tuple(dict.fromkeys([*headlines[1:], *headings])),
+        "headlines": tuple(heading for heading in dict.fromkeys([*headlines[1:], *text.headings]) if heading not in headlines[:1]),
         "abstract": abstract,
         "pubstatus": status,
         "signals": signals,
-        "version_label": values.label(signals) or _LABELS.get(values.text(item.get("state"))),
-        "dateline": _dateline(item.get("dateline")),
+        "version_label": iptc.label(signals, *headlines) or _STATES.get(values.text(item.get("state"))),
     }
-    if kind == "preformatted" and not text.is_table:
-        fields["body_format"] = "pre"
-    return replace(Dispatch(_doubted(item, provenance)), **fields)
+    is_empty = not (text.body.paragraphs or headlines or iptc.label(signals) or status != "usable")
+    if is_empty or (kind == _PACKAGE and not text.body.paragraphs):
+        return None
+    if kind == "advisory":
+        declared["kind"] = "advisory"
+    if kind == "preformatted" and not text.body.is_table:
+        declared["body_format"] = "pre"
+    dateline = _dateline(item.get("dateline")) or text.dateline
+    return replace(Dispatch(_doubted(item, provenance)), **merged(declared, story(text.body, Dateline(dateline) if dateline else None)))
 
 
 def _folded(value: Item) -> Item:
@@ -173,54 +177,54 @@ def _described(item: Item, *keys: str) -> list[str]:
 
 def _bodies(item: Item) -> list[tuple[str, str]]:
     """Kind and text of each body, the fittest first: HTML keeps the paragraphs that plain text may have lost."""
-    found = [(_body_kind(part), values.first(part.get("value"), part.get("literal"))) for part in values.objects(item.get("bodies"))]
+    parts = map(_folded, values.objects(item.get("bodies")) + values.objects(item.get("body")))
+    found = [(_body_kind(part), values.first(part.get("value"), part.get("literal"))) for part in parts]
     found += [(key.removeprefix("body").strip("_"), values.text(item[key])) for key in item if key == "body" or key.startswith("body_")]
-    order = {kind: at for at, kind in enumerate(_BODY_ORDER)}
-    return sorted((body for body in found if body[1]), key=lambda body: order.get(body[0], len(order)))
+    order = {kind: rank for rank, kind in enumerate(_KINDS_OF_BODY)}
+    return sorted(((kind.removeprefix("x"), text) for kind, text in found if text), key=lambda body: order.get(body[0], len(order)))
 
 
 def _body_kind(part: Item) -> str:
-    part = _folded(part)
-    role, kind = values.text(part.get("role")).lower(), values.text(part.get("contenttype")).lower()
-    if role in ("", "main", "body", "text", "html", "xhtml", "article", "story"):
-        return "html" if "html" in kind or role in ("html", "xhtml") else "main"
-    return role
+    role, kind = values.first(part.get("role"), part.get("name")).lower(), values.text(part.get("contenttype")).lower()
+    if "nitf" in role or "nitf" in kind:
+        return "nitf"
+    return "html" if "html" in kind or "html" in role else role
 
 
-def _body(item: Item, limits: Limits, source: str) -> tuple[Body, tuple[str, ...]]:
+def _body(item: Item, limits: Limits, source: str) -> values.Text:
     """The text, of several bodies the fittest, with what stands behind it (`body_footer`)."""
     bodies = _bodies(item)
-    shown: tuple[Body, tuple[str, ...]] = (Body((), is_table=False), ())
+    shown = values.Text(Body((), is_table=False))
     for kind, text in bodies:
         if kind not in ("header", "footer"):
             shown = values.body(text, limits, source)
-            if shown[0].paragraphs:
+            if shown.body.paragraphs:
                 break
-    for kind, text in bodies:
-        if kind == "footer":
-            behind = values.body(text, limits, source)[0].paragraphs
-            shown = Body((*shown[0].paragraphs, *(part for part in behind if part not in shown[0].paragraphs)), shown[0].is_table), shown[1]
-    return shown
+    behind = [part for kind, text in bodies if kind == "footer" for part in values.body(text, limits, source).body.paragraphs]
+    paragraphs = (*shown.body.paragraphs, *(part for part in behind if part not in shown.body.paragraphs))
+    return shown._replace(body=Body(paragraphs, shown.body.is_table))
 
 
 def _who(item: Item) -> Item:
     """Who wrote it, who sent it, who is credited."""
-    byline, names = values.byline(values.first(item.get("byline"), item.get("by")))
+    printed = iptc.byline(values.line(values.first(item.get("byline"), item.get("by"))))
     sources = chain(*(values.texts(item.get(key), "name", "literal", "code", "uri") for key in ("source", "infosource", "infosources")))
-    infosource = tuple(dict.fromkeys(sources))
+    infosource = tuple(dict.fromkeys([*sources, *printed.get("infosource", ())]))
     holder, credit = values.text(item.get("copyrightholder")), values.first(item.get("creditline"), item.get("credit"))
-    named = _IDENTIFIER_AGENCY.match(_uri(item))
+    host = _IDENTIFIER_HOST.match(_uri(item))
+    people = values.objects(item.get("authors") or item.get("contributors"))
+    named = values.texts([person for person in people if person.get("role") not in _EDITORS], "name")
     return {
-        "byline": byline,
-        "authors": tuple(dict.fromkeys([*values.texts(item.get("authors") or item.get("contributors"), "name"), *names])),
-        "agency": values.agency(*infosource, holder, credit, values.text(item.get("by")), named[1] if named else ""),
-        "infosource": values.credited(infosource),
-        "provider": values.first(*values.texts(item.get("provider"), "name", "code", "literal", "uri")) or None,
+        **printed,
+        "authors": tuple(dict.fromkeys([*named, *printed.get("authors", ())])),
+        "agency": iptc.agency(*infosource, holder, credit, host[1] if host else None),
+        "infosource": iptc.credited(infosource),
+        "provider": next(iter(values.texts(item.get("provider"), "name", "code", "literal", "uri")), None),
         "creditline": credit or None,
         "copyrightnotice": values.line(item.get("copyrightnotice")) or None,
         "usageterms": " ".join(map(values.line, values.texts(item.get("usageterms"), "value"))) or None,
         "ednote": values.note(*values.texts(item.get("ednote"), "value")),
-        "signoff": values.text(item.get("sign_off")) or None,
+        "signoff": values.text(item.get("sign_off")) or printed.get("signoff"),
         "located": values.first(item.get("located")) or None,
     }
 
@@ -261,15 +265,14 @@ def _what(item: Item) -> Item:
         "genre": tuple(chain(*(values.texts(item.get(key), "name", "code", "literal", "uri") for key in ("genre", "genres")))),
         "service": tuple(dict.fromkeys(chain(*services))),
         "entities": values.merged(entities),
-        "language": values.language(item.get("language")),
+        "language": iptc.language(values.text(item.get("language"))),
         "wordcount_declared": next(filter(None, map(values.whole, counts)), None),
     }
 
 
-def _dateline(value: Any) -> Dateline | None:
+def _dateline(value: Any) -> str:
     """Superdesk has it as an object, others as text."""
-    printed = values.line(value.get("text") if isinstance(value, dict) else value)
-    return Dateline(printed) if printed else None
+    return values.line(value.get("text") if isinstance(value, dict) else value)
 
 
 def _doubted(item: Item, provenance: Provenance) -> Provenance:

@@ -1,0 +1,114 @@
+"""Paragraphs to a story: what the wire prints above and below the text of a dispatch is told from it.
+
+Above: trash line, `By ...`, bullets, all before the lead; below: `(Reporting by ...)` and sign-offs. Formats that have
+elements for these are often sent with the words of a teletype inside a single element.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import Any
+
+from wiresearch import agencies, datelines
+from wiresearch.dispatch import Dateline
+from wiresearch.readers import iptc
+from wiresearch.readers.paragraphs import Body
+
+_EDNOTE = re.compile(
+    r"\((?:ATTN|Eds?|Adds?|Updates?|Recasts?|Corrects?|Correction|Repeats?|Refiles?|Rewrites?|Writes? through|New throughout)\b.*|Eds?: .*",
+    re.IGNORECASE | re.DOTALL,
+)
+_BYLINE = re.compile(r"(?:By|BY|Von|Por|Par)\s+[^\W\d_](?:[^.!?\n]|\.(?=\s?[A-Z])){1,100}")
+_BULLET = re.compile(r"[*•]+\s+(?=\S)")
+_CREDIT = re.compile(r"\(\s*(?:Additional )?(?:Reporting|Writing|Editing|Compiled|Reported|Written)\b.{1,600}\)", re.IGNORECASE | re.DOTALL)
+_NEWSROOM = re.compile(r"\(\(.{1,300}\)\)", re.DOTALL)
+_INITIALS = re.compile(r"[a-z]{2,4}(?:-[a-z]{2,4})*(?:/[a-z]{2,4}(?:-[a-z]{2,4})*){1,4}")
+_SIGNED = re.compile(r"(?P<agency>[A-Z]{2,6})(?:\s[A-Za-z]{2,3}){1,3}")
+_MOST_ABOVE = 12
+
+
+def story(found: Body, dateline: Dateline | None = None) -> dict[str, Any]:
+    """The fields of a dispatch that `found` is the text of.
+
+    `dateline` is the one that the format declares. Where the text begins with a dateline of its own, that is as good as
+    the declared one or better: it is left for normalise to cut and read; but it only goes away where it has no place and
+    the declared one has.
+    """
+    fields: dict[str, Any] = {"dateline": dateline}
+    if found.is_table:
+        fields["body_format"] = fields["kind"] = "table"
+    paragraphs = list(found.paragraphs)
+    above = _above(paragraphs)
+    fields |= _header(paragraphs[:above])
+    del paragraphs[:above]
+    fields |= _below(paragraphs)
+    if dateline and paragraphs and (own := datelines.match(paragraphs[0])):
+        if own.place or not dateline.text[:1].isalpha():
+            fields["dateline"] = None
+        else:
+            paragraphs[:1] = filter(None, [paragraphs[0][own.span[1] :]])
+    return fields | {"paragraphs": tuple(paragraphs)}
+
+
+def merged(declared: dict[str, Any], printed: dict[str, Any]) -> dict[str, Any]:
+    """The fields that the format declares over those printed in the text, but for empty ones.
+
+    A printed credit (`(Reporting by ...)`) says more than a declared one, which is a name of the agency.
+    """
+    fields = printed | {name: value for name, value in declared.items() if value or not printed.get(name)}
+    return fields | {"creditline": printed["creditline"]} if printed.get("creditline") else fields
+
+
+def _above(paragraphs: list[str]) -> int:
+    """How many paragraphs stand above the lead. Bullets do only before a byline or a dateline: else they are the text."""
+    above = 0
+    for number, text in enumerate(paragraphs[:_MOST_ABOVE]):
+        if _EDNOTE.fullmatch(text) or _is_byline(text):
+            above = number + 1
+        elif datelines.match(text):
+            return number
+        elif not _BULLET.match(text):
+            break
+    return above if above < len(paragraphs) else 0
+
+
+def _is_byline(text: str) -> bool:
+    return len(text) <= 120 and _BYLINE.fullmatch(text) is not None
+
+
+def _header(above: Iterable[str]) -> dict[str, Any]:
+    notes, points = [], []
+    fields: dict[str, Any] = {}
+    for text in above:
+        if _EDNOTE.fullmatch(text):
+            notes.append(text)
+        elif _BULLET.match(text):
+            points.append(_BULLET.sub("", text, count=1))
+        elif "byline" not in fields:
+            fields |= iptc.byline(text)
+    return fields | {"ednote": iptc.note(*notes), "abstract": "\n".join(points) or None}
+
+
+def _below(paragraphs: list[str]) -> dict[str, Any]:
+    """What stands below the text; it is taken from `paragraphs`."""
+    signed: list[str] = []
+    credit: list[str] = []
+    while len(paragraphs) > 1:
+        text = paragraphs[-1]
+        if _CREDIT.fullmatch(text):
+            credit.insert(0, text)
+        elif _is_signoff(text):
+            signed.insert(0, text)
+        else:
+            break
+        paragraphs.pop()
+    return {"creditline": " ".join(credit) or None, "signoff": " ".join(signed) or None}
+
+
+def _is_signoff(text: str) -> bool:
+    if len(text) > 300:
+        return False
+    signed = _SIGNED.fullmatch(text)
+    known = signed is not None and agencies.named(signed["agency"]) is not None
+    return known or agencies.is_signoff(text) or any(form.fullmatch(text) for form in (_INITIALS, _NEWSROOM))
