@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
@@ -18,6 +19,7 @@ RECOGNISES = "a JSON object with data.item or data.items, whose item has altids"
 
 _BODIES = ("body_nitf", "body_xhtml", "body_html", "body", "body_text", "text")
 _CATEGORIES = {"category", "suppcategory"}
+_CYCLE = re.compile("(?:AM|AP|BC|PM)-+")
 _URGENCY = {"f": 1, "b": 2, "u": 3, "r": 4, "d": 5}
 _SUMMARIES = ("headline_extended", "description_summary", "description_caption")
 
@@ -80,7 +82,7 @@ def _dispatch(item: Item, provenance: Provenance, limits: Limits) -> Dispatch | 
     text = values.body(values.first(*(item.get(key) for key in _BODIES)), limits, provenance.source)
     slug, title = values.line(item.get("slugline")), values.line(item.get("title"))
     keyword_line, _, take = title.partition(",")  # `US--Storm Damage, 1st Ld-Writethru`
-    is_slug = bool(keyword_line) and slug.endswith(keyword_line)
+    is_slug = bool(keyword_line) and keyword_line in (slug, _CYCLE.sub("", slug))
     headlines = tuple(dict.fromkeys(filter(None, (values.line(item.get("headline")), title if not is_slug else ""))))
     signals = values.texts(item.get("signals"), "code", "name")
     status = iptc.pubstatus(values.text(item.get("pubstatus")))

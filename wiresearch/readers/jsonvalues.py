@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from typing import Any, Literal, NamedTuple
 
+from wiresearch import datelines
 from wiresearch.config import Limits
 from wiresearch.dispatch import Entity, Subject, WireTime
 from wiresearch.readers import blocks, iptc, markup
@@ -85,7 +86,7 @@ def time(value: Any) -> WireTime | None:
 def line(value: Any) -> str:
     """Text on one line, without mark-up."""
     printed = text(value)
-    if _MARKUP.search(printed):
+    if "<" in printed and _MARKUP.search(printed):
         printed = " ".join(blocks.body_of(printed[: _LIMITS.line_bytes], _LIMITS, "a line").paragraphs)
     return " ".join(printed.split())
 
@@ -93,20 +94,28 @@ def line(value: Any) -> str:
 def body(value: Any, limits: Limits, source: str) -> Text:
     """The paragraphs of text or HTML, or of NITF in a string. Raises MalformedDispatch over a limit."""
     printed = text(value)
-    if not _MARKUP.search(printed):
+    if "<" not in printed or not _MARKUP.search(printed):
         return Text(blocks.body_of(printed, limits, source))
     tree = markup.html(printed, limits, source)
     if tree is None:
         return Text(Body((), is_table=False))
     content = tree.find(_TEXT_OF_NITF)
     tree = tree if content is None else content
-    headings = tuple(filter(None, map(blocks.line, tree.iter(*HEADINGS))))
-    dateline = next((element for element in tree.iter("div", "span", "p") if element.get("class") in _DATELINE_CLASSES), None)
-    words = ""
-    if dateline is not None:
-        words = " ".join(" ".join(dateline.itertext()).split())
-        dateline.tag = "meta"  # of which the text is left out
-    return Text(blocks.body(tree, _SKIPPED), headings, words)
+    dateline = _marked_dateline(tree)
+    headings = filter(None, map(blocks.line, tree.iter(*HEADINGS)))
+    return Text(blocks.body(tree, _SKIPPED), tuple(headings), dateline)
+
+
+def _marked_dateline(tree: markup.Element) -> str:
+    """The dateline in an element whose class says so, which then is left out of the text; "" where there is none."""
+    element = next((element for element in tree.iter("div", "span", "p") if element.get("class") in _DATELINE_CLASSES), None)
+    if element is None:
+        return ""
+    words = " ".join(" ".join(element.itertext()).split())
+    place, _, source = words.rpartition(" ")
+    found = next((text for text in (words, place if iptc.agency(source) else "") if text and datelines.declared(text)), "")
+    element.tag = "meta" if found or element.tag == "div" else element.tag  # blocks.py leaves it out
+    return found
 
 
 def note(*values: Any) -> str | None:
@@ -115,7 +124,7 @@ def note(*values: Any) -> str | None:
 
 
 def _lines(printed: str) -> Iterable[str]:
-    return blocks.body_of(printed, _LIMITS, "a note").paragraphs if _MARKUP.search(printed) else printed.split("\n")
+    return blocks.body_of(printed, _LIMITS, "a note").paragraphs if "<" in printed and _MARKUP.search(printed) else printed.split("\n")
 
 
 def subjects(value: Any) -> tuple[Subject, ...]:

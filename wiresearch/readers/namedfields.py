@@ -140,7 +140,7 @@ def _text(given: Mapping[str, Any], limits: Limits, source: str) -> dict[str, An
     """Paragraphs as a list, or a text or HTML that has them."""
     text, dateline = given.get("paragraphs"), _dateline(given.get("dateline"))
     if isinstance(text, list):
-        fields: dict[str, Any] = {"paragraphs": values.texts(text, "value", "text"), "dateline": dateline}
+        fields: dict[str, Any] = {"paragraphs": tuple(filter(None, map(values.text, text))), "dateline": dateline}
     else:
         fields = story(values.body(text, limits, source).body, dateline)
     declared = given.get("body_format")

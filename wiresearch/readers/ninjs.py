@@ -165,7 +165,7 @@ def _described(item: Item, *keys: str) -> list[str]:
     parts: list[str] = []
     for key in keys:
         held = item.get(key)
-        ordered = sorted(values.objects(held), key=lambda part: values.text(part.get("role")).lower() not in ("main", "headline", ""))
+        ordered = sorted(map(_folded, values.objects(held)), key=_is_secondary)
         parts += [values.first(part.get("value"), part.get("literal")) for part in ordered] or [values.text(held)]
         suffixed = ("main", "text", "html", *(name[len(key) + 1 :] for name in item if name.startswith(f"{key}_")))
         parts += [values.text(item.get(f"{key}_{suffix}")) for suffix in dict.fromkeys(suffixed)]
@@ -173,6 +173,10 @@ def _described(item: Item, *keys: str) -> list[str]:
     for part in filter(None, parts):
         once.setdefault("".join(values.line(part).split()).casefold(), part)
     return [part for words, part in once.items() if words]
+
+
+def _is_secondary(part: Item) -> bool:
+    return values.first(part.get("role"), part.get("name")).lower() not in ("main", "headline", "")
 
 
 def _bodies(item: Item) -> list[tuple[str, str]]:
