@@ -12,7 +12,7 @@ from typing import Protocol
 from wiresearch.config import Limits
 from wiresearch.dispatch import Dispatch, RawDocument, WireWarning, warn
 from wiresearch.errors import ReadError, Skipped, UnknownFormat
-from wiresearch.readers import ap_media, digitalwires, jsonl, ninjs, plaintext, reuters21578, trec
+from wiresearch.readers import ap_media, csvtable, digitalwires, jsonl, jsontext, ninjs, plaintext, reuters21578, trec
 
 
 class Reader(Protocol):
@@ -29,15 +29,19 @@ class Reader(Protocol):
         """The dispatches of `raw`, in file order."""
 
 
-READERS: tuple[Reader, ...] = (reuters21578, trec, ap_media, digitalwires, ninjs, jsonl, plaintext)
+READERS: tuple[Reader, ...] = (reuters21578, trec, ap_media, digitalwires, ninjs, jsonl, csvtable, plaintext)
+CLAIM = 0.5
 _DEFAULT_LIMITS = Limits()
 
 
 def pick(raw: RawDocument) -> Reader:
-    """The reader that is surest of `raw`, the first of READERS among equals. Raises UnknownFormat if none takes it."""
+    """The reader that is surest of `raw`, the first of READERS among equals. Raises UnknownFormat if none takes it.
+
+    JSON that no reader claims is no text to fall back on.
+    """
     score, reader = max(((reader.sniff(raw), reader) for reader in READERS), key=lambda pair: pair[0])
-    if not score:
-        raise UnknownFormat(f"{raw.source}: no reader knows this format")
+    if not score or (score < CLAIM and jsontext.is_whole(raw.head)):
+        raise UnknownFormat(f"{raw.source}: no reader knows this {'JSON' if score else 'format'}")
     return reader
 
 

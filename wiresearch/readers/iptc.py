@@ -44,11 +44,12 @@ _LABELS = {
 }
 _SAYS_WHICH = re.compile(r"(?:^\W*|[,(]\s*)(?:(?:update|wrapup)\s\d|\d(?:st|nd|rd|th)\s(?:ld|lead)\b|lead\)|correct)", re.IGNORECASE)
 _CONTACT = re.compile(
-    r"[\w.+-]{1,60}@[\w-]{1,60}\.\w|(?:\+|\b00)\d[\d ()/–-]{6,}\d|\b(?:tel|tél|tlf|puh|phone|fax|mobil)\w{0,6}[.: ]{1,3}[+(\d]",
+    r"[\w.+-]@[\w-]{1,60}\.\w|(?:\+|\b00)\d[\d ()/–-]{6,}\d|\b(?:tel|tél|tlf|puh|phone|fax|mobil)\w{0,6}[.: ]{1,3}[+(\d]",
     re.IGNORECASE,
 )
 _BYLINE = re.compile(r"(?i:by|von|por|par|de|di|door|av|af)\s*:?\s+(?=[^\W\d_a-z])")
 _JOINTS = re.compile(r"\s+(?:and|und|et|y|e|og|och|ja|en|&)\s+|\s*[;/]\s*")
+_LONGEST_BYLINE = 400
 _INITIALS = re.compile(r"[a-z]{1,4}(?:[/-][A-Za-z]{1,4})*|[A-Z]{1,4}(?:/[A-Za-z]{1,4})+")
 
 
@@ -152,8 +153,8 @@ def credited(names: Iterable[str | None]) -> tuple[str, ...]:
 
 def byline(printed: str) -> dict[str, tuple[str, ...] | str]:
     """The fields of a byline: names; or the agencies that it consists of (`NTB-AFP-DPA`); or a desk's initials, a sign-off."""
-    if not printed:
-        return {}
+    if not printed or len(printed) > _LONGEST_BYLINE:
+        return {"byline": printed} if printed else {}
     if _INITIALS.fullmatch(printed) and not agency(printed):
         return {"signoff": printed}
     codes = [agencies.named(part) for part in re.split(r"[/\s–-]+", printed)]

@@ -41,6 +41,12 @@ def peek(head: bytes) -> Peek | None:
     return _peek(head[:_HEAD])
 
 
+def is_whole(head: bytes) -> bool:
+    """Whether `head` begins with a JSON value that is whole."""
+    seen = peek(head)
+    return seen is not None and not seen.cut
+
+
 @lru_cache(maxsize=4)
 def _peek(head: bytes) -> Peek | None:
     if not _begins(head):

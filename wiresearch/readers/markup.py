@@ -22,7 +22,7 @@ import contextlib
 import hashlib
 import html as _html
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Any, BinaryIO, TypeAlias
@@ -85,23 +85,26 @@ def _root(head: bytes) -> tuple[str, str, str]:
     return (found[1], found[2], text[: found.start()]) if found else ("", "", text)
 
 
-def documents(raw: RawDocument, limits: Limits, name: str, version: int) -> Iterator[XmlDocument]:
+def documents(raw: RawDocument, limits: Limits, name: str, version: int, roots: Collection[str] = ()) -> Iterator[XmlDocument]:
     """Each XML document of a file, most often one, never more than one in memory.
 
-    `name` and `version` are those of the reader. Raises MalformedDispatch for the first document that is refused (see
-    above), behind all others.
+    `name` and `version` are those of the reader, `roots` the first elements that it can read (none: any). Raises
+    MalformedDispatch for the first document that is refused (see above), behind all others.
     """
-    tag, _, prolog = _root(raw.head[:_HEAD])
+    tag, local, prolog = _root(raw.head[:_HEAD])
     if not tag:
         raise MalformedDispatch(f"{raw.source}: there is no element")
+    if roots and local not in roots:
+        raise MalformedDispatch(f"{raw.source}: the first element is {tag}, not {' or '.join(roots)}")
     declared = _DECLARED.search(prolog)
     _check_entities(prolog, raw.source)
     refusal: MalformedDispatch | None = None
     with raw.open() as stream:
-        for record in _records(stream, tag, raw.head, limits.dispatch_bytes, raw.source):
+        records = _records(stream, tag, limits.dispatch_bytes, raw.source) if roots and 0 not in raw.head[:_HEAD] else None
+        for record in records or _whole(stream, limits.dispatch_bytes, raw.source):
             result = decode(record.data, declared=declared[1] if declared else None, override=raw.encoding)
             try:
-                if not record.closed:
+                if not record.closed or f"</{tag}" not in result.text:
                     raise MalformedDispatch(f"{raw.source}: the element {tag} at byte {record.offset} has no end")
                 tree, warnings = _xml(result.text, limits, raw.source)
             except MalformedDispatch as error:
@@ -123,22 +126,26 @@ def documents(raw: RawDocument, limits: Limits, name: str, version: int) -> Iter
         raise refusal
 
 
-def _records(stream: BinaryIO, tag: str, head: bytes, limit: int, source: str) -> Iterator[sgml.Record]:
-    """The bytes of each document; of 16-bit text, in which no tag can be found, all bytes."""
-    if 0 not in head[:_HEAD]:
-        found = False
-        for record in sgml.records(stream, tag, limit, source):
-            found = True
-            yield record
-        if not found:
-            raise MalformedDispatch(f"{source}: the element {tag} has no end")
-        return
-    data = b""
+def _records(stream: BinaryIO, tag: str, limit: int, source: str) -> Iterator[sgml.Record]:
+    """The bytes of each document that begins with `tag`, which never lies inside itself."""
+    found = False
+    for record in sgml.records(stream, tag, limit, source):
+        found = True
+        yield record
+    if not found:
+        raise MalformedDispatch(f"{source}: the element {tag} has no end")
+
+
+def _whole(stream: BinaryIO, limit: int, source: str) -> Iterator[sgml.Record]:
+    """All bytes as one document: of 16 bits, in which no tag can be found, or of any element, which may lie inside itself."""
+    blocks = []
+    size = 0
     while block := stream.read(_BLOCK):
-        data += block
-        if len(data) > limit:
+        blocks.append(block)
+        size += len(block)
+        if size > limit:
             raise MalformedDispatch(f"{source}: longer than limits.dispatch_bytes ({limit})")
-    yield sgml.Record(data, 0, closed=True)
+    yield sgml.Record(b"".join(blocks), 0, closed=True)
 
 
 def _check_entities(text: str, source: str) -> None:
@@ -163,7 +170,7 @@ def _xml(text: str, limits: Limits, source: str) -> tuple[Element, tuple[WireWar
         tree = etree.fromstring(data, strict)
     except etree.XMLSyntaxError as error:
         if error.code == etree.ErrorTypes.ERR_RESOURCE_LIMIT:
-            raise MalformedDispatch(f"{source}: {_reason(error)}") from error
+            raise MalformedDispatch(_over(error, limits, source)) from error
         tree = _mended(data, mending)
         if tree is None:
             raise MalformedDispatch(f"{source}: not XML: {_reason(error)}") from error
@@ -177,6 +184,12 @@ def _xml(text: str, limits: Limits, source: str) -> tuple[Element, tuple[WireWar
             with contextlib.suppress(ValueError):  # what stands behind it may be no name
                 element.tag = name.rpartition("}" if name[0] == "{" else ":")[2]
     return tree, warnings
+
+
+def _over(error: Exception, limits: Limits, source: str) -> str:
+    if "depth" in str(error):
+        return f"{source}: nested deeper than limits.xml_depth ({min(limits.xml_depth, _DEEPEST)})"
+    return f"{source}: more than libxml2 takes: {_reason(error).partition(', try ')[0]}"
 
 
 def _mended(data: bytes, parser: Any) -> Element | None:
@@ -232,8 +245,8 @@ def _character(found: re.Match[str]) -> str:
 def _check_size(text: str, limits: Limits, source: str) -> None:
     if len(text) > limits.dispatch_bytes:
         raise MalformedDispatch(f"{source}: longer than limits.dispatch_bytes ({limits.dispatch_bytes})")
-    if text.count("<") + text.count("=") > limits.xml_tags:
-        raise MalformedDispatch(f"{source}: more tags and attributes than limits.xml_tags ({limits.xml_tags})")
+    if sum(map(text.count, "<=&")) > limits.xml_tags:
+        raise MalformedDispatch(f"{source}: more tags, attributes and references than limits.xml_tags ({limits.xml_tags})")
 
 
 def _check_depth(tree: Element, limits: Limits, source: str) -> None:
