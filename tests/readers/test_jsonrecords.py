@@ -148,8 +148,8 @@ def test_of_many_left_out_the_number_is_told() -> None:
 
 
 def test_where_all_is_left_out_the_source_is_skipped_with_the_reason() -> None:
-    with pytest.raises(Skipped, match=r"^picture: p1$"):
-        list(kept([group("picture: p1"), group("video: v")], "a"))
+    with pytest.raises(Skipped, match=r"^picture: p 1$"):
+        list(kept([group("picture: p\n1"), group("video: v")], "a"))
 
 
 def test_a_refusal_comes_behind_all_dispatches() -> None:

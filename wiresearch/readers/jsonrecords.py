@@ -30,7 +30,7 @@ _QUOTE, _BRACE = b'"{'
 _LONGEST_KEY = 60
 _ASCII_INSIDE = ("utf-16", "utf-32", "shift", "cp932", "big5", "gb", "iso2022", "johab", "hz")
 """Beginnings of names of encodings whose letters may hold the bytes of brackets and backslashes."""
-_REASONS = 20
+_REASONS, _LONGEST_REASON = 20, 200
 
 
 class Json(NamedTuple):
@@ -213,7 +213,7 @@ def kept(groups: Iterable[Iterator[Dispatch | str]], source: str) -> Iterator[Di
         if isinstance(found, ReadError):
             refusal = refusal or found
         elif isinstance(found, str):
-            reasons.append(found)
+            reasons.append(" ".join(found.split())[:_LONGEST_REASON])  # identifiers are the sender's
         else:
             if held:
                 yield _saying(held, reasons)
