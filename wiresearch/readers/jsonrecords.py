@@ -6,6 +6,7 @@ one does no harm to the others.
 
 from __future__ import annotations
 
+import dataclasses
 import hashlib
 import io
 import re
@@ -42,11 +43,11 @@ class Json(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class _Record:
-    """The bytes of one record, where they begin, and their text where it is known."""
+    """The bytes of one record, where they begin, and their text where the whole file was decoded."""
 
     data: bytes
     offset: int
-    text: str | None = None
+    decoded: Decoded | None = None
 
 
 def records(raw: RawDocument, limits: Limits, name: str, version: int, path: Path | None = None) -> Iterator[Json]:
@@ -57,12 +58,12 @@ def records(raw: RawDocument, limits: Limits, name: str, version: int, path: Pat
     """
     refusal: MalformedDispatch | None = None
     found = False
-    encoding = raw.encoding or decode(raw.head[:_HEAD]).encoding
+    encoding = decode(raw.head[:_HEAD], override=raw.encoding).encoding
     with raw.open() as stream:
         inside = encoding.lower().replace("_", "").startswith(_ASCII_INSIDE)
         for record in _in_text(stream, raw, path, limits) if inside else _objects(stream, path, limits, raw.source):
             found = True
-            result = decode(record.data, override=raw.encoding) if record.text is None else Decoded(record.text, encoding, 0, "whole file")
+            result = record.decoded or decode(record.data, override=raw.encoding)
             try:
                 value, warnings = loads(result.text, limits, _place(raw, record.offset))
                 yield Json(value, _provenance(raw, record, result, name, version, warnings))
@@ -85,9 +86,9 @@ def _in_text(stream: BinaryIO, raw: RawDocument, path: Path | None, limits: Limi
     text = result.text.encode("utf-8", "replace")
     at, offset = 0, len(mark(data)[0])
     for record in _objects(io.BytesIO(text), path, limits, raw.source):
-        own = record.data.decode("utf-8")
+        own = dataclasses.replace(result, text=record.data.decode("utf-8"))
         offset += len(text[at : record.offset].decode("utf-8").encode(result.encoding, "replace"))
-        length = len(own.encode(result.encoding, "replace"))
+        length = len(own.text.encode(result.encoding, "replace"))
         exact = not result.replacements and 0 < length <= len(data) - offset
         yield _Record(data[offset : offset + length], offset, own) if exact else _Record(data, 0, own)
         at, offset = record.offset + len(record.data), offset + length
