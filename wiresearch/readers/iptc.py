@@ -49,6 +49,7 @@ _CONTACT = re.compile(
 )
 _BYLINE = re.compile(r"(?i:by|von|por|par|de|di|door|av|af)\s*:?\s+(?=[^\W\d_a-z])")
 _JOINTS = re.compile(r"\s+(?:and|und|et|y|e|og|och|ja|en|&)\s+|\s*[;/]\s*")
+_QUALIFIERS = re.compile("[:/]")
 _LONGEST_BYLINE = 400
 _INITIALS = re.compile(r"[a-z]{1,4}(?:[/-][A-Za-z]{1,4})*|[A-Z]{1,4}(?:/[A-Za-z]{1,4})+")
 
@@ -94,7 +95,7 @@ def urgency(text: str | None) -> int | None:
 
 def pubstatus(*words: str | None) -> Pubstatus:
     """What the first of `words` that says something says (`stat:canceled`, `Withheld`); usable if none does."""
-    said = ((word or "").strip().lower().rpartition(":")[2] for word in words)
+    said = (last(word).lower() for word in words)
     return next((_STATUS[word] for word in said if word in _STATUS), "usable")
 
 
@@ -113,6 +114,11 @@ def language(text: str | None) -> str | None:
     """A BCP 47 tag, its primary part in small letters."""
     primary, joint, rest = (text or "").strip().replace("_", "-").partition("-")
     return f"{primary.lower()}{joint}{rest}" if 2 <= len(primary) <= 8 and primary.isalpha() else None
+
+
+def last(code: str | None) -> str:
+    """The last part of a qualified code or an address: `picture` of `ninat:picture`, `…/newscodes/ninature/picture`."""
+    return _QUALIFIERS.split((code or "").strip().rstrip("/"))[-1]
 
 
 def subject(code: str, scheme: str, name: str | None = None) -> Subject:
@@ -140,7 +146,7 @@ def agency(*names: str | None) -> str | None:
         bare = (name or "").strip(" \t\n/©()-–—")
         if not bare:
             continue
-        for form in (bare, bare.rpartition(":")[2], bare.removeprefix("www.").partition(".")[0]):
+        for form in (bare, last(bare), bare.removeprefix("www.").partition(".")[0]):
             if code := agencies.named(form):
                 return code
     return None

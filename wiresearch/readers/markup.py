@@ -3,7 +3,7 @@
 How a reader uses it::
 
     name = markup.root(raw.head)                            # "nitf", for sniff; no lxml is imported for it
-    for document in markup.documents(raw, limits, NAME, VERSION):
+    for document in markup.documents(raw, limits, NAME, VERSION, ("nitf",)):
         document.root.findtext("head/title")                # names are without namespace
         document.provenance                                 # of the document's own bytes
 

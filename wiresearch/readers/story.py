@@ -16,7 +16,8 @@ from wiresearch.readers import iptc
 from wiresearch.readers.paragraphs import Body
 
 _EDNOTE = re.compile(
-    r"\((?:ATTN|Eds?|Adds?|Updates?|Recasts?|Corrects?|Correction|Repeats?|Refiles?|Rewrites?|Writes? through|New throughout)\b.*|Eds?: .*",
+    r"\((?:ATTN|Eds?|Adds?|Updates?|Recasts?|Corrects?|Correction|Repeats?|Refiles?|Rewrites?|Writes? through|New throughout)\b"
+    r"[^()]{0,600}(?:\([^()]{0,200}\)[^()]{0,600}){0,5}\)\.?|Eds?: .*",
     re.IGNORECASE | re.DOTALL,
 )
 _BYLINE = re.compile(r"(?:By|BY|Von|Por|Par)\s+[^\W\d_](?:[^.!?\n]|\.(?=\s?[A-Z])){1,100}")
@@ -54,10 +55,16 @@ def story(found: Body, dateline: Dateline | None = None) -> dict[str, Any]:
 def merged(declared: dict[str, Any], printed: dict[str, Any]) -> dict[str, Any]:
     """The fields that the format declares over those printed in the text, but for empty ones.
 
-    A printed credit (`(Reporting by ...)`) says more than a declared one, which is a name of the agency.
+    A printed credit (`(Reporting by ...)`) says more than a declared one, which is a name of the agency. A headline that
+    the text repeats stands there once too often.
     """
     fields = printed | {name: value for name, value in declared.items() if value or not printed.get(name)}
-    return fields | {"creditline": printed["creditline"]} if printed.get("creditline") else fields
+    if printed.get("creditline"):
+        fields["creditline"] = printed["creditline"]
+    paragraphs = fields.get("paragraphs", ())
+    if len(paragraphs) > 1 and paragraphs[0] == fields.get("headline"):
+        fields["paragraphs"] = paragraphs[1:]
+    return fields
 
 
 def _above(paragraphs: list[str]) -> int:
