@@ -133,7 +133,10 @@ def dispatch(value: Mapping[str, Any], provenance: Provenance, limits: Limits) -
         WireWarning("bad-date", values.text(given[name])[:80]) for name in _TIMES if values.text(given.get(name)) and not fields[name]
     ]
     warnings = (*provenance.warnings, *_warnings(given.get("provenance")), *doubts)
-    return replace(Dispatch(replace(provenance, warnings=warnings)), **merged(fields, text))
+    complete = merged(fields, text)
+    if isinstance(given.get("paragraphs"), list):  # somebody has parted it from its headline before
+        complete["paragraphs"] = text["paragraphs"]
+    return replace(Dispatch(replace(provenance, warnings=warnings)), **complete)
 
 
 def _text(given: Mapping[str, Any], limits: Limits, source: str) -> dict[str, Any]:
