@@ -27,6 +27,7 @@ class Limits:
     source_bytes: int = 256 << 20
     dispatch_bytes: int = 16 << 20
     dispatch_lines: int = 100_000
+    json_depth: int = 100
     line_bytes: int = 1 << 20
     xml_depth: int = 200
     xml_tags: int = 1_000_000

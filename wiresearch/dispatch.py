@@ -157,13 +157,15 @@ class RawDocument:
     """The bytes of one source.
 
     `source` names it in messages and provenance, `head` is its beginning (at most 20,000 bytes, for sniffing) and
-    `open()` gives a fresh, bounded binary stream from the start. `encoding` is the user's override or None.
+    `open()` gives a fresh, bounded binary stream from the start. `encoding` is the user's override or None, `columns` the
+    user's mapping of the columns of a table to fields (readers/csvtable.py), or "".
     """
 
     source: str
     head: bytes
     open: Callable[[], BinaryIO]
     encoding: str | None = None
+    columns: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -73,8 +73,18 @@ def test_a_reader_says_what_it_reads(reader: readers.Reader) -> None:
 def test_an_unknown_name_is_answered_with_the_nearest_and_the_list(document: Document) -> None:
     with pytest.raises(UnknownFormat, match="unknown format: reuters") as caught:
         next(readers.read(document(PLAIN), "reuters"))
-    names = ", ".join(reader.NAME for reader in readers.READERS)
-    assert caught.value.hint == f"did you mean reuters21578-sgml? formats: {names}"
+    assert caught.value.hint == "did you mean reuters21578-sgml? formats: " + ", ".join(reader.NAME for reader in readers.READERS)
+
+
+@pytest.mark.parametrize("text", ['{"name": "a package", "version": 3}', "[1, 2]", '{"total": 0, "item": []}', "{}"])
+def test_json_without_dispatches_is_no_text(text: str, document: Document) -> None:
+    with pytest.raises(UnknownFormat, match=r"^a\.txt: no reader knows this JSON$"):
+        list(readers.read(document(text)))
+
+
+@pytest.mark.parametrize("text", ["[AP] Tea was dear.", "{Tea} was dear.", "{"])
+def test_text_in_brackets_is_text(text: str, document: Document) -> None:
+    assert readers.pick(document(text)) is readers.plaintext
 
 
 def giving_up(after: int) -> SimpleNamespace:

@@ -11,8 +11,25 @@ from typing import Protocol
 
 from wiresearch.config import Limits
 from wiresearch.dispatch import Dispatch, RawDocument, WireWarning, warn
-from wiresearch.errors import ReadError, UnknownFormat
-from wiresearch.readers import fragment, ldc, newsml1, newsmlg2, nitf, plaintext, rcv1, reuters21578, ritzau, trec
+from wiresearch.errors import ReadError, Skipped, UnknownFormat
+from wiresearch.readers import (
+    ap_media,
+    csvtable,
+    digitalwires,
+    fragment,
+    jsonl,
+    jsontext,
+    ldc,
+    newsml1,
+    newsmlg2,
+    ninjs,
+    nitf,
+    plaintext,
+    rcv1,
+    reuters21578,
+    ritzau,
+    trec,
+)
 
 
 class Reader(Protocol):
@@ -29,15 +46,35 @@ class Reader(Protocol):
         """The dispatches of `raw`, in file order."""
 
 
-READERS: tuple[Reader, ...] = (reuters21578, trec, ldc, nitf, newsml1, newsmlg2, rcv1, ritzau, fragment, plaintext)
+READERS: tuple[Reader, ...] = (
+    reuters21578,
+    trec,
+    ldc,
+    nitf,
+    newsml1,
+    newsmlg2,
+    rcv1,
+    ritzau,
+    fragment,
+    ap_media,
+    digitalwires,
+    ninjs,
+    jsonl,
+    csvtable,
+    plaintext,
+)
+CLAIM = 0.5
 _DEFAULT_LIMITS = Limits()
 
 
 def pick(raw: RawDocument) -> Reader:
-    """The reader that is surest of `raw`, the first of READERS among equals. Raises UnknownFormat if none takes it."""
+    """The reader that is surest of `raw`, the first of READERS among equals. Raises UnknownFormat if none takes it.
+
+    JSON that no reader claims is no text to fall back on.
+    """
     score, reader = max(((reader.sniff(raw), reader) for reader in READERS), key=lambda pair: pair[0])
-    if not score:
-        raise UnknownFormat(f"{raw.source}: no reader knows this format")
+    if not score or (score < CLAIM and jsontext.is_whole(raw.head)):
+        raise UnknownFormat(f"{raw.source}: no reader knows this {'JSON' if score else 'format'}")
     return reader
 
 
@@ -61,7 +98,7 @@ def read(raw: RawDocument, format: str = "auto", limits: Limits = _DEFAULT_LIMIT
     """The dispatches of `raw`, in file order, by the reader called `format` or, for "auto", the surest one.
 
     A reader that was chosen automatically and fails before it gave anything is replaced by plain text, with a warning
-    in each dispatch. Raises ReadError; the dispatches given before it stand.
+    in each dispatch. Raises ReadError (Skipped for what holds no dispatch); the dispatches given before it stand.
     """
     reader = pick(raw) if format == "auto" else by_name(format)
     given = False
@@ -71,7 +108,7 @@ def read(raw: RawDocument, format: str = "auto", limits: Limits = _DEFAULT_LIMIT
             yield dispatch
         return
     except ReadError as error:
-        if given or format != "auto" or reader is plaintext:
+        if given or format != "auto" or reader is plaintext or isinstance(error, Skipped):
             raise
         warning = WireWarning("fallback", f"{reader.NAME}: {error.message}")
     for dispatch in plaintext.read(raw, limits):

@@ -1,0 +1,96 @@
+"""Plain objects under our names, and what wiresearch itself writes."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from hypothesis import given
+from strategies import dispatches
+
+from wiresearch import readers
+from wiresearch.config import Limits
+from wiresearch.dispatch import Dispatch, Provenance, RawDocument, to_record
+from wiresearch.normalise import normalise
+from wiresearch.readers import namedfields
+
+Document = Callable[..., RawDocument]
+PLACE = Provenance("a", 0, 1, "ab" * 32, "jsonl", "ascii")
+
+
+def read(value: dict[str, Any]) -> Dispatch:
+    found = namedfields.dispatch(value, PLACE, Limits())
+    assert found is not None
+    return found
+
+
+def test_every_field_of_the_table_is_one_of_the_record() -> None:
+    beside = {"person", "organisation", "place", "event"}
+    assert beside | {field.name for field in dataclasses.fields(Dispatch)} >= namedfields.FIELDS
+
+
+@pytest.mark.parametrize(
+    ("value", "field", "expected"),
+    [
+        ({"Title": "Gale"}, "headline", "Gale"),
+        ({"hl1": "Gale", "headline": "Storm"}, "headline", "Storm"),
+        ({"docno": "AP1", "title": "x"}, "uri", "AP1"),
+        ({"Message-ID": "m@x", "title": "x"}, "uri", "m@x"),
+        ({"title": "x", "body": "<p>One.</p><p>Two.</p>"}, "paragraphs", ("One.", "Two.")),
+        ({"title": "x", "content": "One.\n\nTwo."}, "paragraphs", ("One.", "Two.")),
+        ({"title": "x", "paragraphs": ["One.", "", "Two.", "One."]}, "paragraphs", ("One.", "Two.", "One.")),
+        ({"title": "x", "source": "Reuters"}, "agency", "RTRS"),
+        ({"title": "x", "source": "The Observer"}, "infosource", ("The Observer",)),
+        ({"title": "x", "author": "By Ann Lee and Bo Ek"}, "authors", ("Ann Lee", "Bo Ek")),
+        ({"title": "x", "tags": ["a", "b"]}, "keywords", ("a", "b")),
+        ({"title": "x", "section": "Sport"}, "service", ("Sport",)),
+        ({"title": "x", "dateline": "OSLO (AFP) Aug 13, 2003"}, "dateline.text", "OSLO (AFP) Aug 13, 2003"),
+        ({"title": "x", "lang": "en_GB"}, "language", "en-GB"),
+        ({"title": "x", "words": "120"}, "wordcount_declared", 120),
+        ({"title": "x", "signals": ["sig:correction"]}, "version_label", "corrected"),
+        ({"title": "x", "date": "Wed, 13 Aug 2003 10:00:00 +0200"}, "versioncreated.text", "2003-08-13T10:00:00+02:00"),
+        ({"title": "x", "date": {"when": "2003-08-13", "inferred": "path"}}, "versioncreated.inferred", "path"),
+        ({"title": "x", "timestamp": 1_060_761_600}, "versioncreated.text", "2003-08-13T08:00:00Z"),
+    ],
+)
+def test_a_name_leads_to_its_field(value: dict[str, Any], field: str, expected: Any) -> None:
+    found: Any = read(value)
+    for name in field.split("."):
+        found = getattr(found, name)
+    assert found == expected
+
+
+@pytest.mark.parametrize("value", [{}, {"title": " "}, {"text": ""}, {"paragraphs": []}, {"date": "2003-08-13", "uri": "x"}])
+def test_without_headline_and_text_there_is_no_dispatch(value: dict[str, Any]) -> None:
+    assert namedfields.dispatch(value, PLACE, Limits()) is None
+
+
+def test_a_date_that_is_none_is_told() -> None:
+    assert [(w.code, w.detail) for w in read({"title": "x", "date": "next week"}).provenance.warnings] == [("bad-date", "next week")]
+
+
+@given(dispatches())
+def test_what_we_write_is_read_again(dispatch: Dispatch) -> None:
+    clean = normalise(dispatch)
+    found = namedfields.dispatch(json.loads(json.dumps(to_record(clean))), PLACE, Limits())
+    if found is None:
+        assert (clean.headline, clean.paragraphs) == ("", ())
+        return
+    for name in ("uri", "headline", "paragraphs", "agency", "kind", "pubstatus", "service", "version_label"):
+        assert getattr(found, name) == getattr(clean, name), name
+    assert (found.versioncreated and found.versioncreated.text) == (clean.versioncreated and clean.versioncreated.text)
+
+
+def test_a_seed_that_was_inspected_is_read_again_as_it_was(document: Document) -> None:
+    text = "TEA.WIRE\nTea is dear\nGENEVA (AFP) Aug 13, 2003\nTea was dear, ITAR-TASS said.\n\nIt may be dearer.\n\nTEA.WIRE"
+    (once,) = map(normalise, readers.read(document(text)))
+    again = normalise(read(json.loads(json.dumps(to_record(once)))))
+    for field in dataclasses.fields(Dispatch):
+        if field.name not in ("provenance", "key", "dateline"):
+            assert getattr(again, field.name) == getattr(once, field.name), field.name
+    assert again.dateline is not None
+    assert once.dateline is not None
+    assert dataclasses.replace(again.dateline, span=None) == dataclasses.replace(once.dateline, span=None)

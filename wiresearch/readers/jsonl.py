@@ -1,0 +1,69 @@
+"""JSON lines: each line a dispatch of another JSON format, or a plain object under our names (namedfields.py).
+
+Such objects are read as well where they are not one to a line: several behind one another, a list, or the object that
+`wiresearch inspect --json` writes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from wiresearch.config import Limits
+from wiresearch.dispatch import Dispatch, RawDocument
+from wiresearch.readers import ap_media, digitalwires, jsonrecords, jsontext, namedfields, ninjs
+
+NAME = "jsonl"
+VERSION = 1
+RECOGNISES = "a JSON object on each line, or JSON objects with our names of fields"
+
+_OWN = "dispatches"
+_BEYOND = {"end", "source", "totals"}
+"""Lines of our own output that stand beside dispatches."""
+_OTHERS = (digitalwires, ap_media, ninjs)
+
+
+def sniff(raw: RawDocument) -> float:
+    """0.8 for several objects, one of which is a dispatch, and for plain objects that are."""
+    seen = jsontext.peek(raw.head)
+    if seen is None:
+        return 0.0
+    path = _path(seen.value)
+    value = _first(seen.value, path)
+    of_another = any(other.recognises(value) for other in _OTHERS)
+    if seen.several or path == (_OWN,):
+        return 0.8 if of_another or namedfields.recognises(value) else 0.0
+    return 0.8 if not of_another and not any(other.sniff(raw) for other in _OTHERS) and namedfields.recognises(value) else 0.0
+
+
+def _path(value: Any) -> jsonrecords.Path | None:
+    if isinstance(value, list):
+        return ()
+    return (_OWN,) if isinstance(value, dict) and isinstance(value.get(_OWN), list) else None
+
+
+def _first(value: Any, path: jsonrecords.Path | None) -> Any:
+    found = value[_OWN] if path == (_OWN,) else value
+    return (found[0] if found else None) if isinstance(found, list) else found
+
+
+def read(raw: RawDocument, limits: Limits) -> Iterator[Dispatch]:
+    """The dispatch of each object. Raises ReadError, behind all that can be read, and Skipped if nothing is a dispatch."""
+    seen = jsontext.peek(raw.head)
+    path = _path(seen.value) if seen else None
+    if seen and path is None and jsontext.on_one_line(raw.head):
+        records = jsonrecords.lines(raw, limits, NAME, VERSION)
+    else:
+        records = jsonrecords.records(raw, limits, NAME, VERSION, path)
+    yield from jsonrecords.kept((_dispatches(record, limits) for record in records), raw.source)
+
+
+def _dispatches(record: jsonrecords.Json, limits: Limits) -> Iterator[Dispatch | str]:
+    value, provenance = record
+    if other := next((other for other in _OTHERS if other.recognises(value)), None):
+        yield from other.dispatches(record, limits)
+        return
+    if not isinstance(value, dict):
+        yield "not a dispatch: a JSON value that is no object"
+    elif value.get("type") not in _BEYOND or namedfields.recognises(value):
+        yield namedfields.dispatch(value, provenance, limits) or f"an object without headline and text at byte {provenance.offset}"

@@ -1,0 +1,199 @@
+"""A plain object whose names are those of our table of fields (dispatch.py), or of its column "also called", to a dispatch.
+
+So what wiresearch writes (`inspect --json`, `search --ndjson`) can be read again, and what others export under the usual names.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from email.utils import parsedate_to_datetime
+from typing import Any, get_args
+
+from wiresearch import agencies
+from wiresearch.config import Limits
+from wiresearch.dispatch import BodyFormat, Dateline, Dispatch, Entity, Kind, Provenance, WireTime, WireWarning
+from wiresearch.readers import iptc
+from wiresearch.readers import jsonvalues as values
+from wiresearch.readers.story import merged, story
+
+_TABLE = """
+uri: uri guid id docid docno newid messageid identifier url
+version: version revisionid
+versioncreated: versioncreated date datetime sent published publishedat pubdate timestamp time updated
+firstcreated: firstcreated created
+contentcreated: contentcreated
+embargoed: embargoed embargo daterelease
+expires: expires expiry dateexpire
+headline: headline headlineclean title hl1
+headline_raw: headlineraw
+headlines: headlines headline2 hl2 subtitle subheadline
+slugline: slugline slug keywordline
+slugline_raw: sluglineraw serviceslug
+keywords: keywords keyword tags
+service: service services product selector category edition section
+sequence: sequence transmissionref number usn
+dateline: dateline datelinetext datelineplace datelinecity
+located: located
+byline: byline by author
+authors: authors
+agency: agency authoragency source
+infosource: infosource agenciescredited
+provider: provider redistributor
+paragraphs: paragraphs body text content bodytext bodyhtml articlebody article story html
+abstract: abstract dek summary description descriptions teaser
+ednote: ednote advisoryline edmsg eds
+signoff: signoff
+creditline: creditline credit
+usageterms: usageterms
+copyrightnotice: copyrightnotice copyright
+body_format: bodyformat
+urgency: urgency edurg
+priority_raw: priorityraw priority prioritycode
+take_key: takekey
+version_label: versionlabel label
+version_number: versionnumber
+series_part: seriespart
+pubstatus: pubstatus managementstatus
+signals: signals signal edstat
+supersedes: supersedes rewriteof managementdocidref evolvedfrom
+subject: subject subjects topics codes
+genre: genre genres
+person: person persons people
+organisation: organisation organisations orgs
+place: place places
+event: event events
+entities: entities
+language: language lang
+wordcount_declared: wordcountdeclared words
+kind: kind
+provenance: provenance
+"""
+_ROWS = [row.split(": ") for row in _TABLE.strip().split("\n")]
+ALIASES: dict[str, str] = {alias: field for field, names in _ROWS for alias in names.split()}
+"""Name in small letters, without `_`, `-`, `.` and blanks -> field of ours."""
+FIELDS = frozenset(ALIASES.values())
+_RANK = {alias: rank for _, names in _ROWS for rank, alias in enumerate(names.split())}
+_JOINTS = str.maketrans("", "", "_-. ")
+_CONTENT = {"headline", "paragraphs"}
+_TIMES = ("versioncreated", "firstcreated", "contentcreated", "embargoed", "expires")
+_WORDS = ("version", "slugline", "slugline_raw", "sequence", "signoff", "take_key", "series_part", "priority_raw", "supersedes")
+_LINES = ("located", "creditline", "usageterms", "copyrightnotice")
+_LISTS = {"keywords": ("name", "value"), "service": ("code", "name"), "genre": ("name", "code"), "signals": ("code", "name")}
+_ENTITIES: tuple[values.Kind, ...] = ("person", "organisation", "place", "event")
+
+
+def named(value: Mapping[str, Any]) -> dict[str, Any]:
+    """The values under our names, of two names of one field the first of the table; what has no name here is left out."""
+    found = ((ALIASES.get(alias := key.lower().translate(_JOINTS)), alias, member) for key, member in value.items())
+    filled = [(field, alias, member) for field, alias, member in found if field and member not in (None, "", [], {})]
+    return {field: member for field, _, member in sorted(filled, key=lambda item: -_RANK[item[1]])}
+
+
+def recognises(value: Any) -> bool:
+    """Whether an object has a headline or a text, and something else of ours."""
+    if not isinstance(value, dict):
+        return False
+    fields = named(value)
+    return not _CONTENT.isdisjoint(fields) and len(fields) >= 2
+
+
+def dispatch(value: Mapping[str, Any], provenance: Provenance, limits: Limits) -> Dispatch | None:
+    """The dispatch of one object, None where there is no headline and no text in it. Raises MalformedDispatch."""
+    given = named(value)
+    fields: dict[str, Any] = {name: values.text(given.get(name)) or None for name in _WORDS}
+    fields |= {name: values.line(given.get(name)) or None for name in _LINES}
+    fields |= {name: values.texts(given.get(name), *keys) for name, keys in _LISTS.items()}
+    fields |= {name: _time(given.get(name)) for name in _TIMES}
+    fields |= _who(given)
+    text = _text(given, limits, provenance.source)
+    headline = values.line(given.get("headline"))
+    if not headline and not text["paragraphs"]:
+        return None
+    kind = given.get("kind")
+    fields |= {
+        "uri": values.text(given.get("uri")),
+        "headline": headline,
+        "headline_raw": values.text(given.get("headline_raw")) or None,
+        "headlines": tuple(filter(None, map(values.line, values.texts(given.get("headlines"), "value")))),
+        "abstract": "\n".join(values.texts(given.get("abstract"), "value")) or None,
+        "ednote": values.note(*values.texts(given.get("ednote"))),
+        "urgency": values.urgency(given.get("urgency")),
+        "version_label": values.text(given.get("version_label")) or iptc.label(fields["signals"], headline),
+        "version_number": values.whole(given.get("version_number")),
+        "pubstatus": iptc.pubstatus(values.text(given.get("pubstatus"))),
+        "subject": values.subjects(given.get("subject", [])),
+        "entities": values.merged(_entities(given)),
+        "language": iptc.language(values.text(given.get("language"))),
+        "wordcount_declared": values.whole(given.get("wordcount_declared")) or None,
+    }
+    if kind in get_args(Kind):
+        fields["kind"] = kind
+    doubts = [
+        WireWarning("bad-date", values.text(given[name])[:80]) for name in _TIMES if values.text(given.get(name)) and not fields[name]
+    ]
+    warnings = (*provenance.warnings, *_warnings(given.get("provenance")), *doubts)
+    complete = merged(fields, text)
+    if isinstance(given.get("paragraphs"), list):  # somebody has parted it from its headline before
+        complete["paragraphs"] = text["paragraphs"]
+    return replace(Dispatch(replace(provenance, warnings=warnings)), **complete)
+
+
+def _text(given: Mapping[str, Any], limits: Limits, source: str) -> dict[str, Any]:
+    """Paragraphs as a list, or a text or HTML that has them."""
+    text, dateline = given.get("paragraphs"), _dateline(given.get("dateline"))
+    if isinstance(text, list):
+        fields: dict[str, Any] = {"paragraphs": tuple(filter(None, map(values.text, text))), "dateline": dateline}
+    else:
+        fields = story(values.body(text, limits, source).body, dateline)
+    declared = given.get("body_format")
+    return fields | {"body_format": declared} if declared in get_args(BodyFormat) else fields
+
+
+def _who(given: Mapping[str, Any]) -> dict[str, Any]:
+    printed = iptc.byline(values.line(given.get("byline")))
+    source = values.line(given.get("agency"))
+    code = agencies.named(source)
+    credited = (*values.texts(given.get("infosource"), "name", "code"), *printed.get("infosource", ()))
+    return {
+        **printed,
+        "authors": values.texts(given.get("authors"), "name") or printed.get("authors", ()),
+        "agency": code or iptc.agency(*credited),
+        "infosource": iptc.credited([*credited, *([source] if source and not code else [])]),
+        "provider": values.first(given.get("provider")) or None,
+    }
+
+
+def _time(value: Any) -> WireTime | None:
+    """A time of ISO 8601 or RFC 5322, or a `WireTime` as we write it."""
+    if isinstance(value, dict):
+        found = values.time(value.get("when"))
+        return replace(found, inferred=values.text(value.get("inferred")) or None) if found else None
+    if found := values.time(value):
+        return found
+    try:
+        when = parsedate_to_datetime(values.text(value))
+    except (ValueError, OverflowError, IndexError):
+        return None
+    return values.time(when.isoformat())
+
+
+def _dateline(value: Any) -> Dateline | None:
+    printed = values.line(value.get("text") if isinstance(value, dict) else value)
+    return Dateline(printed) if printed else None
+
+
+def _entities(given: Mapping[str, Any]) -> Iterator[Entity]:
+    """Those of the feed; what rules once found they will find again."""
+    for kind in _ENTITIES:
+        yield from values.entities(kind, given.get(kind, []))
+    for item in values.objects(given.get("entities")):
+        kind_of_item = item.get("kind")
+        if kind_of_item in _ENTITIES and item.get("origin") == "feed":
+            yield from values.entities(kind_of_item, item)
+
+
+def _warnings(provenance: Any) -> Iterable[WireWarning]:
+    """Damage that an earlier reading told of."""
+    told = values.objects(provenance.get("warnings")) if isinstance(provenance, dict) else []
+    return [WireWarning(values.text(item.get("code")), values.text(item.get("detail"))) for item in told if values.text(item.get("code"))]
