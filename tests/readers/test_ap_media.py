@@ -14,7 +14,7 @@ from wiresearch.errors import Skipped
 from wiresearch.readers import ap_media
 
 Document = Callable[..., RawDocument]
-BASE = {"altids": {"itemid": "5ee9", "etag": "5ee9_0"}, "type": "text", "headline": "Storm", "provider": "AP"}
+BASE = {"altids": {"itemid": "7ab3", "etag": "7ab3_0"}, "type": "text", "headline": "Storm", "provider": "AP"}
 
 
 @pytest.fixture
@@ -91,8 +91,8 @@ def test_the_text_has_the_last_word_on_the_dateline(one: Callable[..., Dispatch]
 
 
 def test_a_text_that_is_only_a_link_is_told(one: Callable[..., Dispatch]) -> None:
-    found = one(renditions={"nitf": {"words": 206, "href": "https://example.org"}})
-    assert (found.paragraphs, found.wordcount_declared) == ((), 206)
+    found = one(renditions={"nitf": {"words": 311, "href": "https://example.org"}})
+    assert (found.paragraphs, found.wordcount_declared) == ((), 311)
     assert [(warning.code, warning.detail) for warning in found.provenance.warnings] == [("text-elsewhere", "renditions.nitf")]
 
 
@@ -103,7 +103,7 @@ def test_each_byline_has_its_names(one: Callable[..., Dispatch]) -> None:
 
 @pytest.mark.parametrize("members", [{"type": "picture"}, {"headline": "", "signals": ["newscontent"]}])
 def test_what_has_no_text_is_skipped(members: dict[str, Any], document: Document) -> None:
-    with pytest.raises(Skipped, match="5ee9"):
+    with pytest.raises(Skipped, match="7ab3"):
         list(readers.read(document(json.dumps({"data": {"item": BASE | members}}))))
 
 

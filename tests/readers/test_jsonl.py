@@ -16,7 +16,7 @@ from wiresearch.readers import jsonl
 Document = Callable[..., RawDocument]
 NINJS = {"uri": "urn:x:1", "headline": "Storm", "body_text": "It blew."}
 WIRES = {"format": "digitalwires@1.0.0", "urn": "urn:y:1", "headline": "Sturm", "article_html": "<p>Es war windig.</p>"}
-AP = {"data": {"item": {"altids": {"itemid": "5ee9"}, "type": "text", "headline": "Blizzard"}}}
+AP = {"data": {"item": {"altids": {"itemid": "7ab3"}, "type": "text", "headline": "Blizzard"}}}
 PLAIN = {"title": "Gale", "text": "It blew harder."}
 
 

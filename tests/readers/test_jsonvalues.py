@@ -127,7 +127,7 @@ def test_html_gives_paragraphs_and_the_headings_apart() -> None:
     [
         ('<p><span class="dateline">Bremen (dpa) - </span>It blew.</p>', "Bremen (dpa) -", ("It blew.",)),
         ('<div class="dat"><span>Luleå</span> <span>TT</span></div><p>It blew.</p>', "Luleå", ("It blew.",)),
-        ('<div class="dat"><span>Försvar</span> <span>TT</span></div><p>It blew.</p>', "", ("It blew.",)),
+        ('<div class="dat"><span>Sjöfart</span> <span>TT</span></div><p>It blew.</p>', "", ("It blew.",)),
         ('<p class="dateline">Nothing of the kind stands here.</p>', "", ("Nothing of the kind stands here.",)),
     ],
 )
