@@ -28,6 +28,8 @@ class Limits:
     dispatch_bytes: int = 16 << 20
     dispatch_lines: int = 100_000
     line_bytes: int = 1 << 20
+    xml_depth: int = 200
+    xml_tags: int = 1_000_000
     report_hits: int = 20_000
     report_bytes: int = 8 << 20
 
