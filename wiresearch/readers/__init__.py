@@ -12,7 +12,7 @@ from typing import Protocol
 from wiresearch.config import Limits
 from wiresearch.dispatch import Dispatch, RawDocument, WireWarning, warn
 from wiresearch.errors import ReadError, UnknownFormat
-from wiresearch.readers import plaintext, reuters21578, trec
+from wiresearch.readers import anpa1312, iptc7901, plaintext, reuters21578, teletype, trec
 
 
 class Reader(Protocol):
@@ -29,7 +29,14 @@ class Reader(Protocol):
         """The dispatches of `raw`, in file order."""
 
 
-READERS: tuple[Reader, ...] = (reuters21578, trec, plaintext)
+READERS: tuple[Reader, ...] = (
+    anpa1312,
+    iptc7901,
+    reuters21578,
+    trec,
+    teletype,
+    plaintext,
+)
 _DEFAULT_LIMITS = Limits()
 
 

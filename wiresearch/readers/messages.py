@@ -1,0 +1,70 @@
+"""Messages of a wire one after the other, each from its SOH to its EOT, as ANPA 1312 and IPTC 7901 frame them."""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from collections.abc import Iterator
+from typing import BinaryIO, NamedTuple
+
+from wiresearch.dispatch import Provenance, RawDocument, WireWarning
+from wiresearch.errors import MalformedDispatch
+from wiresearch.readers import sgml
+from wiresearch.readers.sgml import Record
+
+_BLOCK = 1 << 18
+_LONGEST_START = 64
+_NOISE = bytes(set(range(0x21)) - {0x01, 0x02, 0x03, 0x16}) + b"\x7f"
+"""What stands between messages: line ends, NUL, DEL, form feeds; never SOH, STX, ETX and the SYN before SOH."""
+
+
+def messages(stream: BinaryIO, start: re.Pattern[bytes], limit: int, source: str) -> Iterator[Record]:
+    """Each message of `stream`, never more than one in memory; `start` (at most 64 bytes) is how one begins.
+
+    A message ends with EOT or where the next begins. What has no start of its own is a message too, so that nothing is
+    lost. Raises MalformedDispatch for one of more than `limit` bytes, and what the
+    stream raises, after the messages before it.
+    """
+    edge = re.compile(start.pattern + rb"|\x04")
+    buffer = b""
+    base = seen = 0
+    while block := stream.read(_BLOCK):
+        buffer += block
+        begun = 0
+        for found in edge.finditer(buffer, seen):
+            end = found.end() if found.group() == b"\x04" else found.start()
+            yield from _message(buffer[begun:end], base + begun)
+            begun = end
+        if len(buffer) - begun > limit:
+            raise MalformedDispatch(f"{source}: the message at byte {base + begun} is longer than limits.dispatch_bytes ({limit})")
+        buffer, base = buffer[begun:], base + begun
+        seen = max(0, len(buffer) - _LONGEST_START)
+    yield from _message(buffer, base)
+
+
+def _message(data: bytes, offset: int) -> Iterator[Record]:
+    ink = data.lstrip(_NOISE)
+    offset += len(data) - len(ink)
+    ink = ink.rstrip(_NOISE)
+    if ink.strip(b"\x01\x02\x03\x16" + _NOISE):
+        yield Record(ink, offset, closed=True)
+
+
+class Message(NamedTuple):
+    """The parts of a message: before STX, between it and ETX, and behind ETX. STX missing: all before ETX is the middle too."""
+
+    head: str
+    text: str
+    tail: str
+    provenance: Provenance
+
+
+def parted(raw: RawDocument, record: Record, name: str, version: int) -> Message:
+    """The parts of one message of `raw`, with a warning where ETX is missing. Raises ReadError for an unknown encoding override."""
+    whole, provenance = sgml.decoded(raw, record, name, version)
+    head, stx, rest = whole.partition("\x02")
+    text, etx, tail = (rest if stx else whole).rpartition("\x03")
+    if not etx:
+        text, tail = tail, ""
+        provenance = dataclasses.replace(provenance, warnings=(*provenance.warnings, WireWarning("unclosed-record", "ETX is missing")))
+    return Message(head if stx else text, text, tail, provenance)

@@ -1,0 +1,71 @@
+"""Lines of text to the fields of a dispatch, for plain text and for whatever carries plain text: teletype, pages, mail."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+from wiresearch.dispatch import Dateline
+from wiresearch.readers import heading
+from wiresearch.readers.paragraphs import body
+from wiresearch.readers.trailers import closing
+
+_CREDIT = re.compile(
+    r"[(\[](?:(?:Additional )?(?:[Rr]eporting|[Ww]riting|[Ee]diting|[Cc]ompiled|[Tt]ranslated)|Reportage de|Redaktion|Por)\b"
+    r"[^()\[\]]{1,400}[)\]]"
+)
+
+
+class Proof(NamedTuple):
+    """By which `rule` a `field` was found, in which of the lines, and the words of that line."""
+
+    field: str
+    rule: str
+    line: int
+    words: str
+
+
+def read(lines: Sequence[str], start: int = 0, end: int | None = None, slug: str | None = None) -> tuple[dict[str, Any], list[Proof]]:
+    """The fields of the dispatch that `lines[start:end]` are, and the proofs of those found by position.
+
+    Whatever is not placed elsewhere becomes a paragraph. `slug` is one that is known already: where it stands again
+    above the text it is no headline. A dateline in line with the text is left to normalise.
+    """
+    end = len(lines) if end is None else end
+    layout = heading.layout(lines, start, end)
+    head = heading.heading(lines, layout.above, slug)
+    fields = head.fields
+    proofs = []
+    if head.at is not None:
+        proofs.append(Proof("headline", "first line above the text", head.at, lines[head.at].strip().removeprefix("^")))
+    if layout.dateline is not None and layout.match:
+        line = lines[layout.dateline].strip()
+        form = f"form {layout.match.form}"
+        if layout.is_alone:
+            fields["dateline"] = Dateline(line)
+            form = f"alone on its line, {form}"
+        proofs.append(Proof("dateline", form, layout.dateline, line if layout.is_alone else layout.match.text))
+    texts, signoffs, filed = closing(lines[layout.start : end])
+    if layout.is_alone and head.byline is None:
+        texts = _without_byline(texts, fields)
+    set_out = body(texts)
+    if set_out.is_table:
+        fields["body_format"] = fields["kind"] = "table"
+    paragraphs = list(set_out.paragraphs)
+    if len(paragraphs) > 1 and _CREDIT.fullmatch(paragraphs[-1]):
+        fields["creditline"] = paragraphs.pop()
+    if filed:
+        fields["versioncreated"] = filed
+    fields["paragraphs"] = tuple(paragraphs)
+    fields["signoff"] = " ".join(signoffs) or None
+    return fields, proofs
+
+
+def _without_byline(texts: list[str], fields: dict[str, Any]) -> list[str]:
+    """A byline may stand between a dateline alone on its line and the text."""
+    k = next((k for k, text in enumerate(texts) if text.strip()), len(texts))
+    if k + 1 < len(texts) and (found := heading.byline(texts[k].strip())):
+        fields["byline"], fields["authors"] = found
+        return texts[k + 1 :]
+    return texts

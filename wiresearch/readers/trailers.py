@@ -1,0 +1,72 @@
+"""The lines that close a dispatch: sign-offs, and the hour of filing as the wires print it behind the text.
+
+`AP-WF-11-13-13 1509GMT` (AP), `131137 GMT Nov 13` (IPTC 7901: day, hour, minute), `UPI 08-28-83 02:10 PM EDT`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta, timezone
+
+from wiresearch.agencies import is_signoff
+from wiresearch.dispatch import WireTime
+
+_ZONES = {"GMT": 0, "UTC": 0, "Z": 0, "WET": 0, "BST": 1, "MEZ": 1, "CET": 1, "MET": 1, "MESZ": 2, "CEST": 2, "MEST": 2, "MSK": 3}
+_ZONES |= {"EST": -5, "EDT": -4, "CST": -6, "CDT": -5, "MST": -7, "MDT": -6, "PST": -8, "PDT": -7}
+_MONTHS = (
+    "jan jän gen ene jän|feb fev fév|mar mär mrz maa|apr abr avr|may mai mag|jun giu|jul lug|aug ago aoû aou|sep set"
+    "|oct okt ott out|nov|dec dez dic déc"
+)
+_MONTH = {name: number for number, names in enumerate(_MONTHS.split("|"), 1) for name in names.split()} | {"juin": 6, "juil": 7}
+_WHO = r"(?:[A-Za-z]{2,8}[ -]{1,2})?"
+_AMERICAN = re.compile(
+    r"(?:[A-Za-z]{2,8}[ -](?:[A-Z]{2}-)?)(?P<month>\d\d)-(?P<day>\d\d)-(?P<year>\d\d(?:\d\d)?)\s(?P<hour>\d\d?):?(?P<minute>\d\d)"
+    r"\s?(?:(?P<half>[ap])\.?m\.?)?\s?(?P<zone>[a-z]{1,4})?<?",
+    re.IGNORECASE,
+)
+_IPTC = re.compile(
+    rf"{_WHO}(?P<day>\d\d)(?P<hour>\d\d):?(?P<minute>\d\d)\s?(?P<zone>[a-z]{{1,4}}\s)?\s?(?P<month>[^\W\d_]{{3,9}})\.?\s?(?P<year>\d\d(?:\d\d)?)",
+    re.IGNORECASE,
+)
+_MOST_LINES = 4
+
+
+def time(line: str) -> WireTime | None:
+    """The hour of filing that is all of `line`, to the minute, or None. The zone is declared where the line names one."""
+    line = line.strip(" \t\x00\x03\x04\x0c\x7f")
+    found = _AMERICAN.fullmatch(line) or _IPTC.fullmatch(line)
+    if not found:
+        return None
+    printed = found["month"].lower()
+    month = int(printed) if printed.isdigit() else _MONTH.get(printed[:4], _MONTH.get(printed[:3], 0))
+    hour = int(found["hour"])
+    if half := found.groupdict().get("half"):
+        hour = hour % 12 + (12 if half in "pP" else 0)
+    zone = (found["zone"] or "").strip().upper()
+    offset = _ZONES.get(zone)
+    try:
+        when = datetime(_year(found["year"]), month, int(found["day"]), hour, int(found["minute"]), tzinfo=UTC)
+    except ValueError:
+        return None
+    if offset:
+        when = when.replace(tzinfo=timezone(timedelta(hours=offset), zone))
+    return WireTime(when, "min", tz_declared=offset is not None)
+
+
+def closing(lines: Sequence[str]) -> tuple[list[str], list[str], WireTime | None]:
+    """`lines` without blank ones and those that close a dispatch at the end; these, each on one line; the hour of filing."""
+    closed: list[str] = []
+    filed = None
+    end = len(lines)
+    while end and (not (line := lines[end - 1].strip()) or (len(closed) < _MOST_LINES and (is_signoff(line) or time(line)))):
+        end -= 1
+        filed = filed or (time(line) if line else None)
+        closed[:0] = filter(None, [" ".join(line.split())])
+    return list(lines[:end]), closed, filed
+
+
+def _year(printed: str) -> int:
+    """No wire of ours is of before 1970."""
+    year = int(printed)
+    return year if year > 99 else year + (1900 if year >= 70 else 2000)
