@@ -12,7 +12,7 @@ from typing import Protocol
 from wiresearch.config import Limits
 from wiresearch.dispatch import Dispatch, RawDocument, WireWarning, warn
 from wiresearch.errors import ReadError, UnknownFormat
-from wiresearch.readers import anpa1312, iptc7901, plaintext, reuters21578, teletype, trec
+from wiresearch.readers import anpa1312, feeds, html, iptc7901, mail, plaintext, reuters21578, teletype, trec
 
 
 class Reader(Protocol):
@@ -34,6 +34,9 @@ READERS: tuple[Reader, ...] = (
     iptc7901,
     reuters21578,
     trec,
+    html,
+    feeds,
+    mail,
     teletype,
     plaintext,
 )

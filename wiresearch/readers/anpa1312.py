@@ -22,6 +22,7 @@ VERSION = 1
 RECOGNISES = "SYN SYN SOH, a letter and four digits, US, a selector"
 
 _START = re.compile(rb"\x16*\x01[A-Za-z]\d{4}\x1f")
+_EDGE = re.compile(_START.pattern + b"|" + messages.EOT)
 _ADDRESS = re.compile(r"\x16*\x01?(?P<letter>[A-Za-z])(?P<number>\d{4})\x1f(?P<selector>[^\r\n\x02]{0,40})")
 _HEADER = re.compile(
     r"^(?P<priority>[A-Za-z]) ?(?P<category>[A-Za-z]{1,3})(?P<form>[\x11-\x14]{0,3}) (?P<slug>[^\r\n\x02]{0,80}?)"
@@ -64,7 +65,7 @@ def read(raw: RawDocument, limits: Limits) -> Iterator[Dispatch]:
     """Each message as a dispatch. Raises ReadError."""
     found = False
     with raw.open() as stream:
-        for record in messages.messages(stream, _START, limits.dispatch_bytes, raw.source):
+        for record in messages.messages(stream, _EDGE, limits.dispatch_bytes, raw.source):
             found = True
             yield _dispatch(raw, record)
     if not found:

@@ -76,16 +76,19 @@ class Heading:
         return {name: value for name in names if (value := getattr(self, name))}
 
 
-def layout(lines: Sequence[str], start: int, end: int) -> Layout:
-    """Where, of `lines[start:end]`, the text begins and what stands above it."""
+def layout(lines: Sequence[str], start: int, end: int, *, headed: bool = True) -> Layout:
+    """Where, of `lines[start:end]`, the text begins and what stands above it.
+
+    Without a dateline the first line may be a headline, but not if `headed` is False: then that is known from elsewhere.
+    """
     filled = [k for k in range(start, end) if lines[k].strip()][:_HEADER_LINES]
     for at, k in enumerate(filled):
         if found := datelines.match(lines[k]):
             return Layout(filled[:at], k if datelines.alone(lines[k]) is None else k + 1, k, found)
         if _is_prose(lines, k, end):
             break
-    if filled and _is_headline(lines, filled, end):
-        first = next((at for at in range(1, len(filled)) if not _is_tag(lines[filled[at]].strip())), len(filled))
+    if headed and filled and _is_headline(lines, filled, end):
+        first = next((at for at in range(1, len(filled)) if not is_tag(lines[filled[at]].strip())), len(filled))
         return Layout(filled[:first], filled[first - 1] + 1)
     return Layout((), start)
 
@@ -164,5 +167,6 @@ def _is_headline(lines: Sequence[str], filled: Sequence[int], end: int) -> bool:
     return not _ENDED.search(lines[filled[0]].strip()) and not _is_prose(lines, filled[0], end)
 
 
-def _is_tag(line: str) -> bool:
+def is_tag(line: str) -> bool:
+    """Whether a line is a bullet, a note to editors, a byline or a version word."""
     return bool(_BULLET.match(line) or any(pattern.fullmatch(line) for pattern in (_EDNOTE, _BYLINE, _TAKE)))

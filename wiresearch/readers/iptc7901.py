@@ -20,6 +20,7 @@ VERSION = 1
 RECOGNISES = "SOH, a service and a number, then priority, category and count of words"
 
 _START = re.compile(rb"\x16*\x01[A-Za-z]{2,8}\d{3,5}[ \t]{1,3}(?=\S[ \t]{1,3}[A-Za-z]{1,3}[ \t]{1,3}\d)")
+_EDGE = re.compile(_START.pattern + b"|" + messages.EOT)
 _HEADER = re.compile(
     r"\x16*\x01?(?P<service>[A-Za-z]{2,8})(?P<number>\d{3,5})[ \t]+(?P<priority>\S)[ \t]+(?:(?P<category>[A-Za-z]{1,3})[ \t]+)?"
     r"(?P<words>\d{1,5})?(?P<rest>[^\r\n\x02]{0,120})"
@@ -45,7 +46,7 @@ def read(raw: RawDocument, limits: Limits) -> Iterator[Dispatch]:
     """Each message as a dispatch. Raises ReadError."""
     found = False
     with raw.open() as stream:
-        for record in messages.messages(stream, _START, limits.dispatch_bytes, raw.source):
+        for record in messages.messages(stream, _EDGE, limits.dispatch_bytes, raw.source):
             found = True
             yield _dispatch(raw, record)
     if not found:

@@ -1,4 +1,4 @@
-"""Messages of a wire one after the other, each from its SOH to its EOT, as ANPA 1312 and IPTC 7901 frame them."""
+"""Messages one after the other in a file: between SOH and EOT, as ANPA 1312 and IPTC 7901 frame them, or in an mbox."""
 
 from __future__ import annotations
 
@@ -13,19 +13,19 @@ from wiresearch.readers import sgml
 from wiresearch.readers.sgml import Record
 
 _BLOCK = 1 << 18
-_LONGEST_START = 64
+_LONGEST_EDGE = 1_000
+EOT = rb"\x04"
 _NOISE = bytes(set(range(0x21)) - {0x01, 0x02, 0x03, 0x16}) + b"\x7f"
 """What stands between messages: line ends, NUL, DEL, form feeds; never SOH, STX, ETX and the SYN before SOH."""
 
 
-def messages(stream: BinaryIO, start: re.Pattern[bytes], limit: int, source: str) -> Iterator[Record]:
-    """Each message of `stream`, never more than one in memory; `start` (at most 64 bytes) is how one begins.
+def messages(stream: BinaryIO, edge: re.Pattern[bytes], limit: int, source: str) -> Iterator[Record]:
+    """Each message of `stream`, never more than one in memory; `edge` (at most 1,000 bytes) is how one begins, or EOT.
 
-    A message ends with EOT or where the next begins. What has no start of its own is a message too, so that nothing is
-    lost. Raises MalformedDispatch for one of more than `limit` bytes, and what the
-    stream raises, after the messages before it.
+    A message ends behind EOT or where the next begins. What has no start of its own is a message too, so that nothing is
+    lost. Raises MalformedDispatch for one of more than `limit` bytes, and what the stream raises, after the messages
+    before it.
     """
-    edge = re.compile(start.pattern + rb"|\x04")
     buffer = b""
     base = seen = 0
     while block := stream.read(_BLOCK):
@@ -38,16 +38,14 @@ def messages(stream: BinaryIO, start: re.Pattern[bytes], limit: int, source: str
         if len(buffer) - begun > limit:
             raise MalformedDispatch(f"{source}: the message at byte {base + begun} is longer than limits.dispatch_bytes ({limit})")
         buffer, base = buffer[begun:], base + begun
-        seen = max(0, len(buffer) - _LONGEST_START)
+        seen = max(0, len(buffer) - _LONGEST_EDGE)
     yield from _message(buffer, base)
 
 
 def _message(data: bytes, offset: int) -> Iterator[Record]:
     ink = data.lstrip(_NOISE)
-    offset += len(data) - len(ink)
-    ink = ink.rstrip(_NOISE)
     if ink.strip(b"\x01\x02\x03\x16" + _NOISE):
-        yield Record(ink, offset, closed=True)
+        yield Record(ink.rstrip(_NOISE), offset + len(data) - len(ink), closed=True)
 
 
 class Message(NamedTuple):

@@ -8,16 +8,14 @@ from __future__ import annotations
 
 import dataclasses
 import hashlib
-from collections.abc import Iterator, Sequence
-from typing import Any
+from collections.abc import Iterator
 
-from wiresearch import datelines
 from wiresearch.config import Limits
 from wiresearch.dispatch import Dispatch, Evidence, Provenance, RawDocument
 from wiresearch.errors import Skipped
 from wiresearch.readers import text, zczc
 from wiresearch.readers.lines import letters
-from wiresearch.readers.splitting import SLUG, START, Part, parts
+from wiresearch.readers.splitting import START, Part, parts
 
 NAME = "plain-text"
 VERSION = 2
@@ -60,30 +58,15 @@ def _provenance(source: str, part: Part, name: str, version: int) -> Provenance:
 
 def _dispatch(part: Part, provenance: Provenance) -> Dispatch:
     lines = [line.text for line in part.lines]
-    known: dict[str, Any] = {}
-    proofs = []
-    start, end = 0, len(lines)
     if START.match(lines[0]):
         known, start = zczc.header(lines)
-    elif _is_service(lines):
-        slug = lines[0].strip()
-        known = {"service": (slug,), "slugline": slug, "slugline_raw": slug}
-        proofs.append(text.Proof("service", "first line", 0, slug))
-        while start < end and lines[start].strip() in ("", slug):
-            start += 1
-        while start < end and lines[end - 1].strip() in ("", slug):
-            end -= 1
+        end = len(lines)
+    else:
+        known, start, end = text.service(lines)
+    proofs = [text.Proof("service", "first line", 0, slug) for slug in known.get("service", ()) if start and lines[0].strip() == slug]
     fields, further = text.read(lines, start, end, known.get("slugline_raw"))
     evidence = tuple(_evidence(part, proof) for proof in (*proofs, *further))
     return Dispatch(dataclasses.replace(provenance, evidence=evidence), **(fields | known))
-
-
-def _is_service(lines: Sequence[str]) -> bool:
-    """The slug of a service stands first, and last too or with a dateline soon after."""
-    slug = lines[0].strip()
-    if len(lines) < 2 or not SLUG.fullmatch(slug):
-        return False
-    return lines[-1].strip() == slug or any(datelines.match(line) for line in lines[1:5])
 
 
 def _evidence(part: Part, proof: text.Proof) -> Evidence:

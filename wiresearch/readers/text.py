@@ -6,9 +6,11 @@ import re
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
+from wiresearch import datelines
 from wiresearch.dispatch import Dateline
 from wiresearch.readers import heading
 from wiresearch.readers.paragraphs import body
+from wiresearch.readers.splitting import SLUG
 from wiresearch.readers.trailers import closing
 
 _CREDIT = re.compile(
@@ -26,14 +28,17 @@ class Proof(NamedTuple):
     words: str
 
 
-def read(lines: Sequence[str], start: int = 0, end: int | None = None, slug: str | None = None) -> tuple[dict[str, Any], list[Proof]]:
+def read(
+    lines: Sequence[str], start: int = 0, end: int | None = None, slug: str | None = None, *, headed: bool = True
+) -> tuple[dict[str, Any], list[Proof]]:
     """The fields of the dispatch that `lines[start:end]` are, and the proofs of those found by position.
 
     Whatever is not placed elsewhere becomes a paragraph. `slug` is one that is known already: where it stands again
-    above the text it is no headline. A dateline in line with the text is left to normalise.
+    above the text it is no headline. `headed` is False where the headline is known from elsewhere: then it is only looked
+    for above a dateline. A dateline in line with the text is left to normalise.
     """
     end = len(lines) if end is None else end
-    layout = heading.layout(lines, start, end)
+    layout = heading.layout(lines, start, end, headed=headed)
     head = heading.heading(lines, layout.above, slug)
     fields = head.fields
     proofs = []
@@ -69,3 +74,21 @@ def _without_byline(texts: list[str], fields: dict[str, Any]) -> list[str]:
         fields["byline"], fields["authors"] = found
         return texts[k + 1 :]
     return texts
+
+
+def service(lines: Sequence[str]) -> tuple[dict[str, Any], int, int]:
+    """The fields of the slug of a web service around a dispatch, and where the lines inside begin and end.
+
+    It stands first, and last too or with a dateline soon after.
+    """
+    slug = lines[0].strip()
+    start, end = 0, len(lines)
+    if len(lines) < 2 or not SLUG.fullmatch(slug):
+        return {}, start, end
+    if lines[-1].strip() != slug and not any(datelines.match(line) for line in lines[1:5]):
+        return {}, start, end
+    while start < end and lines[start].strip() in ("", slug):
+        start += 1
+    while start < end and lines[end - 1].strip() in ("", slug):
+        end -= 1
+    return {"service": (slug,), "slugline": slug, "slugline_raw": slug}, start, end

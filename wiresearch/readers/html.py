@@ -1,0 +1,166 @@
+"""Saved pages of the web: what the page declares, then the rules for plain text on its blocks."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import Any
+
+from wiresearch import datelines
+from wiresearch.config import Limits
+from wiresearch.dispatch import Dateline, Dispatch, Provenance, RawDocument
+from wiresearch.errors import MalformedDispatch, Skipped
+from wiresearch.readers import heading, markup, pages, text
+from wiresearch.readers.decoding import decode
+from wiresearch.readers.lines import Line
+from wiresearch.readers.splitting import SLUG, split
+from wiresearch.words import fold_value
+
+NAME = "html"
+VERSION = 1
+RECOGNISES = "the first element is html, or a doctype of html"
+
+_BLOCK = 1 << 18
+_DOCTYPE = re.compile(rb"\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<!--.{0,5000}?-->\s*)*<!doctype\s+html\b", re.IGNORECASE | re.DOTALL)
+_ROOTS = frozenset({"html", "head", "body"})
+_CHARSET = re.compile(rb"<meta\s[^>]{0,300}?charset\s*=\s*[\"']?\s*([\w.:-]{1,40})", re.IGNORECASE)
+_SAVED_FROM = re.compile(rb"<!--\s*saved from url=(?:\(\d+\))?(\S{1,2000})\s*-->")
+_STAMP = re.compile(
+    r"(?:(?:first )?(?:published|updated|posted|modified|last)\b|\d{1,2}[:.]\d\d\b|[^\W\d_]{3,9}\.? \d{1,2},? \d{4}"
+    r"|\d{1,2}\.? [^\W\d_]{3,9}\.? \d{4}|\d{4}-\d\d-\d\d).{0,60}",
+    re.IGNORECASE,
+)
+_FULL_SENTENCE = re.compile(r".{60,}[.!?\"”’)]$", re.DOTALL)
+_FAR = 12
+_BELOW = re.compile(
+    r"(?:©|\(c\)|copyright\b|all rights reserved|related (?:links|stories|articles|news)|read more|read next|share this|follow us"
+    r"|advertisement\b|subscribe\b|sign up\b|email this|print this|comments?\b|more from\b|topics:|tags:|search\b|the contents? herein)",
+    re.IGNORECASE,
+)
+_LONGEST_LINE_BELOW = 300
+
+
+def sniff(raw: RawDocument) -> float:
+    """1 if the first element or the doctype is of HTML, else 0."""
+    return 1.0 if _DOCTYPE.match(raw.head.lstrip(b"\xef\xbb\xbf")) or markup.root(raw.head).lower() in _ROOTS else 0.0
+
+
+def read(raw: RawDocument, limits: Limits) -> Iterator[Dispatch]:
+    """The dispatches of a page, most often one. Raises ReadError, and Skipped for a page without any text."""
+    data = _whole(raw, limits)
+    charset = _CHARSET.search(data, 0, 4_096)
+    decoded = decode(data, declared=charset[1].decode("ascii", "replace") if charset else None, override=raw.encoding)
+    tree = markup.html(decoded.text, limits, raw.source)
+    if tree is None:
+        raise Skipped("no text in it")
+    provenance = Provenance(
+        source=raw.source,
+        offset=0,
+        length=len(data),
+        sha256=hashlib.sha256(data).hexdigest(),
+        format=NAME,
+        encoding=decoded.encoding,
+        replacements=decoded.replacements,
+        reader_version=VERSION,
+    )
+    saved = _SAVED_FROM.search(data, 0, 4_096)
+    found = [Dispatch(provenance, **fields) for fields in _dispatches(tree, saved[1].decode("ascii", "replace") if saved else "", limits)]
+    if not found:
+        raise Skipped("no text in it")
+    uri = found[0].uri or f"sha256:{provenance.sha256}"
+    yield from found if len(found) == 1 else (replace(one, uri=f"{uri}#{number}") for number, one in enumerate(found, 1))
+
+
+def _whole(raw: RawDocument, limits: Limits) -> bytes:
+    """All bytes. Raises MalformedDispatch for more than limits.dispatch_bytes."""
+    data = b""
+    with raw.open() as stream:
+        while block := stream.read(_BLOCK):
+            data += block
+            if len(data) > limits.dispatch_bytes:
+                raise MalformedDispatch(f"{raw.source}: longer than limits.dispatch_bytes ({limits.dispatch_bytes})")
+    return data
+
+
+def _dispatches(tree: markup.Element, saved_from: str, limits: Limits) -> Iterator[dict[str, Any]]:
+    """The fields of each dispatch of a page."""
+    known = pages.metadata(tree)
+    title = pages.title(tree)
+    body, place, marked = known.pop("body", ""), known.pop("dateline", ""), known.pop("marked", False)
+    blocks, is_story = pages.story(tree, marked=marked)
+    if len(body) > 2 * sum(map(len, blocks)):
+        blocks, is_story = tuple(line for line in body.split("\n") if line.strip()), True
+    if saved_from:
+        known.setdefault("uri", saved_from)
+    headline = known.get("headline", "")
+    kept = blocks if is_story else _cut(blocks, headline)
+    for lines in _parted(_without_below(kept, everywhere=not is_story), limits):
+        fields = _read(lines, known)
+        if place and fields.get("dateline") is None and not (fields["paragraphs"] and datelines.match(fields["paragraphs"][0])):
+            fields["dateline"] = Dateline(place)
+        if not fields.get("headline"):
+            fields["headline"] = title
+        if fields["headline"] or fields["paragraphs"]:
+            yield fields
+
+
+def _read(lines: Sequence[str], known: dict[str, Any]) -> dict[str, Any]:
+    """The fields of one dispatch, those `known` from the page over those printed in its text."""
+    headline = known.get("headline", "")
+    service, start, end = text.service(lines) if lines else ({}, 0, 0)
+    wanted = fold_value(headline)
+    kept = [
+        line
+        for k, line in enumerate(lines[start:end])
+        if k > _FAR or not (_STAMP.fullmatch(line) or (wanted and fold_value(line) == wanted))
+    ]
+    fields, _ = text.read(kept, headed=not headline)
+    printed = fields.pop("headline", "")
+    if printed and headline and fold_value(printed) not in wanted:
+        fields["headlines"] = tuple(other for other in (printed, *fields.get("headlines", ())) if other.count(" ") >= 2)
+    best = printed if printed and (not headline or fold_value(printed) in wanted) else headline
+    merged = {name: value for name, value in known.items() if name != "headline" and (name != "service" or not service)}
+    return fields | merged | service | {"headline": best}
+
+
+def _cut(blocks: Sequence[str], headline: str) -> Sequence[str]:
+    """The blocks from the line above the first dateline on; without one, those from the first full sentence to the last."""
+    at = next(
+        (k for k, block in enumerate(blocks) if (found := datelines.match(block)) and found.place and (found.agency or found.day)), None
+    )
+    if at is None:
+        full = [k for k, block in enumerate(blocks) if _FULL_SENTENCE.match(block)]
+        return blocks[full[0] : full[-1] + 1] if full else ()
+    near = range(at - 1, max(-1, at - _FAR), -1)
+    wanted = fold_value(headline)
+    start = next((k for k in near if wanted and fold_value(blocks[k]) == wanted), None)
+    if start is None:
+        start = next((k for k in near if not (heading.is_tag(blocks[k]) or _STAMP.fullmatch(blocks[k]))), at)
+    above = start - 1
+    return blocks[above if above >= 0 and (SLUG.fullmatch(blocks[above]) or heading.is_tag(blocks[above])) else start :]
+
+
+def _without_below(blocks: Sequence[str], *, everywhere: bool) -> list[str]:
+    """The blocks without what stands below a story: all behind the first such line, or, of a marked story, only the last ones."""
+    slug = blocks[0] if blocks and SLUG.fullmatch(blocks[0]) else None
+    end = next((k + 1 for k, block in enumerate(blocks) if k and block == slug), len(blocks))
+    below = [k for k in range(1, end) if len(blocks[k]) <= _LONGEST_LINE_BELOW and _BELOW.match(blocks[k])]
+    if everywhere and below:
+        return list(blocks[: below[0]])
+    while end - 1 in below:
+        end -= 1
+    return list(blocks[:end])
+
+
+def _parted(blocks: Sequence[str], limits: Limits) -> Iterator[list[str]]:
+    """The lines of each dispatch, a blank one between blocks. What is not parted is one dispatch, perhaps without a line."""
+    lines = []
+    at = 0
+    for line in "\n\n".join(blocks).split("\n"):
+        data = f"{line}\n".encode("utf-8", "replace")
+        lines.append(Line(line.rstrip(), data, at, at + len(data) - 1, "utf-8"))
+        at += len(data)
+    parts = [[line.text for line in part] for part in split(lines, "page", limits)]
+    yield from parts or [[]]
