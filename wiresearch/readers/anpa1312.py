@@ -36,9 +36,6 @@ _TAKE = re.compile(
     r"\b(?:ld|lead|add|adds|write-?thru|sub|subs|insert|correct\w*|kill|elim\w*|hold|hfr|urgent|bulletin|flash|advisory|update|repeat)\b",
     re.IGNORECASE,
 )
-_CREDIT = re.compile(
-    r"(?:The )?(?:Associated Press|AP\b.*|.*\b(?:Writers?|Editor|Correspondent|Reporter|Columnist|Analyst|Press|News|Service|Staff))"
-)
 _NOTE = re.compile(r"(?:EDITORS?'?S?'? NOTE|Eds)\b ?[:_-]")
 _ALERT = re.compile(r"(?:AP ?)?News ?Alert|APNewsAlert", re.IGNORECASE)
 _HALF = re.compile(r"(?<=\d)\{|(?<![^\s;])\{(?![^\s;])")
@@ -166,7 +163,7 @@ def _above(blocks: Sequence[Block]) -> tuple[dict[str, Any], Sequence[Block]]:
             notes.append(block.text)
         elif "byline" not in fields and (found := heading.byline(block.text)):
             fields["byline"], fields["authors"] = found
-        elif "byline" in fields and "creditline" not in fields and _CREDIT.fullmatch(block.text):
+        elif "byline" in fields and "creditline" not in fields and heading.is_title(block.text):
             fields["creditline"] = block.text
         elif not headlines or (block.end == "<" and "byline" not in fields):
             headlines.append(block.text)

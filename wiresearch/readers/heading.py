@@ -22,7 +22,7 @@ _ORDINAL = r"\d{1,2}\.?(?:st|nd|rd|th)?"
 _TAKE = re.compile(
     rf"\(?(?:urgent|bulletin|flash|extra|eilmeldung|eil|snap|achtung|attention|refile|repeat|rpt|writethru|korrektur|berichtigung|correct(?:ion|ed)"
     rf"|zusammenfassung|wiederholung|roundup|advisory|(?:{_ORDINAL} )?(?:ld|lead|add|update|zusammenfassung)(?:[ -]writethru)?"
-    r"|(?:update|lead|ld|add) \d{1,2}|kill(?: kill kill)?|hold(?: hold hold)?)\)?:?",
+    r"|(?:update|lead|ld|add) \d{1,2}|kill(?: kill kill)?|hold(?: hold hold)?)(?: ?[-–] ?\d{1,2}[.:]?\d\d)?\)?:?",
     re.IGNORECASE,
 )
 _EDNOTE = re.compile(
@@ -37,6 +37,14 @@ _PHOTO = re.compile(
 )
 _BULLET = re.compile(r"[*•]+\s*(?=[^\s*])")
 _SLUG = re.compile(r"[^\W_][\w.&'’ -]{1,38}(?:/[\w.&'’ -]{1,38}){0,4}/")
+_ANPA_SLUG = re.compile(r"(?:BC|AM|PM|AP)-+[\w*./ ,&'-]{2,60}?(?: +\d\d-\d\d)?(?: +\d{2,5})?", re.IGNORECASE)
+_SLUG_TAKE = re.compile(
+    r"[ ,-]+(?P<take>\d{1,2}(?:st|nd|rd|th) ?(?:ld|lead|add)(?:[ -]?writethru)?|urgent|bulletin|flash)(?=[ ,]|$)", re.IGNORECASE
+)
+_TITLE = re.compile(
+    r"(?:The )?(?:Associated Press|AP\b.*"
+    r"|(?:\S+ ){0,4}(?:Writers?|Editor|Correspondent|Reporter|Columnist|Analyst|Press|News|Service|Staff|Newspapers))"
+)
 _ENDED = re.compile(r"[.!?…:;,]$")
 _END_MARK = re.compile(r"\s*[=<]$")
 
@@ -65,6 +73,7 @@ class Heading:
     authors: tuple[str, ...] = ()
     abstract: str | None = None
     ednote: str | None = None
+    creditline: str | None = None
     take_key: str | None = None
     slugline_raw: str | None = None
     at: int | None = None
@@ -72,7 +81,7 @@ class Heading:
     @property
     def fields(self) -> dict[str, Any]:
         """Those that are filled, under the names of a dispatch."""
-        names = ("headline", "headlines", "byline", "authors", "abstract", "ednote", "take_key", "slugline_raw")
+        names = ("headline", "headlines", "byline", "authors", "abstract", "ednote", "creditline", "take_key", "slugline_raw")
         return {name: value for name in names if (value := getattr(self, name))}
 
 
@@ -95,43 +104,89 @@ def layout(lines: Sequence[str], start: int, end: int, *, headed: bool = True) -
 
 def heading(lines: Sequence[str], above: Iterable[int], slug: str | None = None) -> Heading:
     """What the lines `above` a text say; the first that is nothing else is the headline. `slug` is one that is known already."""
-    headlines: list[str] = []
-    notes: list[str] = []
-    points: list[str] = []
-    takes: list[str] = []
-    byline = names = printed_slug = at = None
+    found = _Found(slug)
     for k in above:
         line = lines[k].strip().removeprefix("^")
+        if not (found.tag(line) or found.person(line)):
+            found.words(line, k)
+    return found.heading()
+
+
+class _Found:
+    """What the lines so far have said."""
+
+    def __init__(self, slug: str | None) -> None:
+        self._slug = slug
+        self._own_slug: str | None = None
+        self._headlines: list[str] = []
+        self._points: list[str] = []
+        self._notes: list[str] = []
+        self._takes: list[str] = []
+        self._byline: tuple[str, tuple[str, ...]] | None = None
+        self._title: str | None = None
+        self._at: int | None = None
+
+    def tag(self, line: str) -> bool:
+        """Take a bullet, a note, a version word or a slug; False for any other line."""
         if _BULLET.match(line):
-            points.append(_BULLET.sub("", line, count=1))
-        elif _EDNOTE.fullmatch(line) or (headlines and _PHOTO.fullmatch(line)):
-            notes.append(line)
+            self._points.append(_BULLET.sub("", line, count=1))
+        elif _EDNOTE.fullmatch(line) or (self._headlines and _PHOTO.fullmatch(line)):
+            self._notes.append(line)
         elif _TAKE.fullmatch(line):
-            takes.append(line.removesuffix(":"))
-        elif slug and fold_word(line.replace(" ", "-")) == fold_word(slug):
-            continue
-        elif not headlines and not slug and _SLUG.fullmatch(line):
-            slug = printed_slug = line.removesuffix("/")
-        elif headlines and byline is None and (found := _BYLINE.fullmatch(line)):
-            byline, names = _END_MARK.sub("", line), found["names"]
-        elif headlines and not points and line.endswith(" =") and not headlines[-1].endswith(" ="):
-            headlines[-1] += f" {line}"
-        elif not headlines or (len(line) <= _LONGEST_HEADLINE and not _ENDED.search(line)):
-            at = k if at is None else at
-            headlines.append(line)
+            self._takes.append(line.removesuffix(":"))
+        elif self._slug:
+            return fold_word(line.replace(" ", "-")) == fold_word(self._slug)
+        elif not self._headlines and (_SLUG.fullmatch(line) or _ANPA_SLUG.fullmatch(line)):
+            self._slug = self._own_slug = line.removesuffix("/")
+            self._takes += (found["take"] for found in _SLUG_TAKE.finditer(line))
         else:
-            points.append(line)
-    return Heading(
-        headline=headlines[0] if headlines else "",
-        headlines=tuple(headlines[1:]),
-        byline=byline,
-        authors=authors(names) if names else (),
-        abstract="\n".join(points) or None,
-        ednote=" ".join(notes) or None,
-        take_key=", ".join(takes) or None,
-        slugline_raw=printed_slug,
-        at=at,
-    )
+            return False
+        return True
+
+    def person(self, line: str) -> bool:
+        """Take a byline below a headline, or what the writer is; False for any other line."""
+        if self._byline is None:
+            self._byline = byline(line) if self._headlines else None
+            return self._byline is not None
+        if self._title is None and _TITLE.fullmatch(line):
+            self._title = line
+            return True
+        return False
+
+    def words(self, line: str, k: int) -> None:
+        """Take a headline, or the rest of one, or else a point of the text."""
+        if self._headlines and not self._points and _is_broken(self._headlines[-1], line):
+            self._headlines[-1] += f" {line}"
+        elif not self._headlines or (len(line) <= _LONGEST_HEADLINE and not _ENDED.search(line)):
+            self._at = k if self._at is None else self._at
+            self._headlines.append(line)
+        else:
+            self._points.append(line)
+
+    def heading(self) -> Heading:
+        printed, names = self._byline or (None, ())
+        return Heading(
+            headline="".join(self._headlines[:1]),
+            headlines=tuple(self._headlines[1:]),
+            byline=printed,
+            authors=names,
+            abstract="\n".join(self._points) or None,
+            ednote=" ".join(self._notes) or None,
+            creditline=self._title,
+            take_key=", ".join(self._takes) or None,
+            slugline_raw=self._own_slug,
+            at=self._at,
+        )
+
+
+def _is_broken(headline: str, line: str) -> bool:
+    """Whether a headline goes on in the next line: that has the end mark, or the first ends with a dash."""
+    return headline.endswith(" -") or (line.endswith(" =") and not headline.endswith(" ="))
+
+
+def is_title(line: str) -> bool:
+    """Whether a line below a byline says what the writer is, or of whom: `Associated Press Writer`."""
+    return _TITLE.fullmatch(line) is not None
 
 
 def byline(line: str) -> tuple[str, tuple[str, ...]] | None:

@@ -27,12 +27,6 @@ _HEADER = re.compile(
 )
 _SENDER = re.compile(r"(?P<name>[A-Za-z][A-Za-z-]{1,15})\s+\d{1,5}\s*$")
 _LINE_END = re.compile(r"\r*\n|\r")
-_NOT_FOR_PUBLICATION = re.compile(
-    r"\s*(?:#+\s*(?:dpa[ -])?(?:notebook|notizblock|notepad|contacts|kontakte|redaktionelle|editorial|internet|service)\b"
-    r"|\*(?:\s?\*){2,}\s*$|the following information is not\b|die folgenden informationen sind nicht\b)",
-    re.IGNORECASE,
-)
-_PRIVATE = re.compile(r"@|\+\d{2}[ (]|\bTel(?:efon)?\b|\bphone\b|^\s*(?:#|\*)", re.IGNORECASE)
 _HEADER_LINES = 8
 _CONTROLS = dict.fromkeys([*range(9), 11, *range(14, 32), 127])
 
@@ -60,13 +54,10 @@ def _dispatch(raw: RawDocument, record: sgml.Record) -> Dispatch:
     if message.head is not message.text:
         known |= _slug(message.head[header.end() if header else 0 :])
     lines = [line.translate(_CONTROLS).rstrip() for line in _LINE_END.split(message.text)]
-    lines, notes, signed = _published(lines)
     fields = _marked(lines)
     filed = next((time for line in _LINE_END.split(message.tail) if (time := trailers.time(line))), None)
     if filed:
         known["versioncreated"] = filed
-    known["ednote"] = "\n".join(filter(None, [fields.get("ednote"), *notes])) or None
-    known["signoff"] = " ".join(filter(None, [fields.get("signoff"), *signed])) or None
     return Dispatch(message.provenance, **(fields | known))
 
 
@@ -90,14 +81,6 @@ def _slug(between: str) -> dict[str, Any]:
     lines = [line for printed in _LINE_END.split(between) if (line := printed.translate(_CONTROLS).strip())]
     slug = " ".join(lines).removesuffix("/").strip()
     return {"slugline": slug, "slugline_raw": slug} if slug else {}
-
-
-def _published(lines: Sequence[str]) -> tuple[list[str], list[str], list[str]]:
-    """The lines for publication; those of the notebook behind them, without telephone numbers and addresses; the sign-off."""
-    kept, signed, _ = trailers.closing(lines)
-    cut = next((k for k, line in enumerate(kept) if _NOT_FOR_PUBLICATION.match(line)), len(kept))
-    notes = [line.strip(" -") for line in kept[cut:] if line.strip() and not _PRIVATE.search(line)]
-    return kept[:cut], [line for line in notes if line], signed
 
 
 def _marked(lines: Sequence[str]) -> dict[str, Any]:

@@ -11,12 +11,16 @@ from wiresearch.dispatch import Dateline
 from wiresearch.readers import heading
 from wiresearch.readers.paragraphs import body
 from wiresearch.readers.splitting import SLUG
-from wiresearch.readers.trailers import closing
+from wiresearch.readers.trailers import closing, is_contact
 
 _CREDIT = re.compile(
     r"[(\[](?:(?:Additional )?(?:[Rr]eporting|[Ww]riting|[Ee]diting|[Cc]ompiled|[Tt]ranslated)|Reportage de|Redaktion|Por)\b"
     r"[^()\[\]]{1,400}[)\]]"
 )
+
+
+_DOUBLE = re.compile(r"\(\(.{1,400}\)\)", re.DOTALL)
+_LONGEST_CONTACT = 160
 
 
 class Proof(NamedTuple):
@@ -51,20 +55,37 @@ def read(
             fields["dateline"] = Dateline(line)
             form = f"alone on its line, {form}"
         proofs.append(Proof("dateline", form, layout.dateline, line if layout.is_alone else layout.match.text))
-    texts, signoffs, filed = closing(lines[layout.start : end])
+    closed = closing(lines[layout.start : end])
+    texts = closed.lines
     if layout.is_alone and head.byline is None:
         texts = _without_byline(texts, fields)
     set_out = body(texts)
     if set_out.is_table:
         fields["body_format"] = fields["kind"] = "table"
-    paragraphs = list(set_out.paragraphs)
-    if len(paragraphs) > 1 and _CREDIT.fullmatch(paragraphs[-1]):
-        fields["creditline"] = paragraphs.pop()
-    if filed:
-        fields["versioncreated"] = filed
-    fields["paragraphs"] = tuple(paragraphs)
-    fields["signoff"] = " ".join(signoffs) or None
+    if closed.filed:
+        fields["versioncreated"] = closed.filed
+    notes = [note for note in (fields.get("ednote"), *closed.notes) if note]
+    fields["paragraphs"], below = _without_below(set_out.paragraphs, notes)
+    fields["creditline"] = "\n".join(filter(None, [fields.get("creditline"), *below])) or None
+    fields["ednote"] = "\n".join(notes) or None
+    fields["signoff"] = " ".join(closed.signoffs) or None
     return fields, proofs
+
+
+def _without_below(paragraphs: Sequence[str], notes: list[str]) -> tuple[tuple[str, ...], list[str]]:
+    """The paragraphs without credits, contacts and notes to editors behind the text, and credits and contacts; `notes` takes the notes."""
+    texts = list(paragraphs)
+    credited: list[str] = []
+    while len(texts) > 1:
+        last = texts[-1]
+        if heading.is_ednote(last):
+            notes.append(last)
+        elif _CREDIT.fullmatch(last) or _DOUBLE.fullmatch(last) or (len(last) <= _LONGEST_CONTACT and is_contact(last)):
+            credited.insert(0, last)
+        else:
+            break
+        texts.pop()
+    return tuple(texts), credited
 
 
 def _without_byline(texts: list[str], fields: dict[str, Any]) -> list[str]:
