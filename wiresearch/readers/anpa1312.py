@@ -75,7 +75,7 @@ def _dispatch(raw: RawDocument, record: sgml.Record) -> Dispatch:
     blocks = list(_blocks(message.text))
     fields |= _keywords(blocks[0]) if blocks else {}
     above, body = _above(blocks[1:] if "slugline" in fields else blocks)
-    fields |= above
+    fields |= above | ({"take_key": fields["take_key"]} if fields.get("take_key") else {})
     tail = [line for line in _LINE_END.split(message.tail) if line.strip("\t \x03\x04\x0c\x00\x7f")]
     fields |= _trailer(tail or [block.text for block in body[-1:]])
     rows = sum(block.is_row for block in body)
@@ -157,10 +157,13 @@ def _above(blocks: Sequence[Block]) -> tuple[dict[str, Any], Sequence[Block]]:
     notes: list[str] = []
     fields: dict[str, Any] = {}
     early: list[Block] = []
+    takes: list[str] = []
     taken = 0
     for block in itertools.takewhile(lambda block: block.mark == "^", blocks):
         if heading.is_ednote(block.text) or _NOTE.match(block.text):
             notes.append(block.text)
+        elif heading.is_take(block.text):
+            takes.append(block.text)
         elif "byline" not in fields and (found := heading.byline(block.text)):
             fields["byline"], fields["authors"] = found
         elif "byline" in fields and "creditline" not in fields and heading.is_title(block.text):
@@ -173,6 +176,8 @@ def _above(blocks: Sequence[Block]) -> tuple[dict[str, Any], Sequence[Block]]:
             break
         taken += 1
     fields |= {"headline": headlines[0] if headlines else "", "headlines": tuple(headlines[1:]), "ednote": " ".join(notes) or None}
+    if takes:
+        fields["take_key"] = ", ".join(takes)
     return fields, [*early, *blocks[taken:]]
 
 

@@ -92,7 +92,7 @@ def _item(item: Element, limits: Limits, source: str) -> dict[str, Any]:
     lines = "\n\n".join(story.paragraphs).split("\n")
     fields, _ = text.read(lines, headed=False)
     printed = fields.pop("headline", "")
-    title = blocks.line(item.find("title"))
+    title = _title(item, limits, source)
     if not title and not fields["paragraphs"]:
         return {}
     published, updated = _time(item, _PUBLISHED), _time(item, _UPDATED)
@@ -117,6 +117,12 @@ def _item(item: Element, limits: Limits, source: str) -> dict[str, Any]:
     if story.is_table:
         fields["body_format"] = "table"
     return fields | {name: value for name, value in declared.items() if value}
+
+
+def _title(item: Element, limits: Limits, source: str) -> str:
+    """The title on one line, without the mark-up that Atom allows in it."""
+    printed = _first(item, "title")
+    return " ".join(blocks.body_of(printed, limits, source).paragraphs) if "<" in printed else printed
 
 
 def _texts(item: Element, limits: Limits, source: str) -> tuple[Body, str]:

@@ -22,7 +22,7 @@ _ORDINAL = r"\d{1,2}\.?(?:st|nd|rd|th)?"
 _TAKE = re.compile(
     rf"\(?(?:urgent|bulletin|flash|extra|eilmeldung|eil|snap|achtung|attention|refile|repeat|rpt|writethru|korrektur|berichtigung|correct(?:ion|ed)"
     rf"|zusammenfassung|wiederholung|roundup|advisory|(?:{_ORDINAL} )?(?:ld|lead|add|update|zusammenfassung)(?:[ -]writethru)?"
-    r"|(?:update|lead|ld|add) \d{1,2}|kill(?: kill kill)?|hold(?: hold hold)?)(?: ?[-–] ?\d{1,2}[.:]?\d\d)?\)?:?",
+    r"|(?:update|lead|ld|add) \d{1,2}|kill(?: kill kill)?|hold(?: hold hold)?)(?: ?[-–]? ?\d{1,2}[.:]?\d\d)?\)?:?",
     re.IGNORECASE,
 )
 _EDNOTE = re.compile(

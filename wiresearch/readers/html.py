@@ -89,15 +89,14 @@ def _dispatches(tree: markup.Element, saved_from: str, limits: Limits) -> Iterat
     known = pages.metadata(tree)
     title = pages.title(tree)
     body, place, marked = known.pop("body", ""), known.pop("dateline", ""), known.pop("marked", False)
-    blocks, is_story = pages.story(tree, marked=marked)
-    if len(body) > 2 * sum(map(len, blocks)):
-        blocks, is_story = tuple(line for line in body.split("\n") if line.strip()), True
+    lines, is_story = pages.story(tree, marked=marked)
+    if len(body) > 2 * sum(map(len, lines)):
+        lines, is_story = "\n\n".join(line for line in body.split("\n") if line.strip()).split("\n"), True
     if saved_from:
         known.setdefault("uri", saved_from)
-    headline = known.get("headline", "")
-    kept = blocks if is_story else _cut(blocks, headline)
-    for lines in _parted(_without_below(kept, everywhere=not is_story), limits):
-        fields = _read(lines, known)
+    kept = lines if is_story else _cut(lines, known.get("headline", ""))
+    for part in _parted(_without_below(kept, everywhere=not is_story), limits):
+        fields = _read(part, known)
         if place and fields.get("dateline") is None and not (fields["paragraphs"] and datelines.match(fields["paragraphs"][0])):
             fields["dateline"] = Dateline(place)
         if not fields.get("headline"):
@@ -125,42 +124,40 @@ def _read(lines: Sequence[str], known: dict[str, Any]) -> dict[str, Any]:
     return fields | merged | service | {"headline": best}
 
 
-def _cut(blocks: Sequence[str], headline: str) -> Sequence[str]:
-    """The blocks from the line above the first dateline on; without one, those from the first full sentence to the last."""
-    at = next(
-        (k for k, block in enumerate(blocks) if (found := datelines.match(block)) and found.place and (found.agency or found.day)), None
-    )
+def _cut(lines: Sequence[str], headline: str) -> Sequence[str]:
+    """The lines from the one above the first dateline on; without a dateline, those from the first full sentence to the last."""
+    dated = ((k, datelines.match(line)) for k, line in enumerate(lines) if line)
+    at = next((k for k, found in dated if found and found.place and (found.agency or found.day)), None)
     if at is None:
-        full = [k for k, block in enumerate(blocks) if _FULL_SENTENCE.match(block)]
-        return blocks[full[0] : full[-1] + 1] if full else ()
-    near = range(at - 1, max(-1, at - _FAR), -1)
+        full = [k for k, line in enumerate(lines) if _FULL_SENTENCE.match(line)]
+        return lines[full[0] : full[-1] + 1] if full else ()
+    near = [k for k in range(at - 1, max(-1, at - _FAR), -1) if lines[k].strip()]
     wanted = fold_value(headline)
-    start = next((k for k in near if wanted and fold_value(blocks[k]) == wanted), None)
+    start = next((k for k in near if wanted and fold_value(lines[k]) == wanted), None)
     if start is None:
-        start = next((k for k in near if not (heading.is_tag(blocks[k]) or _STAMP.fullmatch(blocks[k]))), at)
-    above = start - 1
-    return blocks[above if above >= 0 and (SLUG.fullmatch(blocks[above]) or heading.is_tag(blocks[above])) else start :]
+        start = next((k for k in near if not (heading.is_tag(lines[k].strip()) or _STAMP.fullmatch(lines[k].strip()))), at)
+    above = next((k for k in near if k < start), start)
+    return lines[above if SLUG.fullmatch(lines[above].strip()) or heading.is_tag(lines[above].strip()) else start :]
 
 
-def _without_below(blocks: Sequence[str], *, everywhere: bool) -> list[str]:
-    """The blocks without what stands below a story: all behind the first such line, or, of a marked story, only the last ones."""
-    slug = blocks[0] if blocks and SLUG.fullmatch(blocks[0]) else None
-    end = next((k + 1 for k, block in enumerate(blocks) if k and block == slug), len(blocks))
-    below = [k for k in range(1, end) if len(blocks[k]) <= _LONGEST_LINE_BELOW and _BELOW.match(blocks[k])]
+def _without_below(lines: Sequence[str], *, everywhere: bool) -> list[str]:
+    """The lines without what stands below a story: all behind the first such line, or, of a marked story, only the last ones."""
+    slug = lines[0] if lines and SLUG.fullmatch(lines[0]) else None
+    end = next((k + 1 for k, line in enumerate(lines) if k and line == slug), len(lines))
+    below = [k for k in range(1, end) if len(lines[k]) <= _LONGEST_LINE_BELOW and _BELOW.match(lines[k].strip())]
     if everywhere and below:
-        return list(blocks[: below[0]])
-    while end - 1 in below:
+        return list(lines[: below[0]])
+    while end - 1 in below or (end and not lines[end - 1].strip()):
         end -= 1
-    return list(blocks[:end])
+    return list(lines[:end])
 
 
-def _parted(blocks: Sequence[str], limits: Limits) -> Iterator[list[str]]:
-    """The lines of each dispatch, a blank one between blocks. What is not parted is one dispatch, perhaps without a line."""
-    lines = []
-    at = 0
-    for line in "\n\n".join(blocks).split("\n"):
+def _parted(lines: Sequence[str], limits: Limits) -> Iterator[list[str]]:
+    """The lines of each dispatch; none for a page without text, which may still have a headline."""
+    offset = 0
+    printed = []
+    for line in lines:
         data = f"{line}\n".encode("utf-8", "replace")
-        lines.append(Line(line.rstrip(), data, at, at + len(data) - 1, "utf-8"))
-        at += len(data)
-    parts = [[line.text for line in part] for part in split(lines, "page", limits)]
-    yield from parts or [[]]
+        printed.append(Line(line.rstrip(), data, offset, offset + len(data) - 1, "utf-8"))
+        offset += len(data)
+    yield from [[line.text for line in part] for part in split(printed, "page", limits)] or [[]]

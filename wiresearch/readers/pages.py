@@ -27,6 +27,12 @@ _AROUND = re.compile(
     re.IGNORECASE,
 )
 _AROUND_NAMES = frozenset({"nav", "footer", "aside", "form", "menu", "dialog", "button", "select"})
+_INLINE_NAMES = """
+a abbr acronym b bdi bdo big br cite code del dfn em font i ins kbd label mark nobr q s samp small span strike strong sub
+sup time tt u var wbr
+"""
+_INLINE = frozenset(_INLINE_NAMES.split())
+_FEWEST_ROWS, _WIDEST_CELL = 3, 40
 _SHORTEST_STORY = 80
 _MOST_LINKED = 0.6
 _SITE = re.compile(r"\s+(?:[|•·»]|[-–—]{1,2})\s+")
@@ -75,18 +81,73 @@ def title(tree: Element) -> str:
     return max(_SITE.split(printed), key=len, default="") if printed else ""
 
 
-def story(tree: Element, *, marked: bool) -> tuple[tuple[str, ...], bool]:
-    """The paragraphs of the story, and True; those of the whole page, and False, where no element is marked as the story.
+def story(tree: Element, *, marked: bool) -> tuple[list[str], bool]:
+    """The lines of the story, and True; those of the whole page, and False, where no element is marked as the story.
 
-    `marked` says that the page declares itself an article. Menus and links are taken out of `tree` first.
+    `marked` says that the page declares itself an article. Menus and links are taken out of `tree` first. A blank line
+    stands between blocks, none where only a break does.
     """
     _prune(tree)
     if marked or any(tree.find(path) is not None for path in (".//article", ".//*[@itemprop='articleBody']")):
         for element in _candidates(tree):
-            paragraphs = blocks.body(element).paragraphs
-            if sum(map(len, paragraphs)) >= _SHORTEST_STORY:
-                return paragraphs, True
-    return blocks.body(tree).paragraphs, False
+            lines = _Lines().of(element)
+            if sum(map(len, lines)) >= _SHORTEST_STORY:
+                return lines, True
+    return _Lines().of(tree), False
+
+
+class _Lines:
+    """The lines of a tree as a browser sets them, without its width."""
+
+    def __init__(self) -> None:
+        self._lines: list[str] = []
+        self._open: list[str] = []
+
+    def of(self, element: Element) -> list[str]:
+        self._enter(element)
+        self._end_block()
+        return self._lines
+
+    def _enter(self, element: Element) -> None:
+        tag = element.tag
+        if tag == "br" and not self._end_line():
+            self._end_block()
+        if tag in blocks.SKIPPED:
+            return
+        is_block = tag not in _INLINE
+        if is_block:
+            self._end_block()
+        if tag == "pre":
+            self._lines += "".join(element.itertext()).expandtabs().splitlines()
+        elif tag == "table" and (rows := _rows(element)):
+            self._lines += rows
+        else:
+            self._open.append(element.text or "")
+            for child in element:
+                self._enter(child)
+                self._open.append(child.tail or "")
+        if is_block:
+            self._end_block()
+
+    def _end_line(self) -> bool:
+        """End the open line; False if there was none."""
+        text = " ".join("".join(self._open).split())
+        self._open.clear()
+        if text:
+            self._lines.append(text)
+        return bool(text)
+
+    def _end_block(self) -> None:
+        self._end_line()
+        if self._lines and self._lines[-1].strip():
+            self._lines.append("")
+
+
+def _rows(table: Element) -> list[str]:
+    """The rows of a table of short cells; none for one that only lays out a page."""
+    rows = [[blocks.line(cell) for cell in row if cell.tag in ("td", "th")] for row in table.iter("tr")]
+    short = all(len(cell) <= _WIDEST_CELL for row in rows for cell in row)
+    return ["  ".join(row) for row in rows] if short and len(rows) >= _FEWEST_ROWS and max(map(len, rows)) > 1 else []
 
 
 def _articles(tree: Element) -> Iterator[dict[str, Any]]:

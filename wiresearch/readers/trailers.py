@@ -42,6 +42,7 @@ _NOTEBOOK = re.compile(
     r"|\*(?:\s?\*){3,}\s*$|the following information is not\b|die folgenden informationen sind nicht\b)",
     re.IGNORECASE,
 )
+_NO_NOTE = re.compile(rf"\s*[#*]|{_NOTEBOOK.pattern}", re.IGNORECASE)
 _NOTEBOOK_STARTS = frozenset("#*TtDd ")
 _CONTACT = re.compile(
     r"[\w.+-]{1,60}@[\w-]{1,60}\.\w|(?:\+|\b00)\d[\d ()/–-]{6,}\d|\b(?:tel|phone|fax|mobil)\w{0,6}[.: ]{1,3}[+(\d]", re.IGNORECASE
