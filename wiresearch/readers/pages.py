@@ -33,6 +33,7 @@ sup time tt u var wbr
 """
 _INLINE = frozenset(_INLINE_NAMES.split())
 _FEWEST_ROWS, _WIDEST_CELL = 3, 40
+_WIDEST_WRAPPED = 80
 _SHORTEST_STORY = 80
 _MOST_LINKED = 0.6
 _SITE = re.compile(r"\s+(?:[|•·»]|[-–—]{1,2})\s+")
@@ -102,6 +103,7 @@ class _Lines:
     def __init__(self) -> None:
         self._lines: list[str] = []
         self._open: list[str] = []
+        self._begun = 0
 
     def of(self, element: Element) -> list[str]:
         self._enter(element)
@@ -119,8 +121,10 @@ class _Lines:
             self._end_block()
         if tag == "pre":
             self._lines += "".join(element.itertext()).expandtabs().splitlines()
+            self._begun = len(self._lines)
         elif tag == "table" and (rows := _rows(element)):
             self._lines += rows
+            self._begun = len(self._lines)
         else:
             self._open.append(element.text or "")
             for child in element:
@@ -138,9 +142,14 @@ class _Lines:
         return bool(text)
 
     def _end_block(self) -> None:
+        """End the open block. Breaks between lines longer than a wrapped one are ends of paragraphs."""
         self._end_line()
+        block = self._lines[self._begun :]
+        if len(block) > 1 and max(map(len, block)) > _WIDEST_WRAPPED:
+            self._lines[self._begun :] = [line for text in block for line in (text, "")]
         if self._lines and self._lines[-1].strip():
             self._lines.append("")
+        self._begun = len(self._lines)
 
 
 def _rows(table: Element) -> list[str]:

@@ -37,8 +37,10 @@ def dispatches(raw: RawDocument, limits: Limits, name: str, version: int) -> Ite
     found = False
     with raw.open() as stream:
         for part in parts(stream, raw.encoding, raw.source, limits):
-            found = True
-            yield _dispatch(part, _provenance(raw.source, part, name, version))
+            lines = [line.text for line in part.lines]
+            if not zczc.is_idle(lines):
+                found = True
+                yield _dispatch(part, lines, _provenance(raw.source, part, name, version))
     if not found:
         raise Skipped("no text in it")
 
@@ -56,8 +58,7 @@ def _provenance(source: str, part: Part, name: str, version: int) -> Provenance:
     )
 
 
-def _dispatch(part: Part, provenance: Provenance) -> Dispatch:
-    lines = [line.text for line in part.lines]
+def _dispatch(part: Part, lines: list[str], provenance: Provenance) -> Dispatch:
     if START.match(lines[0]):
         known, start = zczc.header(lines)
         end = len(lines)

@@ -36,6 +36,7 @@ _ITALIAN = re.compile(
 )
 _MOST_LINES = 5
 _GERMAN = re.compile(r"dpa(?: (?:[a-z]{2,5}|[a-z]?\d{1,2})){2,7}")
+_NUMBERED = re.compile(r"\([A-Z]{2,6} ?- ?[\d/-]{5,20}\)")
 _INITIALS = re.compile(r"[A-Z]{2,4}(?:[/-][A-Z]{2,4}){1,3}")
 _NOTEBOOK = re.compile(
     r"\s*(?:#+\s*(?:dpa[ -])?(?:notebook|notizblock|notepad|contacts|kontakte|redaktionelle|editorial|internet|service)\b"
@@ -90,9 +91,7 @@ def closing(lines: Sequence[str]) -> Closing:
         filed = filed or (time(line) if line else None)
         closed[:0] = filter(None, [" ".join(line.split())])
     cut = next((k for k in range(end) if lines[k][:1] in _NOTEBOOK_STARTS and _NOTEBOOK.match(lines[k])), end)
-    notes = [
-        " ".join(line.split()).strip("- ") for line in lines[cut:end] if not is_contact(line) and not line.lstrip().startswith(("#", "*"))
-    ]
+    notes = [" ".join(line.split()).strip("- ") for line in lines[cut:end] if not (is_contact(line) or _NO_NOTE.match(line))]
     return Closing(list(lines[:cut]), [note for note in notes if note], closed, filed)
 
 
@@ -102,7 +101,7 @@ def is_contact(line: str) -> bool:
 
 
 def _closes(line: str, is_above_other: bool) -> bool:
-    known = is_signoff(line) or time(line) is not None or _GERMAN.fullmatch(line) is not None
+    known = is_signoff(line) or time(line) is not None or any(form.fullmatch(line) for form in (_GERMAN, _NUMBERED))
     return known or (is_above_other and _INITIALS.fullmatch(line) is not None)
 
 

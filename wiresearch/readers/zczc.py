@@ -37,6 +37,11 @@ def header(lines: Sequence[str]) -> tuple[dict[str, Any], int]:
     return fields, at
 
 
+def is_idle(lines: Sequence[str]) -> bool:
+    """Whether lines say nothing: a machine types RYRYRY to keep the line open."""
+    return all(_IDLE.fullmatch(line.strip()) for line in lines) and any("RYRY" in line for line in lines)
+
+
 def _next(lines: Sequence[str], at: int) -> int:
     """The first line from `at` on that says anything."""
     return next((k for k in range(at, len(lines)) if not _IDLE.fullmatch(lines[k].strip())), len(lines))
