@@ -18,10 +18,11 @@ the provenance says so. One refused document does not keep back those behind it 
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import html as _html
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Any, BinaryIO, TypeAlias
@@ -44,7 +45,7 @@ _NAME = r"[A-Za-z_][\w.-]{0,60}"
 _PROLOG = re.compile(
     r"(?:\s|\ufeff|<\?[^>]{0,2000}\?>|<!--.{0,20000}?-->|<!DOCTYPE[^\[>]{0,2000}(?:\[.{0,20000}?\]\s{0,99})?>)*", re.DOTALL
 )
-_ROOT = re.compile(rf"<((?:{_NAME}:)?({_NAME}))(?=[\s/>])")
+_ROOT = re.compile(rf"<((?:{_NAME}:)?({_NAME}))(?=[\s/>])", re.ASCII)
 _DECLARED = re.compile(r"<\?xml\s[^>]{0,200}?encoding\s{0,9}=\s{0,9}[\"']([\w.:-]{1,40})")
 _OWN_ENTITY = re.compile(r"<!ENTITY\s+([^\s%\"'>]{1,60})\s")
 _INCLUDES = "http://www.w3.org/2001/XInclude"
@@ -52,6 +53,8 @@ _REFERENCE = re.compile(
     r"<!\[CDATA\[.*?(?:\]\]>|\Z)|<!--.*?(?:-->|\Z)|&(?:#(\d{1,7})|#[xX]([0-9A-Fa-f]{1,6})|([A-Za-z]\w{1,31}));|&", re.DOTALL
 )
 _XML_NAMES = frozenset({"amp", "lt", "gt", "quot", "apos"})
+_HALF = re.compile(rb"&#0*(?:5[5-7]\d{3}|[xX]0*[dD][89a-fA-F][0-9a-fA-F]{2});")
+"""References of halves of a character (and some near them), which libxml2 puts into a tree that it mends."""
 _CONTROLS = bytes(set(range(0x20)) - set(b"\t\n\r"))
 """Forbidden in XML, and of no meaning in HTML."""
 
@@ -82,15 +85,17 @@ def _root(head: bytes) -> tuple[str, str, str]:
     return (found[1], found[2], text[: found.start()]) if found else ("", "", text)
 
 
-def documents(raw: RawDocument, limits: Limits, name: str, version: int) -> Iterator[XmlDocument]:
+def documents(raw: RawDocument, limits: Limits, name: str, version: int, roots: Collection[str] = ()) -> Iterator[XmlDocument]:
     """Each XML document of a file, most often one, never more than one in memory.
 
-    `name` and `version` are those of the reader. Raises MalformedDispatch for the first document that is refused (see
-    above), behind all others.
+    `name` and `version` are those of the reader, `roots` the first elements that it can read (none: any). Raises
+    MalformedDispatch for the first document that is refused (see above), behind all others.
     """
-    tag, _, prolog = _root(raw.head[:_HEAD])
+    tag, local, prolog = _root(raw.head[:_HEAD])
     if not tag:
         raise MalformedDispatch(f"{raw.source}: there is no element")
+    if roots and local not in roots:
+        raise MalformedDispatch(f"{raw.source}: the first element is {tag}, not {' or '.join(roots)}")
     declared = _DECLARED.search(prolog)
     _check_entities(prolog, raw.source)
     refusal: MalformedDispatch | None = None
@@ -169,15 +174,17 @@ def _xml(text: str, limits: Limits, source: str) -> tuple[Element, tuple[WireWar
     if _INCLUDES in text and any(element.tag.startswith(f"{{{_INCLUDES}}}") for element in tree.iter(etree.Element)):
         raise MalformedDispatch(f"{source}: includes other documents (XInclude), which are not read")
     for element in tree.iter(etree.Element):
-        if element.tag[0] == "{" or ":" in element.tag:
-            element.tag = re.split("[}:]", element.tag)[-1]
+        name = element.tag
+        if name[0] == "{" or ":" in name:  # a colon is left of a prefix that nobody declared
+            with contextlib.suppress(ValueError):  # what stands behind it may be no name
+                element.tag = name.rpartition("}" if name[0] == "{" else ":")[2]
     return tree, warnings
 
 
 def _mended(data: bytes, parser: Any) -> Element | None:
     etree = _parsers()[0]
     try:
-        return etree.fromstring(data, parser)
+        return etree.fromstring(_HALF.sub(b"", data), parser)
     except etree.XMLSyntaxError:
         return None
 
@@ -227,8 +234,8 @@ def _character(found: re.Match[str]) -> str:
 def _check_size(text: str, limits: Limits, source: str) -> None:
     if len(text) > limits.dispatch_bytes:
         raise MalformedDispatch(f"{source}: longer than limits.dispatch_bytes ({limits.dispatch_bytes})")
-    if text.count("<") + text.count("=") > limits.xml_tags:
-        raise MalformedDispatch(f"{source}: more tags and attributes than limits.xml_tags ({limits.xml_tags})")
+    if sum(map(text.count, "<=&")) > limits.xml_tags:
+        raise MalformedDispatch(f"{source}: more tags, attributes and references than limits.xml_tags ({limits.xml_tags})")
 
 
 def _check_depth(tree: Element, limits: Limits, source: str) -> None:
