@@ -46,7 +46,7 @@ def sniff(raw: RawDocument) -> float:
 def read(raw: RawDocument, limits: Limits) -> Iterator[Dispatch]:
     """Each item with a title or text as a dispatch. Raises ReadError, and Skipped for a feed without any."""
     found = False
-    for document in markup.documents(raw, limits, NAME, VERSION):
+    for document in markup.documents(raw, limits, NAME, VERSION, _ROOTS):
         channel = document.root.find("channel")
         known = _channel(document.root if channel is None else channel)
         items = [element for element in document.root.iter() if element.tag in _ITEMS]

@@ -93,7 +93,8 @@ def layout(lines: Sequence[str], start: int, end: int, *, headed: bool = True) -
     filled = [k for k in range(start, end) if lines[k].strip()][:_HEADER_LINES]
     for at, k in enumerate(filled):
         if found := datelines.match(lines[k]):
-            return Layout(filled[:at], k if datelines.alone(lines[k]) is None else k + 1, k, found)
+            is_alone = not lines[k][found.span[1] :].strip()
+            return Layout(filled[:at], k + is_alone, k, found)
         if _is_prose(lines, k, end):
             break
     if headed and filled and _is_headline(lines, filled, end):

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from itertools import islice
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -35,7 +36,10 @@ _INLINE = frozenset(_INLINE_NAMES.split())
 _FEWEST_ROWS, _WIDEST_CELL = 3, 40
 _WIDEST_WRAPPED = 80
 _SHORTEST_STORY = 80
-_MOST_LINKED = 0.6
+_MOST_LINKED, _LONGEST_MENU = 0.6, 1_000
+_MOST_CANDIDATES = 50
+_LISTS = frozenset({"ul", "ol", "li", "p", "td", "dl", "div"})
+_PARTS = frozenset({"html", "head", "body", "article", "main"})
 _SITE = re.compile(r"\s+(?:[|•·»]|[-–—]{1,2})\s+")
 
 
@@ -237,25 +241,40 @@ def _keywords(value: Any) -> Iterator[str]:
     yield from dict.fromkeys(part.strip() for part in parts if part.strip())
 
 
-def _prune(tree: Element) -> None:
-    """Take out what stands around a story: menus, footers, forms, and blocks that are links for the most part."""
-    for element in list(tree.iter()):
-        parent = element.getparent()
-        if parent is None or not isinstance(element.tag, str) or element.tag in ("html", "body", "head", "article", "main"):
+def _prune(element: Element) -> tuple[int, int]:
+    """Take out what stands around a story: menus, footers, forms, and blocks that are links for the most part.
+
+    What is left has so many letters, and so many of them in links.
+    """
+    letters, linked = _letters(element.text), 0
+    for child in list(element):
+        if _is_around(child):
+            letters += _letters(child.tail)
+            _remove(element, child)
             continue
-        words = f"{element.get('class') or ''} {element.get('id') or ''} {element.get('role') or ''}"
-        is_around = element.tag in _AROUND_NAMES or (words.strip() and _AROUND.search(words) and not _STORY.search(words))
-        if is_around or (element.tag in ("ul", "ol", "li", "p", "td", "dl", "div") and _is_links(element)):
-            _remove(parent, element)
+        inside, inside_linked = _prune(child)
+        if child.tag == "a" and child.get("href"):
+            inside_linked = inside
+        if child.tag in _LISTS and _is_menu(child, inside, inside_linked):
+            _remove(element, child)
+            continue
+        letters, linked = letters + inside + _letters(child.tail), linked + inside_linked
+    return letters, linked
 
 
-def _is_links(element: Element) -> bool:
-    """Whether the text is, for the most part, of links, and no dateline."""
-    linked = sum(len(blocks.line(link)) for link in element.iter("a") if link.get("href"))
-    if not linked:
-        return False
-    printed = blocks.line(element)
-    return linked > _MOST_LINKED * len(printed) and len(printed) < 1_000 and not datelines.match(printed)
+def _letters(text: str | None) -> int:
+    return len("".join(text.split())) if text else 0
+
+
+def _is_around(element: Element) -> bool:
+    words = f"{element.get('class') or ''} {element.get('id') or ''} {element.get('role') or ''}"
+    is_named = not words.isspace() and element.tag not in _PARTS and _AROUND.search(words) is not None and not _STORY.search(words)
+    return element.tag in _AROUND_NAMES or is_named
+
+
+def _is_menu(element: Element, letters: int, linked: int) -> bool:
+    """Whether a text is short and of links for the most part, and no dateline."""
+    return 0 < letters < _LONGEST_MENU and linked > _MOST_LINKED * letters and not datelines.match(blocks.line(element))
 
 
 def _remove(parent: Element, element: Element) -> None:
@@ -272,9 +291,9 @@ def _remove(parent: Element, element: Element) -> None:
 def _candidates(tree: Element) -> Iterator[Element]:
     """Elements that may be the story, the likeliest first."""
     yield from tree.iterfind(".//*[@itemprop='articleBody']")
-    named = [element for element in tree.iter("div", "section", "td", "article") if _is_story(element)]
-    yield from sorted((element for element in named if element.tag != "article"), key=_prose, reverse=True)
-    yield from sorted(tree.iter("article"), key=_prose, reverse=True)
+    named = (element for element in tree.iter("div", "section", "td") if _is_story(element))
+    yield from sorted(islice(named, _MOST_CANDIDATES), key=_prose, reverse=True)
+    yield from sorted(islice(tree.iter("article"), _MOST_CANDIDATES), key=_prose, reverse=True)
     yield from tree.iter("main")
 
 
@@ -283,5 +302,5 @@ def _is_story(element: Element) -> bool:
 
 
 def _prose(element: Element) -> int:
-    """How many letters of paragraphs stand in an element and in no other one inside that is marked as a story."""
+    """How many letters of paragraphs stand in an element."""
     return sum(len(blocks.line(paragraph)) for paragraph in element.iter("p"))

@@ -6,9 +6,9 @@ of the first paragraph.
 
 from __future__ import annotations
 
-import dataclasses
 import hashlib
 from collections.abc import Iterator
+from typing import Any
 
 from wiresearch.config import Limits
 from wiresearch.dispatch import Dispatch, Evidence, Provenance, RawDocument
@@ -40,12 +40,13 @@ def dispatches(raw: RawDocument, limits: Limits, name: str, version: int) -> Ite
             lines = [line.text for line in part.lines]
             if not zczc.is_idle(lines):
                 found = True
-                yield _dispatch(part, lines, _provenance(raw.source, part, name, version))
+                fields, evidence = _fields(part, lines)
+                yield Dispatch(_provenance(raw.source, part, evidence, name, version), **fields)
     if not found:
         raise Skipped("no text in it")
 
 
-def _provenance(source: str, part: Part, name: str, version: int) -> Provenance:
+def _provenance(source: str, part: Part, evidence: tuple[Evidence, ...], name: str, version: int) -> Provenance:
     return Provenance(
         source=source,
         offset=part.offset,
@@ -55,19 +56,20 @@ def _provenance(source: str, part: Part, name: str, version: int) -> Provenance:
         encoding=part.encoding,
         replacements=part.replacements,
         reader_version=version,
+        evidence=evidence,
     )
 
 
-def _dispatch(part: Part, lines: list[str], provenance: Provenance) -> Dispatch:
+def _fields(part: Part, lines: list[str]) -> tuple[dict[str, Any], tuple[Evidence, ...]]:
+    proofs = []
     if START.match(lines[0]):
         known, start = zczc.header(lines)
         end = len(lines)
     else:
         known, start, end = text.service(lines)
-    proofs = [text.Proof("service", "first line", 0, slug) for slug in known.get("service", ()) if start and lines[0].strip() == slug]
+        proofs = [text.Proof("service", "first line", 0, slug) for slug in known.get("service", ())]
     fields, further = text.read(lines, start, end, known.get("slugline_raw"))
-    evidence = tuple(_evidence(part, proof) for proof in (*proofs, *further))
-    return Dispatch(dataclasses.replace(provenance, evidence=evidence), **(fields | known))
+    return fields | known, tuple(_evidence(part, proof) for proof in (*proofs, *further))
 
 
 def _evidence(part: Part, proof: text.Proof) -> Evidence:
