@@ -11,7 +11,7 @@ from typing import Protocol
 
 from wiresearch.config import Limits
 from wiresearch.dispatch import Dispatch, RawDocument, WireWarning, warn
-from wiresearch.errors import ReadError, UnknownFormat
+from wiresearch.errors import ReadError, Skipped, UnknownFormat
 from wiresearch.readers import anpa1312, feeds, html, iptc7901, mail, plaintext, reuters21578, teletype, trec
 
 
@@ -66,7 +66,7 @@ def read(raw: RawDocument, format: str = "auto", limits: Limits = _DEFAULT_LIMIT
     """The dispatches of `raw`, in file order, by the reader called `format` or, for "auto", the surest one.
 
     A reader that was chosen automatically and fails before it gave anything is replaced by plain text, with a warning
-    in each dispatch. Raises ReadError; the dispatches given before it stand.
+    in each dispatch. Raises ReadError (Skipped for what holds no dispatch); the dispatches given before it stand.
     """
     reader = pick(raw) if format == "auto" else by_name(format)
     given = False
@@ -76,7 +76,7 @@ def read(raw: RawDocument, format: str = "auto", limits: Limits = _DEFAULT_LIMIT
             yield dispatch
         return
     except ReadError as error:
-        if given or format != "auto" or reader is plaintext:
+        if given or format != "auto" or reader is plaintext or isinstance(error, Skipped):
             raise
         warning = WireWarning("fallback", f"{reader.NAME}: {error.message}")
     for dispatch in plaintext.read(raw, limits):

@@ -78,8 +78,8 @@ def _dispatch(raw: RawDocument, record: sgml.Record) -> Dispatch:
     fields |= above | ({"take_key": fields["take_key"]} if fields.get("take_key") else {})
     tail = [line for line in _LINE_END.split(message.tail) if line.strip("\t \x03\x04\x0c\x00\x7f")]
     fields |= _trailer(tail or [block.text for block in body[-1:]])
-    rows = sum(block.is_row for block in body)
-    if is_table or rows * 2 > len(body):
+    rows = [block.is_row for block in body if block.mark != "^"]
+    if is_table or sum(rows) * 2 > len(rows):
         fields["body_format"] = "table"
     paragraphs, notes = _paragraphs(body)
     fields["ednote"] = " ".join(filter(None, [fields.get("ednote"), *notes])) or None
