@@ -61,6 +61,12 @@ def test_what_a_blog_exports_beside_posts_is_left_out(document: Document) -> Non
     assert draft.pubstatus == "withheld"
 
 
+def test_an_agency_among_the_writers_is_no_person(document: Document) -> None:
+    writers = "<author>AFP</author><author>jo@example.org (Jo Doe)</author><source>Reuters</source>"
+    (dispatch,) = items(document, f"<item><title>Tea</title>{writers}</item>")
+    assert (dispatch.authors, dispatch.agency, dispatch.infosource) == (("Jo Doe",), "RTRS", ("RTRS", "AFP"))
+
+
 def test_rdf_is_a_feed_too(document: Document) -> None:
     data = (
         '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns="http://purl.org/rss/1.0/" xmlns:dc="urn:dc">'

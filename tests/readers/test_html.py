@@ -35,6 +35,7 @@ def one(document: Document, body: str, head: str = "") -> Dispatch:
         f"<div class=nav>News</div><article><h1>Tea is dear</h1><div class='article-body'>{STORY}</div></article>",
         f"<article><h1>Tea is dear</h1><div class='story'>{STORY}</div><div class=comments>First!</div></article>",
         f"<nav>Home</nav><main><article><h1>Tea is dear</h1>{STORY}<p><a href=/x>More about tea</a></p></article></main>",
+        f"<h3>Tea is dear</h3>{STORY}<p>Share this story</p><p>A long sentence about other things that no reader wants.</p>",
         f"<h1>Tea is dear</h1><p>Published: 13 August 2003</p>{STORY}<form>Search <input></form>",
         "<pre>\nTea is dear\n\n   OSLO, Aug 13 (Reuters) - Tea rose on Wednesday, and nobody\nin the port knew why it had.\n\n"
         "   Coffee fell.\n</pre>",
@@ -76,6 +77,10 @@ def ld(value: Any) -> str:
         (
             ld({"@type": "NewsArticle", "author": [{"name": "Jo"}, {"name": "Al"}, {"name": "Jo"}], "keywords": ["a", "b"]}),
             {"authors": ("Jo", "Al"), "keywords": ("a", "b")},
+        ),
+        (
+            ld({"@type": "NewsArticle", "author": [{"name": "Jo Doe"}, {"name": "Agence France-Presse"}]}),
+            {"authors": ("Jo Doe",), "infosource": ("AFP",)},
         ),
         (
             ld({"@type": "NewsArticle", "dateline": "Bergen, Norway", "headline": ["Tea", 1], "author": 7, "datePublished": {}}),

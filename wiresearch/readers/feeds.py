@@ -12,10 +12,11 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
+from wiresearch import agencies
 from wiresearch.config import Limits
 from wiresearch.dispatch import Dispatch, Provenance, RawDocument, WireTime
 from wiresearch.errors import Skipped
-from wiresearch.readers import blocks, markup, sgml, text, webtimes
+from wiresearch.readers import blocks, heading, markup, sgml, text, webtimes
 from wiresearch.readers.markup import Element
 from wiresearch.readers.paragraphs import Body
 
@@ -98,16 +99,15 @@ def _item(item: Element, limits: Limits, source: str) -> dict[str, Any]:
     published, updated = _time(item, _PUBLISHED), _time(item, _UPDATED)
     link = _link(item)
     categories = [blocks.line(element) or element.get("label") or element.get("term") or "" for element in item.findall("category")]
-    writers = (_name(element) for element in (*item.findall("creator"), *item.findall("author")))
-    declared = {
+    writers = [_name(element) for element in (*item.findall("creator"), *item.findall("author"))]
+    source_name = _source(item)
+    declared: dict[str, Any] = {
         "headline": title or printed,
         "headlines": (printed, *fields.pop("headlines", ())) if printed and title and printed != title else (),
         "uri": _first(item, "guid", "id") or item.get(f"{_RDF}about") or link,
         "versioncreated": updated or published,
         "firstcreated": published,
-        "authors": tuple(dict.fromkeys(filter(None, writers))),
         "keywords": tuple(dict.fromkeys(filter(None, (*categories, *_first(item, "keywords").split(","))))),
-        "infosource": tuple(filter(None, [_source(item)])),
         "copyrightnotice": _first(item, "rights", "copyright"),
         "language": webtimes.language(_first(item, "language") or item.get(markup.LANG) or ""),
         "abstract": short,
@@ -116,6 +116,11 @@ def _item(item: Element, limits: Limits, source: str) -> dict[str, Any]:
         declared["pubstatus"] = "withheld"
     if story.is_table:
         fields["body_format"] = "table"
+    declared |= heading.signed(writers)
+    if source_name:
+        code = agencies.named(source_name)
+        declared["agency"] = code or declared["agency"]
+        declared["infosource"] = tuple(dict.fromkeys((code or source_name, *declared["infosource"])))
     return fields | {name: value for name, value in declared.items() if value}
 
 

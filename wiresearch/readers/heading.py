@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from wiresearch import datelines
+from wiresearch import agencies, datelines
 from wiresearch.words import fold_word
 
 _HEADER_LINES = 12
@@ -37,7 +37,7 @@ _PHOTO = re.compile(
 )
 _BULLET = re.compile(r"[*•]+\s*(?=[^\s*])")
 _SLUG = re.compile(r"[^\W_][\w.&'’ -]{1,38}(?:/[\w.&'’ -]{1,38}){0,4}/")
-_ANPA_SLUG = re.compile(r"(?:BC|AM|PM|AP)-+[\w*./ ,&'-]{2,60}?(?: +\d\d-\d\d)?(?: +\d{2,5})?", re.IGNORECASE)
+_ANPA_SLUG = re.compile(r"(?:BC|AM|PM|AP|bc|am|pm)-+(?:[\w*./ ,&'-]{2,60} \d\d-\d\d(?: +\d{2,5})?|(?:[\w*./,&'-]| (?![a-z])){2,60})")
 _SLUG_TAKE = re.compile(
     r"[ ,-]+(?P<take>\d{1,2}(?:st|nd|rd|th) ?(?:ld|lead|add)(?:[ -]?writethru)?|urgent|bulletin|flash)(?=[ ,]|$)", re.IGNORECASE
 )
@@ -199,6 +199,13 @@ def byline(line: str) -> tuple[str, tuple[str, ...]] | None:
 def authors(names: str) -> tuple[str, ...]:
     """The names of a byline, which end at a comma or an end mark."""
     return tuple(name.strip() for name in _NAMES_END.split(names, maxsplit=1)[0].split(" and ") if name.strip())
+
+
+def signed(names: Iterable[str]) -> dict[str, Any]:
+    """The fields of a declared list of authors, of whom some are agencies."""
+    people = [name for name in dict.fromkeys(filter(None, names)) if agencies.named(name) is None]
+    codes = dict.fromkeys(code for name in names if (code := agencies.named(name)))
+    return {"authors": tuple(people), "infosource": tuple(codes), "agency": next(iter(codes), None)}
 
 
 def is_take(line: str) -> bool:

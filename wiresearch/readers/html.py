@@ -34,12 +34,15 @@ _STAMP = re.compile(
 )
 _FULL_SENTENCE = re.compile(r".{60,}[.!?\"”’)]$", re.DOTALL)
 _FAR = 12
+_RIGHTS = re.compile(
+    r"(?:©|\(c\)|copyright (?:©|\(c\)|\w+ \d|\d)|all rights reserved\b|sections of the information\b|the contents? herein\b)", re.IGNORECASE
+)
 _BELOW = re.compile(
-    r"(?:©|\(c\)|copyright\b|all rights reserved|related (?:links|stories|articles|news)|read more|read next|share this|follow us"
-    r"|advertisement\b|subscribe\b|sign up\b|email this|print this|comments?\b|more from\b|topics:|tags:|search\b|the contents? herein)",
+    r"(?:copyright\b|related (?:links|stories|articles|news)\b|read (?:more|next)\b|share this\b|follow us\b|advertisement\b|subscribe\b"
+    r"|sign up\b|(?:e-?mail|print) this\b|(?:post a |leave a )?comments?\b|more from\b|topics:|tags:|search\b)",
     re.IGNORECASE,
 )
-_LONGEST_LINE_BELOW = 300
+_LONGEST_RIGHTS, _LONGEST_BELOW = 400, 50
 
 
 def sniff(raw: RawDocument) -> float:
@@ -144,12 +147,16 @@ def _without_below(lines: Sequence[str], *, everywhere: bool) -> list[str]:
     """The lines without what stands below a story: all behind the first such line, or, of a marked story, only the last ones."""
     slug = lines[0] if lines and SLUG.fullmatch(lines[0]) else None
     end = next((k + 1 for k, line in enumerate(lines) if k and line == slug), len(lines))
-    below = [k for k in range(1, end) if len(lines[k]) <= _LONGEST_LINE_BELOW and _BELOW.match(lines[k].strip())]
+    below = [k for k in range(1, end) if _is_below(lines[k].strip())]
     if everywhere and below:
         return list(lines[: below[0]])
     while end - 1 in below or (end and not lines[end - 1].strip()):
         end -= 1
     return list(lines[:end])
+
+
+def _is_below(line: str) -> bool:
+    return bool((len(line) <= _LONGEST_BELOW and _BELOW.match(line)) or (len(line) <= _LONGEST_RIGHTS and _RIGHTS.match(line)))
 
 
 def _parted(lines: Sequence[str], limits: Limits) -> Iterator[list[str]]:

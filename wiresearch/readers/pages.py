@@ -14,7 +14,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from wiresearch import datelines
-from wiresearch.readers import blocks, webtimes
+from wiresearch.readers import blocks, heading, webtimes
 from wiresearch.readers.markup import Element
 
 _ARTICLE = re.compile(r"(?:\w*Article|BlogPosting|LiveBlogPosting|Report)$")
@@ -62,8 +62,6 @@ def metadata(tree: Element) -> dict[str, Any]:
         "headline": said(("headline", "name"), "og:title", "dc.title", "twitter:title") or blocks.line(_only(tree, "h1")),
         "versioncreated": updated or published,
         "firstcreated": published,
-        "authors": tuple(_names(data.get("author")))
-        or tuple(filter(None, [_person(metas.get("author") or metas.get("dc.creator") or "")])),
         "provider": said(("publisher", "sourceOrganization"), "og:site_name", "dc.publisher") or (urlsplit(address).hostname or ""),
         "keywords": tuple(_keywords(data.get("keywords") or metas.get("news_keywords") or metas.get("keywords") or "")),
         "abstract": said(("description", "abstract"), "description", "og:description", "dc.description"),
@@ -77,7 +75,8 @@ def metadata(tree: Element) -> dict[str, Any]:
         "body": _text(data.get("articleBody")),
         "marked": bool(data) or metas.get("og:type") == "article",
     }
-    return {name: value for name, value in fields.items() if value}
+    writers = tuple(_names(data.get("author"))) or (_person(metas.get("author") or metas.get("dc.creator") or ""),)
+    return {name: value for name, value in (fields | heading.signed(writers)).items() if value}
 
 
 def title(tree: Element) -> str:
