@@ -92,6 +92,14 @@ def test_parts_nested_without_end_are_refused(document: Document) -> None:
         list(mail.read(document(data), Limits()))
 
 
+def test_a_message_that_is_refused_does_not_keep_back_those_behind_it(document: Document) -> None:
+    deep = "Subject: Deep\nFrom: a\nContent-Type: text/html\n\n" + "<div>" * 300 + "Tea\n"
+    found = mail.read(document(f"From a 1\n{deep}\nFrom b 2\nSubject: Cup\nFrom: b\n\nCup.\n"), Limits())
+    assert next(found).headline == "Cup"
+    with pytest.raises(MalformedDispatch, match=r"limits\.xml_depth"):
+        next(found)
+
+
 def test_a_long_message_is_refused_by_name(document: Document) -> None:
     with pytest.raises(MalformedDispatch, match=r"longer than limits\.dispatch_bytes \(50\)"):
         list(mail.read(document("From: a\nSubject: b\n\n" + "x" * 99), Limits(dispatch_bytes=50)))

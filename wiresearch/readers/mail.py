@@ -11,10 +11,7 @@ import json
 import quopri
 import re
 from collections.abc import Iterator
-from email import policy
-from email.message import Message
-from email.parser import BytesParser
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from wiresearch.config import Limits
 from wiresearch.dispatch import Dispatch, Provenance, RawDocument, WireWarning
@@ -23,6 +20,9 @@ from wiresearch.readers import blocks, text, webtimes
 from wiresearch.readers.decoding import decode
 from wiresearch.readers.messages import messages
 from wiresearch.readers.sgml import Record
+
+if TYPE_CHECKING:
+    from email.message import Message
 
 NAME = "rfc822"
 VERSION = 1
@@ -66,19 +66,30 @@ def sniff(raw: RawDocument) -> float:
 
 
 def read(raw: RawDocument, limits: Limits) -> Iterator[Dispatch]:
-    """Each message as a dispatch. Raises ReadError."""
+    """Each message with a subject or text as a dispatch. Raises ReadError: for a message that is refused, behind those after it."""
     found = False
+    refusal: MalformedDispatch | None = None
     with raw.open() as stream:
         for record in messages(stream, _FROM_LINE, limits.dispatch_bytes, raw.source):
-            if dispatch := _dispatch(raw, record, limits):
+            try:
+                dispatch = _dispatch(raw, record, limits)
+            except MalformedDispatch as error:
+                refusal = refusal or error
+                continue
+            if dispatch:
                 found = True
                 yield dispatch
+    if refusal:
+        raise refusal
     if not found:
         raise Skipped("no message with a subject or text in it")
 
 
 def _dispatch(raw: RawDocument, record: Record, limits: Limits) -> Dispatch | None:
     """The dispatch of one message; None if there is neither a subject nor text. Raises MalformedDispatch for parts nested too deep."""
+    from email import policy  # here because it imports much, and most files never need it
+    from email.parser import BytesParser
+
     data = record.data
     if line := _FROM_LINE.match(data):
         data = _QUOTED_FROM.sub(rb"\1", data[line.end() :])

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime, timedelta, timezone
-from email.utils import parsedate_tz
 
 from wiresearch.dispatch import Precision, WireTime
 
@@ -42,6 +41,8 @@ def _iso(printed: str) -> WireTime | None:
 
 
 def _rfc822(printed: str) -> WireTime | None:
+    from email.utils import parsedate_tz  # here because it imports much, and most files never need it
+
     parts = parsedate_tz(printed)
     if parts is None:
         return None
