@@ -12,7 +12,7 @@ from wiresearch import datelines
 from wiresearch.config import Limits
 from wiresearch.dispatch import Dateline, Dispatch, Provenance, RawDocument
 from wiresearch.errors import MalformedDispatch, Skipped
-from wiresearch.readers import heading, markup, pages, text
+from wiresearch.readers import heading, markup, pages, stories, text
 from wiresearch.readers.decoding import decode
 from wiresearch.readers.lines import Line
 from wiresearch.readers.splitting import SLUG, split
@@ -92,7 +92,7 @@ def _dispatches(tree: markup.Element, saved_from: str, limits: Limits) -> Iterat
     known = pages.metadata(tree)
     title = pages.title(tree)
     body, place, marked = known.pop("body", ""), known.pop("dateline", ""), known.pop("marked", False)
-    lines, is_story = pages.story(tree, marked=marked)
+    lines, is_story = stories.story(tree, marked=marked)
     if len(body) > 2 * sum(map(len, lines)):
         lines, is_story = "\n\n".join(line for line in body.split("\n") if line.strip()).split("\n"), True
     if saved_from:
