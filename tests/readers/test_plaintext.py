@@ -126,7 +126,7 @@ GENEVA, Aug. 13 (Yonhap) -- Ministers left.
 """,
     )
     assert (dispatch.take_key, dispatch.headline, dispatch.headlines) == (
-        "2nd LD",
+        "(2nd LD)",
         "Tea talks fail",
         ("Ministers leave Geneva in a hurry",),
     )

@@ -43,7 +43,7 @@ def claimed(raw: RawDocument) -> list[str]:
 
 
 @pytest.mark.parametrize(
-    ("text", "name"), [(REUTERS, "reuters21578-sgml"), (TREC, "trec-sgml"), (PLAIN, "plain-text"), (TELETYPE, "plain-text")]
+    ("text", "name"), [(REUTERS, "reuters21578-sgml"), (TREC, "trec-sgml"), (PLAIN, "plain-text"), (TELETYPE, "teletype")]
 )
 def test_each_form_finds_its_reader(text: str, name: str, document: Document) -> None:
     assert claimed(document(text)) == ([] if name == "plain-text" else [name])

@@ -13,13 +13,18 @@ from wiresearch.config import Limits
 from wiresearch.dispatch import Dispatch, RawDocument, WireWarning, warn
 from wiresearch.errors import ReadError, Skipped, UnknownFormat
 from wiresearch.readers import (
+    anpa1312,
     ap_media,
     csvtable,
     digitalwires,
+    feeds,
     fragment,
+    html,
+    iptc7901,
     jsonl,
     jsontext,
     ldc,
+    mail,
     newsml1,
     newsmlg2,
     ninjs,
@@ -28,6 +33,7 @@ from wiresearch.readers import (
     rcv1,
     reuters21578,
     ritzau,
+    teletype,
     trec,
 )
 
@@ -47,6 +53,8 @@ class Reader(Protocol):
 
 
 READERS: tuple[Reader, ...] = (
+    anpa1312,
+    iptc7901,
     reuters21578,
     trec,
     ldc,
@@ -55,12 +63,16 @@ READERS: tuple[Reader, ...] = (
     newsmlg2,
     rcv1,
     ritzau,
+    html,
+    feeds,
     fragment,
     ap_media,
     digitalwires,
     ninjs,
     jsonl,
     csvtable,
+    mail,
+    teletype,
     plaintext,
 )
 CLAIM = 0.5

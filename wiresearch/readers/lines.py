@@ -17,6 +17,8 @@ PIECE = 1 << 20
 _OF_BYTES = (re.compile(rb"\S"), re.compile(rb"\r*\n|\r"), b"\n", b"\r")
 _OF_TEXT = (re.compile(r"\S"), re.compile(r"\r*\n|\r"), "\n", "\r")
 _MOST_CARRIAGES = 4
+_OF_LINE_TEXT = frozenset({"mixed", "iso2022_kr"})
+"""Encodings of which `line_text` knows more than Python."""
 _SETTLING = {"override", "bom", "utf-16"}
 
 
@@ -122,8 +124,31 @@ def letter_size(encoding: str) -> int:
 
 
 def _by_bytes(data: bytes, offset: int, encoding: str, rule: str) -> Iterator[Line]:
+    if data.count(b"\r") == data.count(b"\r\n"):
+        yield from _by_newlines(data, offset, encoding, rule)
+        return
     for start, end, following in _spans(data, *_OF_BYTES):
         yield Line(line_text(data[start:end], encoding).rstrip(), data[start:following], offset + start, offset + end, encoding, rule)
+
+
+def _by_newlines(data: bytes, offset: int, encoding: str, rule: str) -> Iterator[Line]:
+    """The same where each line ends with LF or CR LF: nearly all files, and much faster."""
+    plain = encoding not in _OF_LINE_TEXT
+    begun = at = 0  # where the blank lines before this one begin, and this one
+    size = len(data)
+    while at < size:
+        following = data.find(b"\n", at) + 1 or size
+        printed = data[at:following]
+        if not printed.isspace():
+            if begun < at:
+                yield Line("", data[begun:at], offset + begun, offset + begun, encoding, rule)
+            bare = printed.rstrip(b"\r\n")
+            text = bare.decode(encoding, "replace") if plain else line_text(bare, encoding)
+            yield Line(text.rstrip(), printed, offset + at, offset + at + len(bare), encoding, rule)
+            begun = following
+        at = following
+    if begun < at:
+        yield Line("", data[begun:at], offset + begun, offset + begun, encoding, rule)
 
 
 def _by_text(data: bytes, offset: int, encoding: str, rule: str) -> Iterator[Line]:

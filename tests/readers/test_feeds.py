@@ -1,0 +1,83 @@
+"""RSS and Atom: where the text of an item is. What whole feeds say is in seeds/formats."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from wiresearch import readers
+from wiresearch.dispatch import Dispatch, RawDocument
+from wiresearch.errors import Skipped
+
+Document = Callable[..., RawDocument]
+LONG = "Tea rose on Wednesday, and so did the price of cups, saucers and spoons."
+
+
+def items(document: Document, inside: str) -> list[Dispatch]:
+    names = 'xmlns:content="urn:c" xmlns:x="urn:x" xmlns:wp="urn:w"'
+    data = f'<?xml version="1.0"?><rss version="2.0" {names}><channel>{inside}</channel></rss>'
+    found = list(readers.read(document(data)))
+    assert {dispatch.provenance.format for dispatch in found} <= {"rss-atom"}
+    return found
+
+
+@pytest.mark.parametrize(
+    ("inside", "paragraphs", "abstract"),
+    [
+        (f"<description>{LONG}</description>", (LONG,), None),
+        ("<description>&lt;p&gt;One.&lt;/p&gt;&lt;p&gt;Two.&lt;/p&gt;</description>", ("One.", "Two."), None),
+        (f"<description>Short.</description><content:encoded><![CDATA[<p>{LONG}</p>]]></content:encoded>", (LONG,), "Short."),
+        (f"<content>Stub.</content><x:fulltext>{LONG}</x:fulltext>", (LONG,), None),
+        (f"<x:group><x:body>{LONG}</x:body></x:group><description>Short.</description>", (LONG,), "Short."),
+        ("<description/>", (), None),
+    ],
+)
+def test_the_text_is_the_fullest_that_the_item_has(
+    inside: str, paragraphs: tuple[str, ...], abstract: str | None, document: Document
+) -> None:
+    (dispatch,) = items(document, f"<item><title>Tea</title>{inside}</item>")
+    assert (dispatch.headline, dispatch.paragraphs, dispatch.abstract) == ("Tea", paragraphs, abstract)
+
+
+def test_each_item_has_its_own_bytes(document: Document) -> None:
+    first, second = items(document, "<item><title>Tea</title></item>\n<item><title>Cup</title></item>")
+    assert (first.provenance.length, second.provenance.offset - first.provenance.offset) == (31, 32)
+    assert first.provenance.sha256 != second.provenance.sha256
+
+
+def test_items_whose_bytes_cannot_be_told_have_names_of_their_own(document: Document) -> None:
+    inside = "".join(f"<a:item><a:title>{title}</a:title></a:item>" for title in ("Tea", "Cup"))
+    data = f'<a:rss xmlns:a="urn:a"><a:channel>{inside}</a:channel></a:rss>'
+    first, second = readers.read(document(data))
+    assert first.provenance == second.provenance
+    assert (first.uri[-2:], second.uri[-2:]) == ("#1", "#2")
+
+
+def test_what_a_blog_exports_beside_posts_is_left_out(document: Document) -> None:
+    kinds = "".join(f"<item><title>{kind}</title><wp:post_type>{kind}</wp:post_type></item>" for kind in ("post", "attachment", "page"))
+    assert [dispatch.headline for dispatch in items(document, kinds)] == ["post"]
+    (draft,) = items(document, "<item><title>Tea</title><wp:status>draft</wp:status></item>")
+    assert draft.pubstatus == "withheld"
+
+
+def test_an_agency_among_the_writers_is_no_person(document: Document) -> None:
+    writers = "<author>AFP</author><author>jo@example.org (Jo Doe)</author><source>Reuters</source>"
+    (dispatch,) = items(document, f"<item><title>Tea</title>{writers}</item>")
+    assert (dispatch.authors, dispatch.agency, dispatch.infosource) == (("Jo Doe",), "RTRS", ("RTRS", "AFP"))
+
+
+def test_rdf_is_a_feed_too(document: Document) -> None:
+    data = (
+        '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns="http://purl.org/rss/1.0/" xmlns:dc="urn:dc">'
+        "<channel><title>Tea</title></channel>"
+        '<item rdf:about="http://example.org/1"><title>Cup</title>'
+        "<dc:date>2003-08-13T10:00+02:00</dc:date><dc:creator>Jo Doe</dc:creator></item></rdf:RDF>"
+    )
+    (dispatch,) = readers.read(document(data))
+    assert (dispatch.headline, dispatch.uri, dispatch.authors, dispatch.provider) == ("Cup", "http://example.org/1", ("Jo Doe",), "Tea")
+
+
+def test_a_feed_without_text_is_skipped(document: Document) -> None:
+    with pytest.raises(Skipped, match="a feed without any text"):
+        items(document, '<item><enclosure url="http://example.org/a.mp3"/></item>')

@@ -1,0 +1,142 @@
+"""Saved pages: which part is the story, and what the page says of itself. What whole pages say is in seeds/formats."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from wiresearch import readers
+from wiresearch.config import Limits
+from wiresearch.dispatch import Dispatch, RawDocument
+from wiresearch.errors import MalformedDispatch, Skipped
+from wiresearch.normalise import normalise
+from wiresearch.readers import html
+
+Document = Callable[..., RawDocument]
+STORY = "<p>OSLO, Aug 13 (Reuters) - Tea rose on Wednesday, and nobody in the port knew why it had.</p><p>Coffee fell.</p>"
+MENU = "<ul><li><a href=/>Home</a></li><li><a href=/tea>All about tea</a></li></ul>"
+
+
+def one(document: Document, body: str, head: str = "") -> Dispatch:
+    (dispatch,) = readers.read(document(f"<html><head>{head}</head><body>{body}</body></html>"))
+    assert dispatch.provenance.format == "html"
+    return normalise(dispatch)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        f"<h1>Tea is dear</h1>{STORY}",
+        f"{MENU}<h2>Tea is dear</h2>{STORY}<p>Copyright 2003 The Wire</p><p>Contact us here.</p>",
+        f"<table><tr><td>{MENU}</td><td>Tea is dear<br>{STORY}</td></tr></table>",
+        f"<div class=nav>News</div><article><h1>Tea is dear</h1><div class='article-body'>{STORY}</div></article>",
+        f"<article><h1>Tea is dear</h1><div class='story'>{STORY}</div><div class=comments>First!</div></article>",
+        f"<nav>Home</nav><main><article><h1>Tea is dear</h1>{STORY}<p><a href=/x>More about tea</a></p></article></main>",
+        f"<h3>Tea is dear</h3>{STORY}<p>Share this story</p><p>A long sentence about other things that no reader wants.</p>",
+        f"<h1>Tea is dear</h1><p>Published: 13 August 2003</p>{STORY}<form>Search <input></form>",
+        "<pre>\nTea is dear\n\n   OSLO, Aug 13 (Reuters) - Tea rose on Wednesday, and nobody\nin the port knew why it had.\n\n"
+        "   Coffee fell.\n</pre>",
+        "Tea is dear<br>OSLO, Aug 13 (Reuters) - Tea rose on Wednesday, and nobody in the port knew why it had.<br>Coffee fell.<br>",
+        f"<script>var a = '<p>PARIS (AP) - No.</p>'</script><h3>Tea is dear</h3>{STORY}",
+    ],
+)
+def test_the_story_is_found_on_the_page(body: str, document: Document) -> None:
+    dispatch = one(document, body)
+    assert dispatch.headline == "Tea is dear"
+    assert dispatch.paragraphs == ("Tea rose on Wednesday, and nobody in the port knew why it had.", "Coffee fell.")
+    assert dispatch.agency == "RTRS"
+
+
+def ld(value: Any) -> str:
+    return f'<script type="application/ld+json">{json.dumps(value)}</script>'
+
+
+@pytest.mark.parametrize(
+    ("head", "fields"),
+    [
+        ('<meta property="og:title" content="Tea &amp; cups">', {"headline": "Tea & cups"}),
+        ("<title>Tea is dear | The Wire</title>", {"headline": "Tea is dear"}),
+        (
+            '<meta name="author" content="By Jo Doe"><meta name="news_keywords" content="tea, cups">',
+            {"authors": ("Jo Doe",), "keywords": ("tea", "cups")},
+        ),
+        ('<meta name="DC.date" content="2003-08-13">', {"time": "2003-08-13"}),
+        ('<meta property="article:published_time" content="2003-08-13T10:00:00Z">', {"time": "2003-08-13T10:00:00Z"}),
+        ('<link rel="canonical" href="http://tea.example/1">', {"uri": "http://tea.example/1", "provider": "tea.example"}),
+        (
+            ld({"@type": "NewsArticle", "headline": "Tea", "author": "Jo Doe", "publisher": {"name": "AFP"}}),
+            {"headline": "Tea", "provider": "AFP"},
+        ),
+        (
+            ld([{"@type": "WebPage", "headline": "No"}, {"@graph": [{"@type": ["Thing", "ReportageNewsArticle"], "headline": "Tea"}]}]),
+            {"headline": "Tea"},
+        ),
+        (
+            ld({"@type": "NewsArticle", "author": [{"name": "Jo"}, {"name": "Al"}, {"name": "Jo"}], "keywords": ["a", "b"]}),
+            {"authors": ("Jo", "Al"), "keywords": ("a", "b")},
+        ),
+        (
+            ld({"@type": "NewsArticle", "author": [{"name": "Jo Doe"}, {"name": "Agence France-Presse"}]}),
+            {"authors": ("Jo Doe",), "infosource": ("AFP",)},
+        ),
+        (
+            ld({"@type": "NewsArticle", "dateline": "Bergen, Norway", "headline": ["Tea", 1], "author": 7, "datePublished": {}}),
+            {"headline": "Tea"},
+        ),
+        ("<script type='application/ld+json'>{broken</script><title>Tea</title>", {"headline": "Tea"}),
+    ],
+)
+def test_what_a_page_says_of_itself(head: str, fields: dict[str, Any], document: Document) -> None:
+    dispatch = one(document, STORY, head)
+    found = {"time": dispatch.versioncreated and dispatch.versioncreated.text} | {
+        name: getattr(dispatch, name) for name in fields if name != "time"
+    }
+    assert {name: found[name] for name in fields} == fields
+
+
+def test_a_dateline_of_metadata_serves_where_the_text_has_none(document: Document) -> None:
+    head = ld({"@type": "NewsArticle", "headline": "Tea", "dateline": "Bergen, Norway"})
+    dispatch = one(document, "<article><p>Tea rose on Wednesday, and nobody in the whole port knew why it had risen.</p></article>", head)
+    assert (dispatch.dateline and dispatch.dateline.city, len(dispatch.paragraphs)) == ("Bergen", 1)
+
+
+def test_the_text_of_metadata_serves_where_the_page_has_none(document: Document) -> None:
+    head = ld({"@type": "NewsArticle", "headline": "Tea", "articleBody": "OSLO (AP) - Tea rose.\n\nCoffee fell.\n"})
+    assert one(document, "<div id=root></div>", head).paragraphs == ("Tea rose.", "Coffee fell.")
+
+
+@pytest.mark.parametrize(
+    ("charset", "encoding"), [("iso-8859-1", "utf-8"), ("utf-8", "windows-1252"), ("windows-1251", "windows-1251"), ("nonsense", "utf-8")]
+)
+def test_a_declared_charset_is_a_hint(charset: str, encoding: str, document: Document) -> None:
+    word = "Чай" if encoding == "windows-1251" else "Thé à l’œil"
+    data = f'<html><head><meta charset="{charset}"><title>{word}</title></head><body>{STORY}</body></html>'.encode(encoding)
+    (dispatch,) = readers.read(document(data))
+    assert dispatch.headline == word
+
+
+def test_a_page_without_text_is_skipped(document: Document) -> None:
+    with pytest.raises(Skipped, match="no text in it"):
+        list(readers.read(document("<html><body><img src=a></body></html>")))
+
+
+def test_limits_are_named(document: Document) -> None:
+    with pytest.raises(MalformedDispatch, match=r"longer than limits\.dispatch_bytes \(99\)"):
+        list(html.read(document(f"<html>{STORY}</html>"), Limits(dispatch_bytes=99)))
+    with pytest.raises(MalformedDispatch, match=r"limits\.xml_depth"):
+        list(html.read(document("<html>" + "<div>" * 300 + "Tea"), Limits()))
+
+
+@pytest.mark.parametrize(
+    "head", ["<!DOCTYPE html>\n", "\ufeff<HTML>", "<!-- saved from url=(0018)http://a.example/ -->\n<html>", "<body><p>"]
+)
+def test_html_is_known_by_its_first_element(head: str, document: Document) -> None:
+    assert html.sniff(document(head)) == 1
+
+
+@pytest.mark.parametrize("head", ["<nitf><head>", "<p>Tea", "Tea <html>", "<rss>", "<?xml version='1.0'?><newsItem>"])
+def test_other_markup_is_not_claimed(head: str, document: Document) -> None:
+    assert html.sniff(document(head)) == 0

@@ -1,0 +1,64 @@
+"""Teletype: the lines that open and close a message. What whole files say is in seeds/formats."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from wiresearch import readers
+from wiresearch.dispatch import Dispatch, RawDocument
+from wiresearch.errors import Skipped
+from wiresearch.normalise import normalise
+from wiresearch.readers import teletype
+
+Document = Callable[..., RawDocument]
+
+
+def one(document: Document, opening: str, closing: str = "NNNN\r\n") -> Dispatch:
+    (dispatch,) = readers.read(document(f"{opening}\r\nTEA IS DEAR\r\n   GENEVA, AUG 13 (AP) - TEA.\r\n{closing}"))
+    assert dispatch.provenance.format == "teletype"
+    return normalise(dispatch)
+
+
+@pytest.mark.parametrize(
+    ("opening", "sequence", "urgency", "slug", "words", "label"),
+    [
+        ("ZCZC XAA012 041\r\nu i bc-tea 08-13 0062", "041", 3, "bc-tea", 62, None),
+        ("ZCZC XAA012 041\r\nR I\r\nBC-TEA 1ST LD-WRITETHRU 08-13 0062", "041", 4, "BC-TEA 1ST LD-WRITETHRU", 62, "writethru"),
+        ("ZCZC 12\r\n\r\nRYRYRYRY\r\n^BC-TEA", "12", None, "BC-TEA", None, None),
+        ("ZCZC\r\nURGENT", None, None, None, None, "urgent"),
+        ("\a\aZCZC HZA031 077\a", "077", None, None, None, None),
+    ],
+)
+def test_the_opening(
+    opening: str, sequence: str | None, urgency: int | None, slug: str | None, words: int | None, label: str | None, document: Document
+) -> None:
+    d = one(document, opening)
+    assert (d.sequence, d.urgency, d.slugline_raw, d.wordcount_declared, d.version_label) == (sequence, urgency, slug, words, label)
+    assert (d.headline, d.paragraphs, d.agency) == ("TEA IS DEAR", ("TEA.",), "AP")
+
+
+@pytest.mark.parametrize(
+    ("closing", "time"),
+    [
+        ("MORE\r\nNNNN", None),
+        ("   X X X\r\n(MORE)\r\n131542 GMT AUG 03\r\nNNNN\r\n\r\n", "2003-08-13T15:42Z"),
+        ("AP-NY-08-13-83 1423EDT\r\nNNNN", "1983-08-13T14:23-04:00"),
+        ("", None),
+    ],
+)
+def test_the_closing(closing: str, time: str | None, document: Document) -> None:
+    dispatch = one(document, "ZCZC 041", closing)
+    assert dispatch.paragraphs == ("TEA.",)
+    assert (dispatch.versioncreated and dispatch.versioncreated.text) == time
+
+
+def test_sixteen_bits_are_sniffed_too(document: Document) -> None:
+    assert teletype.sniff(document("ZCZC 1\nTEA".encode("utf-16"))) == 0.8
+    assert teletype.sniff(document("The word ZCZC opens a message.")) == 0
+
+
+def test_an_idle_line_is_skipped(document: Document) -> None:
+    with pytest.raises(Skipped):
+        list(readers.read(document("RYRYRYRYRY\r\nRYRYRYRY\r\n"), "teletype"))

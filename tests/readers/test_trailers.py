@@ -1,0 +1,67 @@
+"""The lines that close a dispatch."""
+
+from __future__ import annotations
+
+import pytest
+
+from wiresearch.readers.trailers import closing, time
+
+
+@pytest.mark.parametrize(
+    ("line", "text"),
+    [
+        ("AP-WF-11-13-13 1509GMT<", "2013-11-13T15:09Z"),
+        ("AP-NY-08-13-83 1423EDT", "1983-08-13T14:23-04:00"),
+        ("UPI 08-28-83 02:10 PM EDT", "1983-08-28T14:10-04:00"),
+        ("UPI 08-28-83 12:10 am EDT", "1983-08-28T00:10-04:00"),
+        ("131137 GMT Nov 13", "2013-11-13T11:37Z"),
+        ("131530 Okt 03", "2003-10-13T15:30"),
+        ("011545 MEZ Dez 1998", "1998-12-01T15:45+01:00"),
+        ("AFP 131542 GMT AUG 03", "2003-08-13T15:42Z"),
+        ("131542 juil 03", "2003-07-13T15:42"),
+        ("13-AGO-03 15:42 NNNN", "2003-08-13T15:42"),
+    ],
+)
+def test_the_hour_of_filing(line: str, text: str) -> None:
+    found = time(line)
+    assert found is not None
+    assert (found.text, found.precision) == (text, "min")
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["", "Reuter", "1989", "311137 GMT Feb 13", "132599 GMT Nov 13", "131137 GMT Foo 13", "AP-WF-13-45-13 1509GMT"],
+)
+def test_no_hour_of_filing(line: str) -> None:
+    assert time(line) is None
+
+
+def test_what_closes_a_text_leaves_it() -> None:
+    found = closing(["Tea.", "", "dpa mmu yyzz n1 ab", "131530 Okt 03", "", "NNNN", ""])
+    assert (found.lines, found.signoffs) == (["Tea."], ["dpa mmu yyzz n1 ab", "131530 Okt 03", "NNNN"])
+    assert found.filed is not None
+    assert found.filed.text == "2003-10-13T15:30"
+
+
+def test_a_notebook_is_for_editors_and_its_addresses_for_nobody() -> None:
+    found = closing(
+        [
+            "Tea.",
+            "# Notebook",
+            "## Contacts",
+            "- Reporting by: Jo Doe",
+            "Tel: +49 30 1234 5678; <jo@example.com>",
+            "* * * *",
+            "Not for publication",
+            "dpa jd",
+        ]
+    )
+    assert (found.lines, found.notes, found.signoffs) == (["Tea."], ["Reporting by: Jo Doe", "Not for publication"], ["dpa jd"])
+
+
+def test_three_stars_between_paragraphs_are_no_notebook() -> None:
+    assert closing(["Tea.", "* * *", "Coffee."]).lines == ["Tea.", "* * *", "Coffee."]
+
+
+def test_ordinary_last_lines_stay() -> None:
+    assert closing(["Tea.", "NATO/UN"]).lines == ["Tea.", "NATO/UN"]

@@ -1,0 +1,50 @@
+"""Times and languages of the net."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from wiresearch.readers.webtimes import language, time
+
+
+@pytest.mark.parametrize(
+    ("printed", "text", "precision"),
+    [
+        ("Thu, 19 Feb 2015 17:18:40 +1100", "2015-02-19T17:18:40+11:00", "s"),
+        ("13 Aug 90 14:02:11 GMT", "1990-08-13T14:02:11Z", "s"),
+        ("Wed, 13 Aug 2003 10:00 EDT", "2003-08-13T10:00-04:00", "min"),
+        ("Wed, 13 Aug 2003 10:00:00 -0000", "2003-08-13T10:00:00", "s"),
+        ("Wed, 13 Aug 2003 10:00:00", "2003-08-13T10:00:00", "s"),
+        ("2003-08-13T10:00:00Z", "2003-08-13T10:00:00Z", "s"),
+        ("2003-08-13T10:00+05:30", "2003-08-13T10:00+05:30", "min"),
+        ("2003-08-13 10:00:00.123 UTC", "2003-08-13T10:00:00Z", "s"),
+        ("20030813T100000", "2003-08-13T10:00:00", "s"),
+        (" 2003-08-13\n", "2003-08-13", "day"),
+        ("2003-08", "2003-08", "month"),
+    ],
+)
+def test_times(printed: str, text: str, precision: str) -> None:
+    found = time(printed)
+    assert found is not None
+    assert (found.text, found.precision) == (text, precision)
+
+
+@pytest.mark.parametrize(
+    "printed", [None, "", "yesterday", "2003-13-13", "0001-01-01T00:00:00Z", "Mon, 32 Feb 2015 17:18:40 +9999", "1 Jan 1900 00:00 GMT"]
+)
+def test_no_times(printed: str | None) -> None:
+    assert time(printed) is None
+
+
+@given(st.text(max_size=60))
+def test_any_text_gives_a_time_or_none(text: str) -> None:
+    time(text)
+
+
+@pytest.mark.parametrize(
+    ("tag", "found"), [("en_GB", "en-GB"), ("DE, en", "de"), ("nb", "nb"), ("english language", None), ("", None), ("x", None)]
+)
+def test_languages(tag: str, found: str | None) -> None:
+    assert language(tag) == found

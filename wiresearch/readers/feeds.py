@@ -1,0 +1,181 @@
+"""RSS (all versions, RDF, and WordPress exports) and Atom: each item or entry is a dispatch.
+
+Names stand without their namespaces (markup.py), for many wires put the text into one of their own beside a stub.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+from wiresearch import agencies
+from wiresearch.config import Limits
+from wiresearch.dispatch import Dispatch, Provenance, RawDocument, WireTime
+from wiresearch.errors import Skipped
+from wiresearch.readers import blocks, heading, markup, sgml, text, webtimes
+from wiresearch.readers.markup import Element
+from wiresearch.readers.paragraphs import Body
+
+NAME = "rss-atom"
+VERSION = 1
+RECOGNISES = "the first element is rss, RDF or feed"
+
+_ROOTS = frozenset({"rss", "RDF", "feed"})
+_ITEMS = frozenset({"item", "entry"})
+_TEXTS = ("encoded", "content", "body", "fulltext", "full-text", "text", "story", "bodytext", "articleBody", "description", "summary")
+"""Elements that may hold the text, the likelier first."""
+_SHORT = ("summary", "description", "excerpt", "subtitle")
+_PUBLISHED = ("published", "pubDate", "issued", "created", "date", "post_date_gmt")
+_UPDATED = ("updated", "modified", "lastBuildDate", "post_modified_gmt")
+_NO_POSTS = frozenset({"attachment", "nav_menu_item", "revision", "page", "custom_css", "wp_navigation"})
+_RDF = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}"
+_MAIL_AND_NAME = re.compile(r"\S+@\S+\s+\((.+)\)")
+_NOTHING = Body((), is_table=False)
+_STUB = 2
+"""A text of another element this many times as long as the likelier one shows that the likelier is a stub."""
+
+
+def sniff(raw: RawDocument) -> float:
+    """1 if the first element is rss, RDF or feed, else 0."""
+    return 1.0 if markup.root(raw.head) in _ROOTS else 0.0
+
+
+def read(raw: RawDocument, limits: Limits) -> Iterator[Dispatch]:
+    """Each item with a title or text as a dispatch. Raises ReadError, and Skipped for a feed without any."""
+    found = False
+    for document in markup.documents(raw, limits, NAME, VERSION, _ROOTS):
+        channel = document.root.find("channel")
+        known = _channel(document.root if channel is None else channel)
+        items = [element for element in document.root.iter() if element.tag in _ITEMS]
+        for number, (item, provenance) in enumerate(zip(items, _provenances(document, items), strict=True), 1):
+            fields = _item(item, limits, raw.source)
+            if fields:
+                found = True
+                if provenance is document.provenance:
+                    fields.setdefault("uri", f"sha256:{provenance.sha256}#{number}")
+                yield Dispatch(provenance, **(known | fields))
+    if not found:
+        raise Skipped("a feed without any text")
+
+
+def _provenances(document: markup.XmlDocument, items: list[Element]) -> list[Provenance]:
+    """Where each item is; the whole document where the bytes of each cannot be told."""
+    whole = document.provenance
+    records = list(sgml.records(io.BytesIO(document.data), items[0].tag, len(document.data), whole.source)) if items else []
+    if len(records) != len(items):
+        return [whole] * len(items)
+    return [
+        replace(whole, offset=whole.offset + record.offset, length=len(record.data), sha256=hashlib.sha256(record.data).hexdigest())
+        for record in records
+    ]
+
+
+def _channel(channel: Element) -> dict[str, Any]:
+    """What the feed says of all its items."""
+    tag = blocks.line(channel.find("language")) or channel.get(markup.LANG) or ""
+    fields = {
+        "provider": blocks.line(channel.find("title")),
+        "language": webtimes.language(tag),
+        "copyrightnotice": _first(channel, "copyright", "rights"),
+    }
+    return {name: value for name, value in fields.items() if value}
+
+
+def _item(item: Element, limits: Limits, source: str) -> dict[str, Any]:
+    """The fields of an item that are filled; none for one that is no text."""
+    if _first(item, "post_type") in _NO_POSTS:
+        return {}
+    story, short = _texts(item, limits, source)
+    lines = "\n\n".join(story.paragraphs).split("\n")
+    fields, _ = text.read(lines, headed=False)
+    printed = fields.pop("headline", "")
+    title = _title(item, limits, source)
+    if not title and not fields["paragraphs"]:
+        return {}
+    published, updated = _time(item, _PUBLISHED), _time(item, _UPDATED)
+    link = _link(item)
+    categories = [blocks.line(element) or element.get("label") or element.get("term") or "" for element in item.findall("category")]
+    writers = [_name(element) for element in (*item.findall("creator"), *item.findall("author"))]
+    source_name = _source(item)
+    declared: dict[str, Any] = {
+        "headline": title or printed,
+        "headlines": (printed, *fields.pop("headlines", ())) if printed and title and printed != title else (),
+        "uri": _first(item, "guid", "id") or item.get(f"{_RDF}about") or link,
+        "versioncreated": updated or published,
+        "firstcreated": published,
+        "keywords": tuple(dict.fromkeys(filter(None, (*categories, *_first(item, "keywords").split(","))))),
+        "copyrightnotice": _first(item, "rights", "copyright"),
+        "language": webtimes.language(_first(item, "language") or item.get(markup.LANG) or ""),
+        "abstract": short,
+    }
+    if _first(item, "status") in ("draft", "private", "pending", "trash"):
+        declared["pubstatus"] = "withheld"
+    if story.is_table:
+        fields["body_format"] = "table"
+    declared |= heading.signed(writers)
+    if source_name:
+        code = agencies.named(source_name)
+        declared["agency"] = code or declared["agency"]
+        declared["infosource"] = tuple(dict.fromkeys((code or source_name, *declared["infosource"])))
+    return fields | {name: value for name, value in declared.items() if value}
+
+
+def _title(item: Element, limits: Limits, source: str) -> str:
+    """The title on one line, without the mark-up that Atom allows in it."""
+    printed = _first(item, "title")
+    return " ".join(blocks.body_of(printed, limits, source).paragraphs) if "<" in printed else printed
+
+
+def _texts(item: Element, limits: Limits, source: str) -> tuple[Body, str]:
+    """The text of an item, and a shorter one beside it."""
+    bodies: dict[str, Body] = {}
+    for child in (*item, *(inner for outer in item if outer.tag not in _TEXTS for inner in outer)):
+        if child.tag in _TEXTS or child.tag == "excerpt":
+            found = blocks.body(child) if len(child) else blocks.body_of(child.text or "", limits, source)
+            if _size(found) > _size(bodies.get(child.tag, _NOTHING)):
+                bodies[child.tag] = found
+    ranked = sorted(bodies, key=lambda tag: _TEXTS.index(tag) if tag in _TEXTS else len(_TEXTS))
+    if not ranked:
+        return _NOTHING, ""
+    best = max(bodies, key=lambda tag: _size(bodies[tag]))
+    if _size(bodies[best]) < _STUB * _size(bodies[ranked[0]]):
+        best = ranked[0]
+    short = next((bodies[tag] for tag in _SHORT if tag in bodies and tag != best), _NOTHING)
+    return bodies[best], "\n".join(short.paragraphs)
+
+
+def _source(item: Element) -> str:
+    """The name of the feed or agency that an item is taken from."""
+    element = item.find("source")
+    return _first(item, "credit") if element is None else _first(element, "title") or ("" if len(element) else blocks.line(element))
+
+
+def _name(element: Element) -> str:
+    """The name of a person: `Jane Doe`, `<name>Jane Doe</name>`, `jane@example.org (Jane Doe)`."""
+    printed = _first(element, "name") if len(element) else blocks.line(element)
+    found = _MAIL_AND_NAME.fullmatch(printed)
+    return found[1] if found else printed
+
+
+def _size(found: Body) -> int:
+    return sum(map(len, found.paragraphs))
+
+
+def _first(element: Element, *names: str) -> str:
+    """The text of the first of the children called so that has any."""
+    return next((said for name in names for child in element.findall(name) if (said := blocks.line(child))), "")
+
+
+def _time(item: Element, names: tuple[str, ...]) -> WireTime | None:
+    return next((time for name in names if (time := webtimes.time(_first(item, name)))), None)
+
+
+def _link(item: Element) -> str:
+    """The address of the item: text in RSS, an attribute in Atom, where it is the alternate one."""
+    links = item.findall("link")
+    hrefs = [link.get("href") for link in links if link.get("href") and link.get("rel") in (None, "alternate")]
+    return next(filter(None, [*(blocks.line(link) for link in links), *hrefs]), "")

@@ -1,0 +1,115 @@
+"""Lines of text to the fields of a dispatch, for plain text and for whatever carries plain text: teletype, pages, mail."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+from wiresearch import datelines
+from wiresearch.dispatch import Dateline
+from wiresearch.readers import heading
+from wiresearch.readers.paragraphs import body
+from wiresearch.readers.splitting import SLUG
+from wiresearch.readers.trailers import closing, is_contact
+
+_CREDIT = re.compile(
+    r"[(\[](?:(?:Additional )?(?:[Rr]eporting|[Ww]riting|[Ee]diting|[Cc]ompiled|[Tt]ranslated)|Reportage de|Redaktion|Por)\b"
+    r"[^()\[\]]{1,400}[)\]]"
+)
+
+
+_DOUBLE = re.compile(r"\(\(.{1,400}\)\)", re.DOTALL)
+_LONGEST_CONTACT = 160
+
+
+class Proof(NamedTuple):
+    """By which `rule` a `field` was found, in which of the lines, and the words of that line."""
+
+    field: str
+    rule: str
+    line: int
+    words: str
+
+
+def read(
+    lines: Sequence[str], start: int = 0, end: int | None = None, slug: str | None = None, *, headed: bool = True
+) -> tuple[dict[str, Any], list[Proof]]:
+    """The fields of the dispatch that `lines[start:end]` are, and the proofs of those found by position.
+
+    Whatever is not placed elsewhere becomes a paragraph. `slug` is one that is known already: where it stands again
+    above the text it is no headline. `headed` is False where the headline is known from elsewhere: then it is only looked
+    for above a dateline. A dateline in line with the text is left to normalise.
+    """
+    end = len(lines) if end is None else end
+    layout = heading.layout(lines, start, end, headed=headed)
+    head = heading.heading(lines, layout.above, slug)
+    fields = head.fields
+    proofs = []
+    if head.at is not None:
+        proofs.append(Proof("headline", "first line above the text", head.at, lines[head.at].strip().removeprefix("^")))
+    if layout.dateline is not None and layout.match:
+        line = lines[layout.dateline].strip()
+        form = f"form {layout.match.form}"
+        if layout.is_alone:
+            fields["dateline"] = Dateline(line)
+            form = f"alone on its line, {form}"
+        proofs.append(Proof("dateline", form, layout.dateline, line if layout.is_alone else layout.match.text))
+    closed = closing(lines[layout.start : end])
+    texts = closed.lines
+    if layout.is_alone and head.byline is None:
+        texts = _without_byline(texts, fields)
+    set_out = body(texts)
+    if set_out.is_table:
+        fields["body_format"] = fields["kind"] = "table"
+    if closed.filed:
+        fields["versioncreated"] = closed.filed
+    notes = [note for note in (fields.get("ednote"), *closed.notes) if note]
+    fields["paragraphs"], below = _without_below(set_out.paragraphs, notes)
+    fields["creditline"] = "\n".join(filter(None, [fields.get("creditline"), *below])) or None
+    fields["ednote"] = "\n".join(notes) or None
+    fields["signoff"] = " ".join(closed.signoffs) or None
+    return fields, proofs
+
+
+def _without_below(paragraphs: Sequence[str], notes: list[str]) -> tuple[tuple[str, ...], list[str]]:
+    """The paragraphs without credits, contacts and notes to editors behind the text, and credits and contacts; `notes` takes the notes."""
+    texts = list(paragraphs)
+    credited: list[str] = []
+    while len(texts) > 1:
+        last = texts[-1]
+        if heading.is_ednote(last):
+            notes.append(last)
+        elif _CREDIT.fullmatch(last) or _DOUBLE.fullmatch(last) or (len(last) <= _LONGEST_CONTACT and is_contact(last)):
+            credited.insert(0, last)
+        else:
+            break
+        texts.pop()
+    return tuple(texts), credited
+
+
+def _without_byline(texts: list[str], fields: dict[str, Any]) -> list[str]:
+    """A byline may stand between a dateline alone on its line and the text."""
+    k = next((k for k, text in enumerate(texts) if text.strip()), len(texts))
+    if k + 1 < len(texts) and (found := heading.byline(texts[k].strip())):
+        fields["byline"], fields["authors"] = found
+        return texts[k + 1 :]
+    return texts
+
+
+def service(lines: Sequence[str]) -> tuple[dict[str, Any], int, int]:
+    """The fields of the slug of a web service around a dispatch, and where the lines inside begin and end.
+
+    It stands first, and last too or with a dateline soon after.
+    """
+    slug = lines[0].strip()
+    start, end = 0, len(lines)
+    if len(lines) < 2 or not SLUG.fullmatch(slug):
+        return {}, start, end
+    if lines[-1].strip() != slug and not any(datelines.match(line) for line in lines[1:5]):
+        return {}, start, end
+    while start < end and lines[start].strip() in ("", slug):
+        start += 1
+    while start < end and lines[end - 1].strip() in ("", slug):
+        end -= 1
+    return {"service": (slug,), "slugline": slug, "slugline_raw": slug}, start, end

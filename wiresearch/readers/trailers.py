@@ -1,0 +1,111 @@
+"""The lines that close a dispatch: notes for editors alone, sign-offs, and the hour of filing as the wires print it.
+
+`AP-WF-11-13-13 1509GMT` (AP), `131137 GMT Nov 13` (IPTC 7901: day, hour, minute), `UPI 08-28-83 02:10 PM EDT`,
+`13-AGO-03 15:42 NNNN` (ANSA).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta, timezone
+from typing import NamedTuple
+
+from wiresearch.agencies import is_signoff
+from wiresearch.dispatch import WireTime
+
+_ZONES = {"GMT": 0, "UTC": 0, "Z": 0, "WET": 0, "BST": 1, "MEZ": 1, "CET": 1, "MET": 1, "MESZ": 2, "CEST": 2, "MEST": 2, "MSK": 3}
+_ZONES |= {"EST": -5, "EDT": -4, "CST": -6, "CDT": -5, "MST": -7, "MDT": -6, "PST": -8, "PDT": -7}
+_MONTHS = (
+    "jan jän gen ene jän|feb fev fév|mar mär mrz maa|apr abr avr|may mai mag|jun giu|jul lug|aug ago aoû aou|sep set"
+    "|oct okt ott out|nov|dec dez dic déc"
+)
+_MONTH = {name: number for number, names in enumerate(_MONTHS.split("|"), 1) for name in names.split()} | {"juin": 6, "juil": 7}
+_WHO = r"(?:[A-Za-z]{2,8}[ -]{1,2})?"
+_AMERICAN = re.compile(
+    r"(?:[A-Za-z]{2,8}[ -](?:[A-Z]{2}-)?)(?P<month>\d\d)-(?P<day>\d\d)-(?P<year>\d\d(?:\d\d)?)\s(?P<hour>\d\d?):?(?P<minute>\d\d)"
+    r"\s?(?:(?P<half>[ap])\.?m\.?)?\s?(?P<zone>[a-z]{1,4})?<?",
+    re.IGNORECASE,
+)
+_IPTC = re.compile(
+    rf"{_WHO}(?P<day>\d\d)(?P<hour>\d\d):?(?P<minute>\d\d)\s?(?P<zone>[a-z]{{1,4}}\s)?\s?(?P<month>[^\W\d_]{{3,9}})\.?\s?(?P<year>\d\d(?:\d\d)?)",
+    re.IGNORECASE,
+)
+_ITALIAN = re.compile(
+    r"(?P<day>\d\d)-(?P<month>[A-Z]{3})-(?P<year>\d\d(?:\d\d)?) (?P<hour>\d\d):(?P<minute>\d\d)(?::\d\d)?(?P<zone>)(?: N{4})?"
+)
+_MOST_LINES = 5
+_GERMAN = re.compile(r"dpa(?: (?:[a-z]{2,5}|[a-z]?\d{1,2})){2,7}")
+_NUMBERED = re.compile(r"\([A-Z]{2,6} ?- ?[\d/-]{5,20}\)")
+_INITIALS = re.compile(r"[A-Z]{2,4}(?:[/-][A-Z]{2,4}){1,3}")
+_NOTEBOOK = re.compile(
+    r"\s*(?:#+\s*(?:dpa[ -])?(?:notebook|notizblock|notepad|contacts|kontakte|redaktionelle|editorial|internet|service)\b"
+    r"|\*(?:\s?\*){3,}\s*$|the following information is not\b|die folgenden informationen sind nicht\b)",
+    re.IGNORECASE,
+)
+_NO_NOTE = re.compile(rf"\s*[#*]|{_NOTEBOOK.pattern}", re.IGNORECASE)
+_NOTEBOOK_STARTS = frozenset("#*TtDd ")
+_CONTACT = re.compile(
+    r"[\w.+-]{1,60}@[\w-]{1,60}\.\w|(?:\+|\b00)\d[\d ()/–-]{6,}\d|\b(?:tel|phone|fax|mobil)\w{0,6}[.: ]{1,3}[+(\d]", re.IGNORECASE
+)
+
+
+def time(line: str) -> WireTime | None:
+    """The hour of filing that is all of `line`, to the minute, or None. The zone is declared where the line names one."""
+    line = line.strip(" \t\x00\x03\x04\x0c\x7f")
+    found = _AMERICAN.fullmatch(line) or _IPTC.fullmatch(line) or _ITALIAN.fullmatch(line)
+    if not found:
+        return None
+    printed = found["month"].lower()
+    month = int(printed) if printed.isdigit() else _MONTH.get(printed[:4], _MONTH.get(printed[:3], 0))
+    hour = int(found["hour"])
+    if half := found.groupdict().get("half"):
+        hour = hour % 12 + (12 if half in "pP" else 0)
+    zone = (found["zone"] or "").strip().upper()
+    offset = _ZONES.get(zone)
+    try:
+        when = datetime(_year(found["year"]), month, int(found["day"]), hour, int(found["minute"]), tzinfo=UTC)
+    except ValueError:
+        return None
+    if offset:
+        when = when.replace(tzinfo=timezone(timedelta(hours=offset), zone))
+    return WireTime(when, "min", tz_declared=offset is not None)
+
+
+class Closing(NamedTuple):
+    """The lines for publication; those of a notebook for editors alone, without addresses; the sign-offs; the hour of filing."""
+
+    lines: list[str]
+    notes: list[str]
+    signoffs: list[str]
+    filed: WireTime | None
+
+
+def closing(lines: Sequence[str]) -> Closing:
+    """`lines` without blank ones at the end and those that close a dispatch, and these, each on one line."""
+    closed: list[str] = []
+    filed = None
+    end = len(lines)
+    while end and (not (line := lines[end - 1].strip()) or (len(closed) < _MOST_LINES and _closes(line, bool(closed)))):
+        end -= 1
+        filed = filed or (time(line) if line else None)
+        closed[:0] = filter(None, [" ".join(line.split())])
+    cut = next((k for k in range(end) if lines[k][:1] in _NOTEBOOK_STARTS and _NOTEBOOK.match(lines[k])), end)
+    notes = [" ".join(line.split()).strip("- ") for line in lines[cut:end] if not (is_contact(line) or _NO_NOTE.match(line))]
+    return Closing(list(lines[:cut]), [note for note in notes if note], closed, filed)
+
+
+def is_contact(line: str) -> bool:
+    """Whether a line holds an address of mail or a telephone number."""
+    return _CONTACT.search(line) is not None
+
+
+def _closes(line: str, is_above_other: bool) -> bool:
+    known = is_signoff(line) or time(line) is not None or any(form.fullmatch(line) for form in (_GERMAN, _NUMBERED))
+    return known or (is_above_other and _INITIALS.fullmatch(line) is not None)
+
+
+def _year(printed: str) -> int:
+    """No wire of ours is of before 1970."""
+    year = int(printed)
+    return year if year > 99 else year + (1900 if year >= 70 else 2000)

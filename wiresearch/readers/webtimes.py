@@ -1,0 +1,64 @@
+"""Times and languages as the net writes them: ISO 8601 on pages and in Atom, RFC 822 in mail and RSS, all of them sometimes wrong."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime, timedelta, timezone
+
+from wiresearch.dispatch import Precision, WireTime
+
+_ISO = re.compile(
+    r"(?P<day>\d{4}-?\d\d-?\d\d)"
+    r"(?:[T ]+(?P<clock>\d\d:?\d\d(?P<second>:?\d\d)?)(?:[.,]\d{1,9})?\s*(?P<zone>Z|UTC|GMT|[+-]\d\d(?::?\d\d)?)?)?",
+    re.IGNORECASE,
+)
+_MONTH = re.compile(r"\d{4}-\d\d")
+_PLACEHOLDERS = frozenset({1, 1900, 1904, 9999})
+_ZONE = re.compile(r"\d:\d\d(?::\d\d)?\s+([+-]\d{4}|[A-Za-z]{1,5})\b")
+_NO_ZONE = "-0000"
+
+
+def time(text: str | None) -> WireTime | None:
+    """The time that `text` is, in ISO 8601 or RFC 822; None for what is no time. `-0000` declares no zone (RFC 5322, 3.3)."""
+    printed = " ".join((text or "").split())[:80]
+    try:
+        return _iso(printed) if printed[:4].isdigit() else _rfc822(printed)
+    except (ValueError, OverflowError):
+        return None
+
+
+def _iso(printed: str) -> WireTime | None:
+    if _MONTH.fullmatch(printed):
+        return WireTime(datetime(int(printed[:4]), int(printed[5:]), 1, tzinfo=UTC), "month")
+    found = _ISO.fullmatch(printed)
+    if not found:
+        return None
+    zone = (found["zone"] or "").upper().replace("UTC", "Z").replace("GMT", "Z")
+    clock = (found["clock"] or "").replace(":", "")
+    when = datetime.fromisoformat(found["day"].replace("-", "") + (f"T{clock}{zone}" if clock else ""))
+    precision: Precision = "s" if found["second"] else "min" if clock else "day"
+    return _checked(when, precision, bool(zone))
+
+
+def _rfc822(printed: str) -> WireTime | None:
+    from email.utils import parsedate_tz  # here because it imports much, and most files never need it
+
+    parts = parsedate_tz(printed)
+    if parts is None:
+        return None
+    zone = _ZONE.search(printed)
+    has_zone = zone is not None and zone[1] != _NO_ZONE
+    when = datetime(*parts[:5], min(parts[5], 59), tzinfo=timezone(timedelta(seconds=parts[9] or 0)) if has_zone else UTC)
+    return _checked(when, "s" if printed.count(":") > 1 else "min" if ":" in printed else "day", has_zone)
+
+
+def _checked(when: datetime, precision: Precision, has_zone: bool) -> WireTime | None:
+    if when.year in _PLACEHOLDERS:
+        return None
+    return WireTime(when if has_zone else when.replace(tzinfo=UTC), precision, tz_declared=has_zone)
+
+
+def language(tag: str) -> str | None:
+    """The first BCP 47 tag of a list, its primary part in small letters, or None."""
+    primary, joint, rest = tag.partition(",")[0].strip().replace("_", "-").partition("-")
+    return f"{primary.lower()}{joint}{rest}" if 2 <= len(primary) <= 8 and primary.isascii() and primary.isalpha() else None
