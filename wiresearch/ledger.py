@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import errno
 import hashlib
+import json
 import os
 import sqlite3
 from collections.abc import Collection, Iterable, Iterator, Sequence
@@ -151,8 +152,8 @@ class Ledger:
 
     def given_elsewhere(self, keys: Sequence[str], path: str) -> set[str]:
         """Those of `keys` that another source than `path` gives too."""
-        elsewhere = "SELECT 1 FROM given WHERE key = ? AND path != ? LIMIT 1"
-        return {key for key in keys if self._run(elsewhere, key, os.fsencode(path))}
+        elsewhere = "SELECT value FROM json_each(?) WHERE EXISTS (SELECT 1 FROM given WHERE key = value AND path != ?)"
+        return {key for (key,) in self._run(elsewhere, json.dumps(keys), os.fsencode(path))}
 
     def givers(self, keys: Iterable[str]) -> set[str]:
         """The paths of the sources that give any of `keys`."""

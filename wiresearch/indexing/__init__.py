@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -14,6 +15,7 @@ from wiresearch.indexing.interrupt import Stopped
 from wiresearch.indexing.plan import before_this, plan, total
 from wiresearch.indexing.reading import IndexOptions, dispatches, inspect, scan
 from wiresearch.indexing.run import ENGINE, Progress, Run
+from wiresearch.indexing.workers import RARELY
 from wiresearch.ledger import Ledger
 from wiresearch.results import IndexReport
 
@@ -42,7 +44,7 @@ def build(
     if options.dry_run:
         return plan(found, roots, location, options, started)
     layout.prepare(location)
-    with layout.lock(location, options.lock_timeout), _cleared(location):
+    with layout.lock(location, options.lock_timeout), _cleared(location), _seldom_collected():
         before, damage = before_this(location, options)
         folder = layout.new_generation(location) if options.full or before is None else before
         with Ledger(folder / "ledger.sqlite", must_exist=folder == before) as ledger:
@@ -81,3 +83,14 @@ def _cleared(location: Path) -> Iterator[None]:
         yield
     finally:
         layout.clear_unfinished(location)
+
+
+@contextmanager
+def _seldom_collected() -> Iterator[None]:
+    """Let Python look for circles of values that nobody holds more seldom, and then as before."""
+    before = gc.get_threshold()
+    gc.set_threshold(RARELY, *before[1:])
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)

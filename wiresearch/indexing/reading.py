@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from importlib import resources
 from importlib.resources.abc import Traversable
+from itertools import chain
 from typing import BinaryIO
 
 from wiresearch import __version__, entities, normalise, readers, sources
@@ -75,13 +76,18 @@ def scan(paths: Sequence[str], options: IndexOptions, stdin: BinaryIO | None) ->
 
 def dispatches(raw: RawDocument, options: IndexOptions) -> Iterator[Dispatch]:
     """The dispatches of one source as they would be indexed, in file order. Raises ReadError."""
+    return chain.from_iterable(groups(raw, options))
+
+
+def groups(raw: RawDocument, options: IndexOptions) -> Iterator[list[Dispatch]]:
+    """The same, some at a time, the last time perhaps none."""
     neighbour = None
     for group in _groups(readers.read(raw, options.format, options.limits)):
         normalised = []
         for dispatch in group:
             normalised.append(normalise.normalise(dispatch, year=options.year, neighbour=neighbour))
             neighbour = normalised[-1].day or neighbour
-        yield from [entities.extract(dispatch) for dispatch in normalised]
+        yield [entities.extract(dispatch) for dispatch in normalised]
 
 
 def _groups(found: Iterable[Dispatch]) -> Iterator[list[Dispatch]]:

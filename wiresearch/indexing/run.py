@@ -8,6 +8,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import Literal
 
@@ -193,17 +194,19 @@ class Run:
         outcome: Literal["indexed", "skipped", "failed"] = "indexed"
         reason = None
         try:
-            for document, found in self._workers.read(source):
-                self._interrupt.check()
-                if document.key in given or self._ledger.given_elsewhere((document.key,), source.path):
-                    duplicates += 1
-                else:
-                    self._open_writer().add_prepared(document)
-                    added.add(document.key)
-                    self._touched.add(document.key)
-                keys.append(document.key)
-                given.add(document.key)
-                warnings += found
+            for group in self._workers.read(source):
+                elsewhere = self._ledger.given_elsewhere([document.key for document, _ in group], source.path)
+                for document, found in group:
+                    self._interrupt.check()
+                    if document.key in given or document.key in elsewhere:
+                        duplicates += 1
+                    else:
+                        self._open_writer().add_prepared(document)
+                        added.add(document.key)
+                        self._touched.add(document.key)
+                    keys.append(document.key)
+                    given.add(document.key)
+                    warnings += found
         except (Stopped, Lost):
             for key in added - before:
                 self._open_writer().delete(key)
@@ -238,7 +241,7 @@ class Run:
                 continue
             source = dataclasses.replace(next(scan([path], self._options, None)), name=entry.name)
             with suppress(ReadError):
-                for document, _ in read_here(source, self._options):
+                for document, _ in chain.from_iterable(read_here(source, self._options)):
                     if givers.get(document.key) == path:
                         self._open_writer().add_prepared(document)
                         self._touched.add(document.key)
