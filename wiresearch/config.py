@@ -24,7 +24,14 @@ class Limits:
     expansions: int = 1_000
     edits: int = 2
     distance: int = 999
-    source_bytes: int = 256 << 20
+    source_bytes: int = 4 << 30
+    member_bytes: int = 256 << 20
+    archive_bytes: int = 4 << 30
+    archive_ratio: int = 200
+    archive_members: int = 100_000
+    archive_depth: int = 3
+    nested_bytes: int = 64 << 20
+    source_seconds: float = 3_600.0
     dispatch_bytes: int = 16 << 20
     dispatch_lines: int = 100_000
     line_bytes: int = 1 << 20
