@@ -65,6 +65,19 @@ def load_config(path: Path, base: Config | None = None) -> Config:
     return config
 
 
+def with_limits(config: Config, changes: Sequence[str]) -> Config:
+    """The settings with limits changed, each written `name=number`. Raises ConfigError."""
+    for change in changes:
+        name, _, number = change.partition("=")
+        try:
+            value = float(number) if isinstance(getattr(config.limits, name, 0), float) else int(number)
+        except ValueError:
+            raise ConfigError(f"--limit {change} is no NAME=NUMBER", "write for example: --limit archive_depth=5") from None
+        check_least(name, value, 0)
+        config = _over(config, {"limits": {name: value}}, "--limit", "")
+    return config
+
+
 def check_choice(name: str, value: object, choices: Sequence[str]) -> None:
     """Raise ConfigError, with the nearest choice, where the argument `name` is none of `choices`."""
     if value not in choices:
