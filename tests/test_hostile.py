@@ -71,6 +71,12 @@ def test_the_sums_add_up(folder: Path, report: IndexReport) -> None:
     assert sum(item.dispatches for item in again.outcomes) == report.read
 
 
+def test_two_processes_tell_the_same(folder: Path, report: IndexReport, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("wiresearch.indexing.workers.WORTH_STARTING", 0)
+    other = build([str(folder)], folder.parent / "other", IndexOptions(limits=LIMITS, jobs=2))
+    assert (other.outcomes, other.read, other.total) == (report.outcomes, report.read, report.total)
+
+
 def test_every_reason_is_one_line_of_a_report(report: IndexReport) -> None:
     lines = list(report_ndjson(report))
     assert len(lines) == len(report.outcomes) + 1

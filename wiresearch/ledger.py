@@ -167,10 +167,11 @@ class Ledger:
         for table in ("source", "given", "member"):
             self._run(f"DELETE FROM {table} WHERE path = ?", os.fsencode(path))  # noqa: S608 - three literals
 
-    def given_elsewhere(self, keys: Sequence[str], path: str) -> set[str]:
-        """Those of `keys` that another source than `path` gives too."""
-        elsewhere = "SELECT value FROM json_each(?) WHERE EXISTS (SELECT 1 FROM given WHERE key = value AND path != ?)"
-        return {key for (key,) in self._run(elsewhere, json.dumps(keys), os.fsencode(path))}
+    def given_elsewhere(self, keys: Sequence[str], path: str, rules: str | None = None) -> set[str]:
+        """Those of `keys` that another source than `path` gives too, of those read by `rules` where they are given."""
+        elsewhere = """SELECT value FROM json_each(?) WHERE EXISTS
+            (SELECT 1 FROM given JOIN source USING (path) WHERE key = value AND path != ? AND rules = ifnull(?, rules))"""
+        return {key for (key,) in self._run(elsewhere, json.dumps(keys), os.fsencode(path), rules)}
 
     def givers(self, keys: Iterable[str]) -> set[str]:
         """The paths of the sources that give any of `keys`."""

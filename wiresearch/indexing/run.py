@@ -201,7 +201,7 @@ class Run:
                     told.append(dataclasses.replace(item, outcome="duplicate" if repeated else item.outcome, duplicates=duplicates))
                     duplicates = 0
                     continue
-                elsewhere = self._ledger.given_elsewhere([document.key for document, _ in item], source.path)
+                elsewhere = self._ledger.given_elsewhere([document.key for document, _ in item], source.path, self._rules)
                 for document, _ in item:
                     self._interrupt.check()
                     if document.key in given or document.key in elsewhere:

@@ -29,7 +29,8 @@ README = re.compile(r"README(\.\w+)?", re.IGNORECASE)
 class Member:
     """One document of a file, under the `name` that its provenance gives: that of the file, and `!inner` for each archive.
 
-    `document` is to be read before the next member is asked for. Without one `skipped` or `failed` is the reason.
+    Reading `document` before the next member is asked for is quick; later, the file is walked through anew. Without one,
+    `skipped` or `failed` is the reason.
     """
 
     name: str
@@ -57,14 +58,16 @@ class Walk:
                 case ReadError():
                     yield Member(name, failed=found.message.removeprefix(f"{name}: "))
                 case _:
-                    yield Member(name, RawDocument(name, found.head, _Opener(self, walk, number, found), self._encoding))
+                    opener = _Opener(self, walk, number, name, found)
+                    yield Member(name, RawDocument(name, found.head, opener, self._encoding))
+                    opener.passed = True
 
-    def again(self, number: int) -> BinaryIO:
-        """A fresh stream of the document that was found as that `number`, from 0. Raises ReadError."""
+    def again(self, number: int, name: str) -> BinaryIO:
+        """A fresh stream of the document `name`, which was found as that `number`, from 0. Raises ReadError."""
         walk = self._found()
-        _, found = next(islice(walk, number, None), (self._name, ReadError(f"{self._name}: it changed while it was read")))
-        if isinstance(found, ReadError):
-            raise found
+        called, found = next(islice(walk, number, None), ("", None))
+        if called != name or not isinstance(found, _Text):
+            raise ReadError(f"{name}: changed while it was read")
         return cast(BinaryIO, _Kept(found.stream(), walk))
 
     def _found(self) -> Iterator[tuple[str, _Text | ReadError]]:
@@ -149,20 +152,21 @@ class _Text:
 
 
 class _Opener:
-    """Opens a document: the first time where the walk stands, later by a walk of its own."""
+    """Opens a document: the first time where the walk stands, later, or when that has `passed`, by a walk of its own."""
 
-    def __init__(self, walks: Walk, walk: Iterator[object], number: int, found: _Text) -> None:
+    def __init__(self, walks: Walk, walk: Iterator[object], number: int, name: str, found: _Text) -> None:
         self._walks = walks
         self._walk = walk
         self._number = number
+        self._name = name
         self._found = found
-        self._given = False
+        self.passed = False
 
     def __call__(self) -> BinaryIO:
-        if self._found.once is None or not self._given:
-            self._given = True
+        if self._found.once is None or not self.passed:
+            self.passed = True
             return cast(BinaryIO, _Kept(self._found.stream(), self._walk))
-        return self._walks.again(self._number)
+        return self._walks.again(self._number, self._name)
 
 
 class _Kept(Stream):
