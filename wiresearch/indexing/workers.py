@@ -23,7 +23,7 @@ from wiresearch.sources import Source
 WORTH_STARTING = 1 << 20
 # Dispatches hold no circles: to look for some at every 700 new values, as Python does, costs a twentieth of the time.
 RARELY = 100_000
-_ITEM, _MESSAGE, _MESSAGES_AHEAD = 1 << 12, 1 << 18, 16
+_ITEM, _MESSAGE, _MESSAGES_AHEAD = 1 << 12, 1 << 18, 32
 _LOOK_SECONDS = 1.0
 
 
@@ -109,6 +109,7 @@ class Workers:
         self._options = options
         self._workers: list[_Worker] = []
         self._given: dict[str, _Worker] = {}
+        self._here: deque[Source] = deque()
         self._asked = 0
 
     def __enter__(self) -> Self:
@@ -121,17 +122,25 @@ class Workers:
     def ask(self, source: Source) -> None:
         """Say that a source will be wanted; sources are to be read in the order in which they were asked for."""
         self._asked += source.size
-        if self._options.jobs < 2 or self._asked < WORTH_STARTING:
+        if self._options.jobs < 2:
+            return
+        self._here.append(source)
+        if self._asked < WORTH_STARTING:
             return
         if not self._workers:
             self._workers = [_Worker(self._options) for _ in range(self._options.jobs)]
-        least = min(self._workers, key=lambda worker: sum(waiting.size for waiting in worker.waiting))
-        least.give(source)
-        self._given[source.path] = least
+        while self._here:  # those before it, too: what this process read itself would keep the others waiting
+            first = self._here.popleft()
+            least = min(self._workers, key=lambda worker: sum(waiting.size for waiting in worker.waiting))
+            least.give(first)
+            self._given[first.path] = least
 
     def read(self, source: Source) -> Iterator[list[Read] | Outcome]:
         """What a source gives, as `read_here` does. Raises Lost."""
         worker = self._given.pop(source.path, None)
+        if source in self._here:
+            while self._here.popleft() != source:
+                pass
         return read_here(source, self._options) if worker is None else worker.read(source)
 
 
