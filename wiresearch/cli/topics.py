@@ -61,7 +61,8 @@ _FORMATS = """\
 Formats
 
   In: the wire format of each source is told by its bytes alone; --format NAME of index
-  and inspect says it instead. `wiresearch formats` lists them.
+  and inspect says it instead. `wiresearch formats` lists them. Archives are opened
+  (see: wiresearch help limits).
 
   Out (--output-format):
     text     blocks, for people; the default on a terminal

@@ -11,7 +11,7 @@ from functools import cache
 from importlib import resources
 from importlib.resources.abc import Traversable
 from itertools import chain
-from typing import BinaryIO, TypeVar
+from typing import BinaryIO, Literal, TypeVar
 
 from wiresearch import __version__, entities, normalise, readers, sources
 from wiresearch.config import Limits, check_choice, check_least
@@ -152,6 +152,13 @@ def read(source: sources.Source, options: IndexOptions) -> Iterator[list[Dispatc
             yield dataclasses.replace(end, dispatches=count, warnings=warnings)
     except _TooSlow as slow:
         yield Outcome(source.name, "failed", f"{slow.message}: what follows was not read")
+
+
+def whole(members: Sequence[Outcome]) -> tuple[Literal["indexed", "skipped", "failed"], str | None, int]:
+    """Of a source in whole: the best that became of a member, the reason where it is the only one, and the warnings."""
+    became = {item.outcome for item in members}
+    best: Literal["indexed", "skipped", "failed"] = "indexed" if "indexed" in became else "skipped" if "skipped" in became else "failed"
+    return best, members[0].reason if len(members) == 1 else None, sum(item.warnings for item in members)
 
 
 class _TooSlow(ReadError):

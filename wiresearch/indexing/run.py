@@ -10,14 +10,13 @@ from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
-from typing import Literal
 
 from wiresearch import __version__, layout, sources
 from wiresearch.engines import Writer, open_engine, open_writer
 from wiresearch.errors import IndexDamaged, IndexNotFound, ReadError, rebuild
 from wiresearch.fields import SCHEMA_VERSION
 from wiresearch.indexing.interrupt import Interrupt, Stopped, stoppable
-from wiresearch.indexing.reading import IndexOptions, scan, unread, why
+from wiresearch.indexing.reading import IndexOptions, scan, unread, whole, why
 from wiresearch.indexing.workers import Lost, Workers, read_here
 from wiresearch.ledger import Entry, Ledger
 from wiresearch.query import Has, Not
@@ -197,7 +196,7 @@ class Run:
                 self._interrupt.check()
                 if isinstance(item, Outcome):
                     members.append(item)
-                    repeated = item.outcome == "indexed" and item.dispatches == duplicates
+                    repeated = item.outcome == "indexed" and 0 < item.dispatches == duplicates
                     told.append(dataclasses.replace(item, outcome="duplicate" if repeated else item.outcome, duplicates=duplicates))
                     duplicates = 0
                     continue
@@ -219,7 +218,7 @@ class Run:
         self.read += len(keys)
         self.added += len(added)
         self._drop(tuple(before - given), source.path)
-        entry = Entry(source.path, source.name, source.size, source.mtime_ns, digest, self._rules, *_whole(members), tuple(keys))
+        entry = Entry(source.path, source.name, source.size, source.mtime_ns, digest, self._rules, *whole(members), tuple(keys))
         self._ledger.record(entry, [] if [item.source for item in members] == [source.name] else members)
         self._changed = True
         return told
@@ -270,13 +269,6 @@ class Run:
         self._touched.clear()
         self._changed = False
         self._committed_at = time.monotonic()
-
-
-def _whole(members: Sequence[Outcome]) -> tuple[Literal["indexed", "skipped", "failed"], str | None, int]:
-    """Of a source in whole: the best that became of a member, the reason where it is the only one, and the warnings."""
-    became = {item.outcome for item in members}
-    best: Literal["indexed", "skipped", "failed"] = "indexed" if "indexed" in became else "skipped" if "skipped" in became else "failed"
-    return best, members[0].reason if len(members) == 1 else None, sum(item.warnings for item in members)
 
 
 def _check_engine(folder: Path) -> None:
