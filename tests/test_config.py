@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from wiresearch.config import Config, load_config
+from wiresearch.config import Config, load_config, with_limits
 from wiresearch.errors import ConfigError
 
 
@@ -42,3 +42,24 @@ def test_a_bad_file_is_refused_in_one_line(tmp_path: Path, text: str, message: s
 def test_a_missing_file_is_refused(tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match="cannot read"):
         load_config(tmp_path / "none.toml")
+
+
+def test_a_limit_is_changed_by_its_name() -> None:
+    config = with_limits(Config(), ["archive_depth=5", "source_seconds=0.5", "archive_depth=7"])
+    assert (config.limits.archive_depth, config.limits.source_seconds) == (7, 0.5)
+    assert config.limits.archive_ratio == Config().limits.archive_ratio
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        ("archive_dept=5", "unknown setting limits.archive_dept in --limit"),
+        ("archive_depth", "--limit archive_depth is no NAME=NUMBER"),
+        ("archive_depth=", "--limit archive_depth= is no NAME=NUMBER"),
+        ("archive_depth=1.5", "--limit archive_depth=1.5 is no NAME=NUMBER"),
+        ("archive_depth=-1", "archive_depth is -1, and must be at least 0"),
+    ],
+)
+def test_a_limit_that_cannot_be_is_refused(change: str, message: str) -> None:
+    with pytest.raises(ConfigError, match=message):
+        with_limits(Config(), [change])

@@ -6,8 +6,10 @@ import errno
 import io
 import os
 import signal
+import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -482,3 +484,90 @@ def test_what_was_read_before_an_error_stands(tmp_path: Path) -> None:
     assert outcome.outcome == "failed"
     assert "dispatch_bytes" in (outcome.reason or "")
     assert [dispatch.paragraphs for dispatch in read] == [(f"Ship {n} came in.",) for n in range(100)]
+
+
+def _zip(file: Path, **stories: str) -> None:
+    with zipfile.ZipFile(file, "w") as archive:
+        for name, place in stories.items():
+            archive.writestr(name, STORY.format(headline=f"Harbour closed in {place}", place=place.upper(), day=12, thing="bell"))
+
+
+def test_members_of_an_archive_are_told_each_and_not_read_again(
+    tmp_path: Path, archive: Path, run: Callable[..., IndexReport], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _zip(archive / "wire.zip", a="Riga", b="Kiel")
+    first = run()
+    assert [(o.source.removeprefix(str(archive)), o.outcome, o.dispatches) for o in first.outcomes if ".zip" in o.source] == [
+        ("/wire.zip!a", "indexed", 1),
+        ("/wire.zip!b", "indexed", 1),
+    ]
+    assert (first.read, first.total) == (5, 5)
+    with Archive(tmp_path / "index") as opened:
+        (hit,) = opened.search("riga").hits
+    assert hit.dispatch.provenance.source == str(archive / "wire.zip!a")
+    monkeypatch.setattr("wiresearch.sources.source.regular", None)
+    again = run()
+    assert (again.read, again.count("unchanged"), sum(o.dispatches for o in again.outcomes)) == (0, 5, 5)
+    assert [o.source for o in again.outcomes] == [o.source for o in first.outcomes]
+
+
+def test_an_archive_that_changed_is_replaced_member_by_member(tmp_path: Path, archive: Path, run: Callable[..., IndexReport]) -> None:
+    _zip(archive / "wire.zip", a="Riga", b="Kiel")
+    run()
+    _zip(archive / "wire.zip", b="Kiel", c="Pisa")
+    report = run()
+    assert (report.total, report.removed) == (5, 1)
+    assert headlines(tmp_path, "wire OR harbour") >= {"Harbour closed in Kiel", "Harbour closed in Pisa"}
+    (archive / "wire.zip").unlink()
+    report = run(delete_missing=True)
+    assert (report.total, report.count("removed")) == (3, 1)
+
+
+def test_what_only_repeats_another_source_is_a_duplicate(archive: Path, run: Callable[..., IndexReport]) -> None:
+    (archive / "z.txt").write_bytes((archive / "a.txt").read_bytes())
+    _zip(archive / "zz.zip", a="Riga", b="Riga")
+    report = run()
+    assert [(Path(o.source).name, o.duplicates) for o in report.outcomes if o.outcome == "duplicate"] == [("z.txt", 1), ("zz.zip!b", 1)]
+    assert report.read == report.added + sum(o.duplicates for o in report.outcomes)
+
+
+def test_a_change_of_options_reaches_what_two_sources_give(tmp_path: Path, archive: Path, run: Callable[..., IndexReport]) -> None:
+    text = (archive / "a.txt").read_text().replace(", 2003", "")
+    for name in ("a.txt", "z.txt"):
+        (archive / name).write_text(text)
+    run(year=1999)
+    run(year=2001)
+    with Archive(tmp_path / "index") as opened:
+        assert (opened.search("date:1999").total, opened.search("date:2001").total) == (0, 1)
+
+
+def test_a_source_that_takes_too_long_is_told_and_the_others_read(
+    archive: Path, run: Callable[..., IndexReport], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _zip(archive / "b.zip", a="Riga", b="Kiel", c="Pisa")
+    clock = iter(range(1_000))
+    monkeypatch.setattr("wiresearch.indexing.reading.time", SimpleNamespace(monotonic=lambda: next(clock)))
+    report = run(limits=Limits(source_seconds=6.0))
+    assert [(Path(o.source).name, o.outcome) for o in report.outcomes] == [
+        ("a.txt", "indexed"),
+        ("b.txt", "indexed"),
+        ("b.zip!a", "indexed"),
+        ("b.zip!b", "indexed"),
+        ("b.zip", "failed"),
+        ("c.txt", "indexed"),
+    ]
+    assert "limits.source_seconds (6): what follows was not read" in (report.outcomes[4].reason or "")
+
+
+@pytest.mark.parametrize(
+    "limits", [Limits(archive_depth=0), Limits(member_bytes=9), Limits(archive_members=0), Limits(archive_bytes=1), Limits(line_bytes=9)]
+)
+def test_a_limit_that_is_raised_reads_the_archive_again(archive: Path, run: Callable[..., IndexReport], limits: Limits) -> None:
+    for file in archive.glob("*.txt"):
+        file.unlink()
+    with zipfile.ZipFile(archive / "deep" / "wire.zip", "w", zipfile.ZIP_DEFLATED) as made:
+        made.write(archive / "deep" / "c.txt", "a")
+    (archive / "deep" / "c.txt").unlink()
+    report = run(limits=limits)
+    assert (report.total, report.count("failed")) == (0, len(report.outcomes))
+    assert run().total == 1

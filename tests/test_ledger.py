@@ -10,6 +10,7 @@ import pytest
 
 from wiresearch.errors import IndexDamaged
 from wiresearch.ledger import Entry, Ledger
+from wiresearch.results import Outcome
 
 A = Entry("/wire/a.txt", "wire/a.txt", 10, 1, "aa", "r1", "indexed", keys=("k1", "k2", "k1"))
 B = Entry("/wire/b.txt", "wire/b.txt", 20, 2, "bb", "r1", "failed", "no end", 3, ("k2",))
@@ -113,3 +114,26 @@ def test_damage_found_while_it_is_read_is_told_as_damage(tmp_path: Path) -> None
     file.write_bytes(content[:20_000] + bytes(len(content) - 40_000) + content[-20_000:])
     with Ledger(file) as ledger, pytest.raises(IndexDamaged, match="cannot be used"):
         list(ledger.below(["/"]))
+
+
+def test_members_are_kept_in_order_with_their_reasons_until_the_source_is_recorded_anew_or_forgotten(tmp_path: Path) -> None:
+    odd = os.fsdecode(b"wire/a.tar!caf\xe9\n")
+    members = [Outcome(f"{odd}!b", "indexed", dispatches=2, warnings=1), Outcome(odd, "failed", f"{odd}: no end")]
+    with Ledger(tmp_path / "l") as ledger:
+        ledger.record(A, members)
+        ledger.record(B)
+        assert ledger.members(A.path) == members
+        assert ledger.members(B.path) == []
+        ledger.record(A, members[1:])
+        assert ledger.members(A.path) == members[1:]
+        ledger.forget(A.path)
+        assert ledger.members(A.path) == []
+
+
+def test_what_was_read_by_other_rules_is_given_elsewhere_but_not_by_these(tmp_path: Path) -> None:
+    with Ledger(tmp_path / "l") as ledger:
+        ledger.record(A)
+        ledger.record(dataclasses.replace(B, rules="r0"))
+        assert ledger.given_elsewhere(["k1", "k2"], A.path) == {"k2"}
+        assert ledger.given_elsewhere(["k1", "k2"], A.path, "r1") == set()
+        assert ledger.given_elsewhere(["k1", "k2"], B.path, "r1") == {"k1", "k2"}

@@ -24,7 +24,14 @@ class Limits:
     expansions: int = 1_000
     edits: int = 2
     distance: int = 999
-    source_bytes: int = 256 << 20
+    source_bytes: int = 4 << 30
+    member_bytes: int = 256 << 20
+    archive_bytes: int = 4 << 30
+    archive_ratio: int = 200
+    archive_members: int = 100_000
+    archive_depth: int = 3
+    nested_bytes: int = 64 << 20
+    source_seconds: float = 3_600.0
     dispatch_bytes: int = 16 << 20
     dispatch_lines: int = 100_000
     json_depth: int = 100
@@ -75,6 +82,19 @@ def load_config(path: Path, base: Config | None = None) -> Config:
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise ConfigError(f"{path} is not TOML: {error}") from error
     config: Config = _over(base or Config(), values, str(path), "")
+    return config
+
+
+def with_limits(config: Config, changes: Sequence[str]) -> Config:
+    """The settings with limits changed, each written `name=number`. Raises ConfigError."""
+    for change in changes:
+        name, _, number = change.partition("=")
+        try:
+            value = float(number) if isinstance(getattr(config.limits, name, 0), float) else int(number)
+        except ValueError:
+            raise ConfigError(f"--limit {change} is no NAME=NUMBER", "write for example: --limit archive_depth=5") from None
+        check_least(name, value, 0)
+        config = _over(config, {"limits": {name: value}}, "--limit", "")
     return config
 
 

@@ -15,9 +15,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, Literal, Self
 
 from wiresearch.errors import IndexDamaged, rebuild
+from wiresearch.results import Outcome
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS source (
@@ -28,6 +29,10 @@ CREATE TABLE IF NOT EXISTS given (
     path BLOB NOT NULL, position INTEGER NOT NULL, key TEXT NOT NULL, PRIMARY KEY (path, position)
 ) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS given_key ON given (key);
+CREATE TABLE IF NOT EXISTS member (
+    path BLOB NOT NULL, position INTEGER NOT NULL, name BLOB NOT NULL, outcome TEXT NOT NULL, reason BLOB,
+    dispatches INTEGER NOT NULL, warnings INTEGER NOT NULL, PRIMARY KEY (path, position)
+) WITHOUT ROWID;
 """
 # Result codes of SQLite that speak of the machine, not of the file (https://sqlite.org/rescode.html).
 _NO_DAMAGE = {
@@ -55,7 +60,7 @@ class Entry:
     mtime_ns: int
     sha256: str
     rules: str
-    outcome: str
+    outcome: Literal["indexed", "skipped", "failed"]
     reason: str | None = None
     warnings: int = 0
     keys: tuple[str, ...] = ()
@@ -108,8 +113,14 @@ class Ledger:
         rows = self._run("SELECT key FROM given WHERE path = ? ORDER BY position", os.fsencode(path))
         return tuple(key for (key,) in rows)
 
-    def record(self, entry: Entry) -> None:
-        """Put the entry in place of what the ledger says of that path."""
+    def members(self, path: str) -> list[Outcome]:
+        """What became of each member of the source, in file order; nothing of a source that is no archive."""
+        select = "SELECT name, outcome, reason, dispatches, warnings FROM member WHERE path = ? ORDER BY position"
+        rows = self._run(select, os.fsencode(path))
+        return [Outcome(os.fsdecode(name), outcome, _text(reason), *counts) for name, outcome, reason, *counts in rows]
+
+    def record(self, entry: Entry, members: Iterable[Outcome] = ()) -> None:
+        """Put the entry in place of what the ledger says of that path, and of what became of its members."""
         path = os.fsencode(entry.path)
         self._run(
             "INSERT OR REPLACE INTO source VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -120,11 +131,17 @@ class Ledger:
             entry.sha256,
             entry.rules,
             entry.outcome,
-            None if entry.reason is None else os.fsencode(entry.reason),
+            _bytes(entry.reason),
             entry.warnings,
         )
         self._run("DELETE FROM given WHERE path = ?", path)
+        self._run("DELETE FROM member WHERE path = ?", path)
+        rows = (
+            (path, i, os.fsencode(item.source), item.outcome, _bytes(item.reason), item.dispatches, item.warnings)
+            for i, item in enumerate(members)
+        )
         with self._reported():
+            self._database.executemany("INSERT INTO member VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
             self._database.executemany("INSERT INTO given VALUES (?, ?, ?)", ((path, i, key) for i, key in enumerate(entry.keys)))
 
     def touch(self, path: str, size: int, mtime_ns: int) -> None:
@@ -147,13 +164,14 @@ class Ledger:
 
     def forget(self, path: str) -> None:
         """Drop the source and what it gave."""
-        for table in ("source", "given"):
-            self._run(f"DELETE FROM {table} WHERE path = ?", os.fsencode(path))  # noqa: S608 - two literals
+        for table in ("source", "given", "member"):
+            self._run(f"DELETE FROM {table} WHERE path = ?", os.fsencode(path))  # noqa: S608 - three literals
 
-    def given_elsewhere(self, keys: Sequence[str], path: str) -> set[str]:
-        """Those of `keys` that another source than `path` gives too."""
-        elsewhere = "SELECT value FROM json_each(?) WHERE EXISTS (SELECT 1 FROM given WHERE key = value AND path != ?)"
-        return {key for (key,) in self._run(elsewhere, json.dumps(keys), os.fsencode(path))}
+    def given_elsewhere(self, keys: Sequence[str], path: str, rules: str | None = None) -> set[str]:
+        """Those of `keys` that another source than `path` gives too, of those read by `rules` where they are given."""
+        elsewhere = """SELECT value FROM json_each(?) WHERE EXISTS
+            (SELECT 1 FROM given JOIN source USING (path) WHERE key = value AND path != ? AND rules = ifnull(?, rules))"""
+        return {key for (key,) in self._run(elsewhere, json.dumps(keys), os.fsencode(path), rules)}
 
     def givers(self, keys: Iterable[str]) -> set[str]:
         """The paths of the sources that give any of `keys`."""
@@ -188,7 +206,14 @@ class Ledger:
             self._database.commit()
 
 
-def _entry(row: tuple[bytes, bytes, int, int, str, str, str, bytes | None, int]) -> Entry:
+def _entry(row: tuple[Any, ...]) -> Entry:
     path, name, size, mtime_ns, sha256, rules, outcome, reason, warnings = row
-    told = None if reason is None else os.fsdecode(reason)
-    return Entry(os.fsdecode(path), os.fsdecode(name), size, mtime_ns, sha256, rules, outcome, told, warnings)
+    return Entry(os.fsdecode(path), os.fsdecode(name), size, mtime_ns, sha256, rules, outcome, _text(reason), warnings)
+
+
+def _text(raw: bytes | None) -> str | None:
+    return None if raw is None else os.fsdecode(raw)
+
+
+def _bytes(text: str | None) -> bytes | None:
+    return None if text is None else os.fsencode(text)

@@ -165,14 +165,16 @@ class ResultPage:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of one source, with a reason where there is one.
+    """What became of one source, or of one member of an archive (`outer!inner`), with a reason where there is one.
 
-    A "missing" source is in the index and gone from its folder, or now left out; a "removed" one was taken out for that; "pending" ones
-    would be read (dry run). A "failed" source may still have given `dispatches`, those before the fault.
+    An archive has a line of its own only for a fault of its own, or for holding nothing. All that a "duplicate" gives came
+    from elsewhere too. A "missing" source is in the index and gone from its folder, or now left out; a "removed" one was
+    taken out for that; "pending" ones would be read (dry run). A "failed" source may still have given `dispatches`, those
+    before the fault.
     """
 
     source: str
-    outcome: Literal["indexed", "unchanged", "skipped", "failed", "missing", "removed", "pending"]
+    outcome: Literal["indexed", "duplicate", "unchanged", "skipped", "failed", "missing", "removed", "pending"]
     reason: str | None = None
     dispatches: int = 0
     warnings: int = 0
@@ -181,7 +183,10 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class IndexReport:
-    """What an indexing run did. The sums over `outcomes` are the numbers of dispatches; `seconds` is elapsed time.
+    """What an indexing run did. `seconds` is elapsed time.
+
+    Every source and every member is in `outcomes` once. `read` is the sum of their dispatches where they were read in this
+    run, and `added` and their duplicates together are `read`.
 
     `notes` say what else there is to know, such as damage that was mended.
     """

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -161,3 +162,31 @@ def test_an_index_inside_the_indexed_folder_is_not_read(run) -> None:
         ]
     assert "0 read, 0 added" in run("index", ".").stdout
     assert "an index" in run("index", "deep/other", "index", "--dry-run").stdout
+
+
+def test_members_are_told_found_and_shown_as_they_were_received(run) -> None:
+    content = WIRE.encode()
+    with zipfile.ZipFile("wire.zip", "w") as archive:
+        archive.writestr("1987/../a\x1b.txt", content)
+        archive.writestr("b.jpg", b"\xff\xd8\xff")
+    result = run("index", "wire.zip", "--report", "run.ndjson")
+    assert "2: 1 indexed, 1 skipped" in result.stdout
+    assert "wire.zip!b.jpg: a JPEG picture, not text" in result.stdout
+    lines = [json.loads(line) for line in Path("run.ndjson").read_text().splitlines()]
+    assert [(line.get("source"), line.get("outcome")) for line in lines] == [
+        ("wire.zip!1987/../a\x1b.txt", "indexed"),
+        ("wire.zip!b.jpg", "skipped"),
+        (None, None),
+    ]
+    assert run("show", "--raw", "-", stdin=run("search", "heat", "-l").stdout).stdout_bytes == content.rstrip()
+
+
+def test_a_limit_on_the_command_line_is_that_of_the_run(run) -> None:
+    with zipfile.ZipFile("wire.zip", "w") as archive:
+        archive.writestr("a", WIRE)
+    result = run("index", "wire.zip", "--limit", "archive_depth=0")
+    assert result.exit_code == 3
+    assert "wire.zip: lies deeper than limits.archive_depth (0)" in result.stdout
+    assert run("index", "wire.zip").exit_code == 0
+    assert run("index", "wire.zip", "--limit", "depth=0").exit_code == 2
+    assert run("inspect", "wire.zip", "--limit", "line_bytes=3").exit_code == 3

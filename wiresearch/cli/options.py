@@ -20,7 +20,7 @@ import click
 from wiresearch import __version__
 from wiresearch.cli import output
 from wiresearch.cli.failures import Refusal
-from wiresearch.config import Config, load_config
+from wiresearch.config import Config, load_config, with_limits
 from wiresearch.render.terminal import Style
 
 Decorator: TypeAlias = Callable[[Callable[..., None]], Callable[..., None]]
@@ -38,12 +38,14 @@ class Globals:
     quiet: bool = False
     verbose: int = 0
     no_input: bool = False
+    limits: tuple[str, ...] = ()
 
     def settings(self, indexed: Sequence[str] = ()) -> Config:
         """All settings. A ./wiresearch.toml inside one of the paths `indexed` is data, and not read. Raises ConfigError."""
         config = Config()
         for file in self._config_files(indexed):
             config = load_config(file, config)
+        config = with_limits(config, self.limits)
         pager = os.environ.get("WIRESEARCH_PAGER") or config.pager or os.environ.get("PAGER") or "less -FIRX"
         return replace(config, index=self.index or os.environ.get("WIRESEARCH_INDEX") or config.index, pager=pager)
 
@@ -97,6 +99,10 @@ def _keep(context: click.Context, option: click.Parameter, value: Any) -> None:
             raise Refusal(f"{option.opts[0]} is empty", f"name a {str(option.metavar).lower()}, or leave it out")
         kept = context.ensure_object(Globals)
         setattr(kept, option.name, kept.verbose + value if option.name == "verbose" else value)
+
+
+def _keep_limits(context: click.Context, _: click.Parameter, value: tuple[str, ...]) -> None:
+    context.ensure_object(Globals).limits = value
 
 
 def _typed(context: click.Context, option: click.Parameter) -> bool:
@@ -224,6 +230,14 @@ def reading_options(command: Callable[..., None]) -> Callable[..., None]:
                 help="Wire format (see: wiresearch formats).",
             ),
             click.option("--encoding", metavar="NAME", help="Decode with this, whatever the bytes look like."),
+            click.option(
+                "--limit",
+                metavar="NAME=NUMBER",
+                multiple=True,
+                expose_value=False,
+                callback=_keep_limits,
+                help="Another limit (see: wiresearch help limits); may be repeated.",
+            ),
             click.option("--year", type=Whole(1846, 9999), metavar="YEAR", help="The year of dates that are printed without one."),
         ]
     )(command)

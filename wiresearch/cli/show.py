@@ -71,13 +71,13 @@ def _one(state: Globals, archive: Archive, name: str) -> Dispatch:
 def _original(origin: Provenance, limits: Limits) -> bytes:
     """The bytes a dispatch was read from. Raises Refusal when they are not there, or not the same."""
     from wiresearch.errors import ReadError
-    from wiresearch.sources import scan
+    from wiresearch.sources import find
 
     again = "index its folder again, or go to the folder in which it was indexed"
-    if origin.source == "-":
+    if origin.source.partition("!")[0] == "-":
         raise failures.Refusal("the dispatch came from stdin, its bytes were not kept", "show it without --raw", failures.IO)
     try:
-        with next(scan([origin.source], limits=limits)).open() as stream:
+        with find(origin.source, limits).open() as stream:
             _read(stream, origin.offset, keep=False)
             content = _read(stream, origin.length, keep=True)
     except ReadError as error:

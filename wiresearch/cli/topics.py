@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from wiresearch.config import Limits
+
+_DEFAULT = Limits()
+
 _QUERY = """\
 The query language
 
@@ -57,7 +61,8 @@ _FORMATS = """\
 Formats
 
   In: the wire format of each source is told by its bytes alone; --format NAME of index
-  and inspect says it instead. `wiresearch formats` lists them.
+  and inspect says it instead. `wiresearch formats` lists them. Archives are opened
+  (see: wiresearch help limits).
 
   Out (--output-format):
     text     blocks, for people; the default on a terminal
@@ -70,6 +75,29 @@ Formats
   --fields LIST chooses the columns of table, csv and tsv: fields, or rank, score, source,
   tier (all or some of the words) and missing (the words it lacks).
   A page in HTML: wiresearch report QUERY -o FILE
+"""
+
+_LIMITS = f"""\
+Archives, and limits of reading
+
+  Opened by what they begin with, whatever their names, and inside each other in any order:
+  zip, tar, WARC; gzip, bzip2, xz and zstd around any of them or around a text. A member is
+  called outer!inner. Nothing is written to disk, only regular members are read, and each
+  input ends up in the report once: indexed, duplicate, skipped or failed, with the reason.
+
+  A limit that is met is named in the report. Each is a setting, or --limit NAME=NUMBER:
+
+    source_bytes     {_DEFAULT.source_bytes:>11}  a file, or stdin
+    source_seconds   {_DEFAULT.source_seconds:>11g}  making the dispatches of a file; looked at between them
+    member_bytes     {_DEFAULT.member_bytes:>11}  a member of an archive
+    archive_bytes    {_DEFAULT.archive_bytes:>11}  all that a file unpacks to
+    archive_ratio    {_DEFAULT.archive_ratio:>11}  times its size that something unpacks to
+    archive_members  {_DEFAULT.archive_members:>11}  members of a file, those of archives in it too
+    archive_depth    {_DEFAULT.archive_depth:>11}  archives in archives; an archive and its packing are one
+    nested_bytes     {_DEFAULT.nested_bytes:>11}  a zip archive in another archive, held in memory
+    dispatch_bytes   {_DEFAULT.dispatch_bytes:>11}  a dispatch
+    dispatch_lines   {_DEFAULT.dispatch_lines:>11}  a dispatch of plain text
+    line_bytes       {_DEFAULT.line_bytes:>11}  a line of plain text
 """
 
 _EXIT_CODES = """\
@@ -99,9 +127,9 @@ $XDG_CONFIG_HOME/wiresearch/config.toml, else the default. Settings, in TOML:
 
   index = "index"         lock_timeout = 0.0      pager = "less -FIRX"
   [limits]
-  report_hits = 20000     report_bytes = 8388608  source_bytes = 268435456
+  report_hits = 20000     report_bytes = 8388608  archive_depth = 3
   [[sources]]             what you know of some of your sources (docs/sources.md):
   path = "kcna"           agency = "KCNA"         time_zone = "Asia/Pyongyang"
 """
 
-TOPICS = {"query": _QUERY, "dates": _DATES, "formats": _FORMATS, "exit-codes": _EXIT_CODES, "environment": _ENVIRONMENT}
+TOPICS = {"query": _QUERY, "dates": _DATES, "formats": _FORMATS, "limits": _LIMITS, "exit-codes": _EXIT_CODES, "environment": _ENVIRONMENT}

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import dataclasses
 import hashlib
+import time
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from importlib import resources
 from importlib.resources.abc import Traversable
 from itertools import chain
-from typing import BinaryIO
+from typing import BinaryIO, Literal, TypeVar
 
 from wiresearch import __version__, entities, languages, normalise, owner, readers, sources
 from wiresearch.config import Limits, SourceFacts, check_choice, check_least
@@ -18,8 +19,11 @@ from wiresearch.dispatch import Dispatch, RawDocument
 from wiresearch.errors import ConfigError, ReadError, Skipped
 from wiresearch.results import Outcome
 
+_T = TypeVar("_T")
 _GROUP, _GROUP_BYTES = 64, 1 << 20
+_OF_READING = ("member_", "archive_", "nested_", "source_", "dispatch_", "line_", "json_", "xml_")
 _RULES = (
+    "sources",
     "readers",
     "entities",
     "data",
@@ -33,6 +37,8 @@ _RULES = (
     "languages.py",
     "owner.py",
 )
+# Those that decide what is read of a source, and so what is to be read again when one changes.
+_LIMITS = sorted(item.name for item in dataclasses.fields(Limits) if item.name.startswith(_OF_READING))
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +81,7 @@ class IndexOptions:
     @property
     def rules(self) -> str:
         """Fingerprint of the code and the options that decide how bytes become a dispatch."""
-        limits = (self.limits.dispatch_bytes, self.limits.line_bytes)
+        limits = [getattr(self.limits, name) for name in _LIMITS]
         known = (self.sources, languages.available())
         return hashlib.sha256(f"{_rules_of_code()} {self.encoding} {self.format} {self.year} {limits} {known}".encode()).hexdigest()
 
@@ -131,21 +137,74 @@ def _groups(found: Iterable[Dispatch]) -> Iterator[list[Dispatch]]:
 def inspect(
     paths: Sequence[str], options: IndexOptions | None = None, *, stdin: BinaryIO | None = None
 ) -> Iterator[tuple[Outcome, tuple[Dispatch, ...]]]:
-    """Each source of `paths` with its dispatches, read as for an index, without one."""
+    """Each source of `paths`, or each member of it, with its dispatches, read as for an index, without one."""
     options = options or IndexOptions()
     for source in scan(paths, options, stdin):
-        read: list[Dispatch] = []
+        found: list[Dispatch] = []
         outcome = unread(source)
-        if outcome is None:
-            outcome = Outcome(source.name, "indexed")
+        for item in read(source, options) if outcome is None else (outcome,):
+            if isinstance(item, Outcome):
+                yield item, tuple(found)
+                found = []
+            else:
+                found += item
+
+
+def read(source: sources.Source, options: IndexOptions) -> Iterator[list[Dispatch] | Outcome]:
+    """What a source gives: of each of its members the dispatches, some at a time, and behind them what became of it."""
+    watch = _Watch(options.limits.source_seconds)
+    try:
+        for member in watch.over(source.members(options.limits)):
+            end = Outcome(member.name, "skipped", member.skipped) if member.skipped else Outcome(member.name, "failed", member.failed)
+            count = warnings = 0
+            if member.document is not None:
+                end = Outcome(member.name, "indexed")
+                try:
+                    for group in watch.over(groups(member.document, options)):
+                        count += len(group)
+                        warnings += sum(len(dispatch.provenance.warnings) for dispatch in group)
+                        yield group
+                except Skipped as skip:
+                    end = Outcome(member.name, "skipped", skip.message)
+                except ReadError as error:
+                    end = Outcome(member.name, "failed", error.message.removeprefix(f"{member.name}: "))
+            yield dataclasses.replace(end, dispatches=count, warnings=warnings)
+    except _TooSlow as slow:
+        yield Outcome(source.name, "failed", f"{slow.message}: what follows was not read")
+
+
+def whole(members: Sequence[Outcome]) -> tuple[Literal["indexed", "skipped", "failed"], str | None, int]:
+    """Of a source in whole: the best that became of a member, the reason where it is the only one, and the warnings."""
+    became = {item.outcome for item in members}
+    best: Literal["indexed", "skipped", "failed"] = "indexed" if "indexed" in became else "skipped" if "skipped" in became else "failed"
+    return best, members[0].reason if len(members) == 1 else None, sum(item.warnings for item in members)
+
+
+class _TooSlow(ReadError):
+    """Reading a source takes longer than it may."""
+
+
+class _Watch:
+    """The time that it takes to make the items of some iterators, not to use them."""
+
+    def __init__(self, most: float) -> None:
+        self._most = most
+        self._spent = 0.0
+
+    def over(self, items: Iterable[_T]) -> Iterator[_T]:
+        """The items. Raises _TooSlow when one comes after more than the time allowed."""
+        made = iter(items)
+        while True:
+            started = time.monotonic()
             try:
-                read.extend(dispatches(source.load(), options))
-            except Skipped as skip:
-                outcome = Outcome(source.name, "skipped", skip.message)
-            except ReadError as error:
-                outcome = Outcome(source.name, "failed", why(source, error))
-        warnings = sum(len(dispatch.provenance.warnings) for dispatch in read)
-        yield dataclasses.replace(outcome, dispatches=len(read), warnings=warnings), tuple(read)
+                item = next(made)
+            except StopIteration:
+                return
+            finally:
+                self._spent += time.monotonic() - started
+            if self._spent > self._most:
+                raise _TooSlow(f"takes longer than limits.source_seconds ({self._most:g})")
+            yield item
 
 
 def why(source: sources.Source, error: ReadError) -> str:

@@ -10,14 +10,13 @@ from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
-from typing import Literal
 
 from wiresearch import __version__, layout, sources
 from wiresearch.engines import Writer, open_engine, open_writer
-from wiresearch.errors import IndexDamaged, IndexNotFound, ReadError, Skipped, rebuild
+from wiresearch.errors import IndexDamaged, IndexNotFound, ReadError, rebuild
 from wiresearch.fields import SCHEMA_VERSION
 from wiresearch.indexing.interrupt import Interrupt, Stopped, stoppable
-from wiresearch.indexing.reading import IndexOptions, scan, unread, why
+from wiresearch.indexing.reading import IndexOptions, scan, unread, whole, why
 from wiresearch.indexing.workers import Lost, Workers, read_here
 from wiresearch.ledger import Entry, Ledger
 from wiresearch.query import Has, Not
@@ -77,10 +76,10 @@ class Run:
         """Whether there is now something to make an index of; a failure ends the run if that is asked. Raises Stopped."""
         for source in self._ahead(stoppable(found)):
             with self._interrupt:
-                outcome = self._source(source)
-                self.outcomes.append(outcome)
+                outcomes = self._source(source)
+                self.outcomes += outcomes
                 progress(Progress(len(self.outcomes), self.read, source.name))
-                if self._options.fail_fast and outcome.outcome == "failed":
+                if self._options.fail_fast and any(outcome.outcome == "failed" for outcome in outcomes):
                     return False
                 if self._changed and time.monotonic() - self._committed_at > COMMIT_SECONDS:
                     self._commit()
@@ -147,16 +146,17 @@ class Run:
             self._changed = True
         return Outcome(entry.name, "removed" if self._options.delete_missing else "missing", reason, len(keys))
 
-    def _source(self, source: sources.Source) -> Outcome:
+    def _source(self, source: sources.Source) -> list[Outcome]:
+        """What became of a source, or of each of its members."""
         self._seen.add(source.path)
         known = self._ledger.find(source.path)
         if source.skipped is not None and known is not None and self._ledger.keys(source.path):
-            return self._gone(known, source.skipped)
+            return [self._gone(known, source.skipped)]
         outcome = unread(source)
         if outcome is not None:
             if source.failed is not None:
                 self._failed.add(source.path)
-            return self._still(outcome, known)
+            return [self._still(outcome, known)]
         try:
             if known is not None and known.rules == self._rules:
                 if (known.size, known.mtime_ns) == (source.size, source.mtime_ns):
@@ -167,7 +167,7 @@ class Run:
                     return self._unchanged(known)
             return self._replace(source)
         except ReadError as error:
-            return self._still(Outcome(source.name, "failed", why(source, error)), known)
+            return [self._still(Outcome(source.name, "failed", why(source, error)), known)]
 
     def _still(self, outcome: Outcome, known: Entry | None) -> Outcome:
         """The outcome of a source that could not be read, and what stays in the index of an earlier run."""
@@ -176,27 +176,32 @@ class Run:
             return outcome
         return dataclasses.replace(outcome, reason=f"{outcome.reason}; what it gave before stays in the index", dispatches=count)
 
-    def _unchanged(self, known: Entry) -> Outcome:
-        count = len(self._ledger.keys(known.path))
-        if known.outcome == "indexed":
-            return Outcome(known.name, "unchanged", dispatches=count, warnings=known.warnings)
-        outcome: Literal["skipped", "failed"] = "skipped" if known.outcome == "skipped" else "failed"
-        return Outcome(known.name, outcome, known.reason, count, known.warnings)
+    def _unchanged(self, known: Entry) -> list[Outcome]:
+        itself = Outcome(known.name, known.outcome, known.reason, len(self._ledger.keys(known.path)), known.warnings)
+        members = self._ledger.members(known.path) or [itself]
+        return [dataclasses.replace(item, outcome="unchanged") if item.outcome == "indexed" else item for item in members]
 
-    def _replace(self, source: sources.Source) -> Outcome:
+    def _replace(self, source: sources.Source) -> list[Outcome]:
         """Read the source, and put what it gives in place of what it gave."""
         digest = source.sha256()
         before = set(self._ledger.keys(source.path))
         keys: list[str] = []
         given: set[str] = set()
         added: set[str] = set()
-        duplicates = warnings = 0
-        outcome: Literal["indexed", "skipped", "failed"] = "indexed"
-        reason = None
+        members: list[Outcome] = []
+        told: list[Outcome] = []
+        duplicates = 0
         try:
-            for group in self._workers.read(source):
-                elsewhere = self._ledger.given_elsewhere([document.key for document, _ in group], source.path)
-                for document, found in group:
+            for item in self._workers.read(source):
+                self._interrupt.check()
+                if isinstance(item, Outcome):
+                    members.append(item)
+                    repeated = item.outcome == "indexed" and 0 < item.dispatches == duplicates
+                    told.append(dataclasses.replace(item, outcome="duplicate" if repeated else item.outcome, duplicates=duplicates))
+                    duplicates = 0
+                    continue
+                elsewhere = self._ledger.given_elsewhere([document.key for document, _ in item], source.path, self._rules)
+                for document, _ in item:
                     self._interrupt.check()
                     if document.key in given or document.key in elsewhere:
                         duplicates += 1
@@ -206,22 +211,17 @@ class Run:
                         self._touched.add(document.key)
                     keys.append(document.key)
                     given.add(document.key)
-                    warnings += found
         except (Stopped, Lost):
             for key in added - before:
                 self._open_writer().delete(key)
             raise
-        except Skipped as skip:
-            outcome, reason = "skipped", skip.message
-        except ReadError as error:
-            outcome, reason = "failed", why(source, error)
         self.read += len(keys)
         self.added += len(added)
         self._drop(tuple(before - given), source.path)
-        entry = Entry(source.path, source.name, source.size, source.mtime_ns, digest, self._rules, outcome, reason, warnings, tuple(keys))
-        self._ledger.record(entry)
+        entry = Entry(source.path, source.name, source.size, source.mtime_ns, digest, self._rules, *whole(members), tuple(keys))
+        self._ledger.record(entry, [] if [item.source for item in members] == [source.name] else members)
         self._changed = True
-        return Outcome(source.name, outcome, reason, len(keys), warnings, duplicates)
+        return told
 
     def _drop(self, keys: Sequence[str], path: str) -> None:
         """Take out of the index those keys that no other source gives."""
@@ -241,7 +241,8 @@ class Run:
                 continue
             source = dataclasses.replace(next(scan([path], self._options, None)), name=entry.name)
             with suppress(ReadError):
-                for document, _ in chain.from_iterable(read_here(source, self._options)):
+                groups = (item for item in read_here(source, self._options) if not isinstance(item, Outcome))
+                for document, _ in chain.from_iterable(groups):
                     if givers.get(document.key) == path:
                         self._open_writer().add_prepared(document)
                         self._touched.add(document.key)

@@ -14,15 +14,16 @@ from types import TracebackType
 from typing import Any, NamedTuple, Self
 
 from wiresearch.engines import Prepared, prepare
-from wiresearch.errors import ReadError, Skipped
-from wiresearch.indexing.reading import IndexOptions, groups
+from wiresearch.errors import ReadError
+from wiresearch.indexing.reading import IndexOptions, read
+from wiresearch.results import Outcome
 from wiresearch.sources import Source
 
 # Starting processes takes as long as reading so many bytes here.
 WORTH_STARTING = 1 << 20
 # Dispatches hold no circles: to look for some at every 700 new values, as Python does, costs a twentieth of the time.
 RARELY = 100_000
-_GROUPS_AHEAD = 32
+_ITEM, _MESSAGE, _MESSAGES_AHEAD = 1 << 12, 1 << 18, 32
 _LOOK_SECONDS = 1.0
 
 
@@ -33,10 +34,13 @@ class Read(NamedTuple):
     warnings: int
 
 
-def read_here(source: Source, options: IndexOptions) -> Iterator[list[Read]]:
-    """What a source gives, some at a time, in file order, made by this process. Raises Skipped or ReadError."""
-    for group in groups(source.load(), options):
-        yield [Read(prepare(dispatch), len(dispatch.provenance.warnings)) for dispatch in group]
+def read_here(source: Source, options: IndexOptions) -> Iterator[list[Read] | Outcome]:
+    """What a source gives, some dispatches at a time, and behind those of each member what became of it; made by this process."""
+    for item in read(source, options):
+        if isinstance(item, Outcome):
+            yield item
+        else:
+            yield [Read(prepare(dispatch), len(dispatch.provenance.warnings)) for dispatch in item]
 
 
 class Lost(ReadError):
@@ -54,7 +58,7 @@ class _Worker:
     def _start(self) -> None:
         context = multiprocessing.get_context("spawn")
         self._tasks: Any = context.Queue()
-        self._results: Any = context.Queue(_GROUPS_AHEAD)
+        self._results: Any = context.Queue(_MESSAGES_AHEAD)
         self._process = context.Process(target=_work, args=(os.getpid(), self._options, self._tasks, self._results), daemon=True)
         self._process.start()
         for source in self.waiting:
@@ -64,14 +68,14 @@ class _Worker:
         self.waiting.append(source)
         self._tasks.put(source)
 
-    def read(self, source: Source) -> Iterator[list[Read]]:
+    def read(self, source: Source) -> Iterator[list[Read] | Outcome]:
         """What the source gives; those before it that nobody came for are passed over."""
         while self.waiting[0].path != source.path:
             with suppress(ReadError):
                 deque(self._first(), maxlen=0)
         yield from self._first()
 
-    def _first(self) -> Iterator[list[Read]]:
+    def _first(self) -> Iterator[list[Read] | Outcome]:
         """What the first of the waiting sources gives."""
         while True:
             try:
@@ -131,8 +135,8 @@ class Workers:
             least.give(first)
             self._given[first.path] = least
 
-    def read(self, source: Source) -> Iterator[list[Read]]:
-        """What a source gives, some at a time, in file order. Raises Skipped, ReadError or Lost."""
+    def read(self, source: Source) -> Iterator[list[Read] | Outcome]:
+        """What a source gives, as `read_here` does. Raises Lost."""
         worker = self._given.pop(source.path, None)
         if source in self._here:
             while self._here.popleft() != source:
@@ -146,13 +150,16 @@ def _work(parent: int, options: IndexOptions, tasks: Any, results: Any) -> None:
     gc.set_threshold(RARELY)
     while True:
         source = _patient(parent, tasks.get)
-        end: ReadError | None = None
-        try:
-            for group in read_here(source, options):
-                _patient(parent, results.put, group)
-        except (Skipped, ReadError) as error:
-            end = type(error)(error.message)
-        _patient(parent, results.put, end)
+        message: list[list[Read] | Outcome] = []
+        size = 0
+        for item in read_here(source, options):
+            message.append(item)
+            size += _ITEM if isinstance(item, Outcome) else sum(_ITEM + len(one.document.record) for one in item)
+            if size > _MESSAGE:
+                _patient(parent, results.put, message)
+                message, size = [], 0
+        _patient(parent, results.put, message)
+        _patient(parent, results.put, None)
 
 
 def _patient(parent: int, call: Any, *values: Any) -> Any:

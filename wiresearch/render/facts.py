@@ -115,7 +115,7 @@ def _size(count: int) -> str:
 
 def index_report(report: IndexReport, style: Style) -> str:
     """What a run of indexing did: the totals, then what was skipped, failed or is missing, with the reason."""
-    outcomes = ("indexed", "unchanged", "pending", "skipped", "failed", "missing", "removed")
+    outcomes = ("indexed", "duplicate", "unchanged", "pending", "skipped", "failed", "missing", "removed")
     kinds = ", ".join(f"{report.count(kind):,} {kind}" for kind in outcomes if report.count(kind))
     warnings = sum(item.warnings for item in report.outcomes)
     duplicates = sum(item.duplicates for item in report.outcomes)
@@ -133,7 +133,7 @@ def index_report(report: IndexReport, style: Style) -> str:
     if report.interrupted:
         kept = (
             "what is above is kept, the same command goes on from there"
-            if report.count("indexed") + report.count("unchanged")
+            if report.count("indexed") + report.count("duplicate") + report.count("unchanged")
             else "the index is as it was before"
         )
         lines.append(style.alarm(f"interrupted: {kept}"))

@@ -43,7 +43,7 @@ def only(path: str) -> Source:
 
 
 def content(source: Source) -> bytes:
-    with source.open() as stream:
+    with source.load().open() as stream:
         return b"".join(iter(lambda: stream.read(1000), b""))
 
 
@@ -202,13 +202,12 @@ def test_load_gives_the_head_and_fresh_streams(tree: Path) -> None:
         (b"\xff\xd8\xff\xe0\x00\x10JFIF", "a JPEG picture"),
         (b"\x89PNG\r\n\x1a\n....", "a PNG picture"),
         (b"GIF89a....", "a GIF picture"),
-        (b"PK\x03\x04....", "a zip archive"),
+        (b"Rar!\x1a\x07\x01\x00", "a RAR archive"),
+        (b"7z\xbc\xaf\x27\x1c\x00\x04", "a 7-Zip archive"),
         (b"\x7fELF\x02\x01", "a program"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an Office document"),
         (b"ID3\x04\x00", "an MP3 sound"),
         (b"\x00\x00\x00\x18ftypmp42", "an MP4 film"),
-        (b"text" + b"\0" * 253 + b"ustar", "a tar archive"),
-        (gzip.compress(gzip.compress(b"text")), "gzip data inside gzip data"),
         (hashlib.shake_256(b"noise").digest(30_000), "binary data"),
     ],
 )
@@ -269,7 +268,7 @@ def test_a_truncated_gzip_gives_what_it_holds_then_fails(tree: Path) -> None:
     source = only("tree/a.gz")
     assert source.load().head == data[:20_000]
     blocks: list[bytes] = []
-    with source.open() as stream, pytest.raises(ReadError, match=r"tree/a\.gz: cannot read on after byte \d+"):
+    with source.load().open() as stream, pytest.raises(ReadError, match=r"tree/a\.gz: cannot read on after byte \d+"):
         blocks.extend(iter(lambda: stream.read(50_000), b""))
     received = b"".join(blocks)
     assert len(received) > 590_000
@@ -286,7 +285,7 @@ def test_a_gzip_bomb_is_refused_in_little_memory(tree: Path) -> None:
     (tree / "bomb.gz").write_bytes(gzip.compress(b"\n" * (100 << 20)))
     tracemalloc.start()
     try:
-        with pytest.raises(ReadError, match="unpacks to more than 200 times its size"):
+        with pytest.raises(ReadError, match=r"unpacks to more than limits.archive_ratio \(200\) times its size"):
             content_in_blocks(only("tree/bomb.gz"))
         assert tracemalloc.get_traced_memory()[1] < 10 << 20
     finally:
@@ -294,7 +293,7 @@ def test_a_gzip_bomb_is_refused_in_little_memory(tree: Path) -> None:
 
 
 def content_in_blocks(source: Source) -> None:
-    with source.open() as stream:
+    with source.load().open() as stream:
         while stream.read(1 << 18):
             pass
 
@@ -324,7 +323,7 @@ def test_standard_input_that_is_closed_endless_or_broken() -> None:
 
     few = Limits(source_bytes=1_000)
     reasons = [next(iter(scan(["-"], limits=few, stdin=stdin))).failed for stdin in (None, Endless(), Broken())]  # type: ignore[arg-type]  # as much of a stream as is used
-    assert reasons == ["standard input is not open", "longer than 16 times limits.source_bytes (1000)", "Input/output error"]
+    assert reasons == ["standard input is not open", "longer than limits.source_bytes (1000)", "Input/output error"]
 
 
 def test_a_deep_tree(tree: Path) -> None:
