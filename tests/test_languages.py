@@ -63,6 +63,13 @@ def test_a_quotation_in_another_language_is_no_mixture() -> None:
 
 
 @needs_extra
+def test_of_a_table_only_the_sentences_and_the_headline_are_read() -> None:
+    rows = "Hamburg;12;14;bw\nMünchen;9;11;rg\nBerlin;10;13;wk"
+    told = "The table gives the lowest and the highest temperatures of the day and the state of the sky"
+    table = replace(story(told, rows, "bw - overcast"), body_format="table", headline="Temperaturen Deutschland")
+    assert detected(table).language_detected == "en"
+
+
 def test_too_little_text_and_tables_are_not_guessed_at() -> None:
     assert detected(Dispatch(ORIGIN, headline="BC-GOLD", paragraphs=("17.20", "Ld 3"))).language_detected is None
     table = replace(story("Zurich 12.1 12.4 London 13.0\nParis 9.8 9.9 Oslo 8.1"), body_format="table")

@@ -22,6 +22,7 @@ _LANGUAGES = (
 _AS_IN_BCP_47 = {"no": "nb"}
 _PIECE = 160
 _LEAST_LETTERS = 20
+_LEAST_WORDS, _PROSE_SHARE = 6, 0.85
 _LEAST_CONFIDENCE = 0.5
 _MOST_PIECES = 40
 # Of a text in two languages: a sentence, not a name or a quotation, and one that is sure.
@@ -41,8 +42,9 @@ def detected(dispatch: Dispatch) -> Dispatch:
     """
     if dispatch.language_detected is not None or _identifier() is None:
         return dispatch
-    texts = [text for text in dispatch.paragraphs if len(text) >= _LEAST_LETTERS] if dispatch.body_format == "text" else []
-    texts = texts or [text for text in (dispatch.headline,) if len(text) >= _LEAST_LETTERS]
+    texts = [text for text in dispatch.paragraphs if len(text) >= _LEAST_LETTERS and (dispatch.body_format == "text" or _is_prose(text))]
+    if not texts or dispatch.body_format != "text":
+        texts += [text for text in (dispatch.headline,) if len(text) >= _LEAST_LETTERS]
     few = _read(dict.fromkeys((*texts[:1], *texts[len(texts) // 2 :][:1], *texts[-1:])))
     found = few if len({item.language for item in few}) < 2 else _read(texts[:: -(-len(texts) // _MOST_PIECES)])
     letters: Counter[str] = Counter()
@@ -57,6 +59,12 @@ def detected(dispatch: Dispatch) -> Dispatch:
     dispatch = dataclasses.replace(dispatch, language_detected=language, provenance=provenance)
     mixed = _mixed(found)
     return warn(dispatch, WireWarning("mixed-languages", ", ".join(mixed))) if len(mixed) > 1 else dispatch
+
+
+def _is_prose(text: str) -> bool:
+    """Whether a line of a table is a sentence about it, not one of its rows."""
+    words = text.split()
+    return len(words) >= _LEAST_WORDS and sum(map(str.isalpha, text)) + len(words) >= _PROSE_SHARE * len(text)
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

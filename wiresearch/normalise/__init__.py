@@ -13,7 +13,7 @@ from datetime import UTC, date, datetime
 
 from wiresearch import agencies, cleaning, datelines
 from wiresearch.dispatch import Dateline, Dispatch, Evidence, Kind, Provenance, WireTime, WireWarning, changed
-from wiresearch.normalise.damage import damage, doubts
+from wiresearch.normalise.damage import damage, doubts, typewritten
 from wiresearch.normalise.headline import Headline, cleaned_headline, slug
 from wiresearch.normalise.paragraphs import RULE_LINE, cleaned, unsigned, wordcount
 
@@ -35,10 +35,11 @@ def normalise(dispatch: Dispatch, *, year: int | None = None, day: date | None =
     signoff = " ".join(dict.fromkeys(text for text in (dispatch.signoff, *signed) if text)) or None
     headline = cleaned_headline(dispatch, paragraphs)
     agency, agency_rule = _agency(dispatch, dateline, signoff)
-    time = dispatch.versioncreated or dispatch.contentcreated or _time_of(dateline) or _time_in_path(day)
+    time = dispatch.versioncreated or _time_of_content(dispatch) or _time_of(dateline) or _time_in_path(day)
     slugline, keywords = slug(dispatch)
     uri = _uri(dispatch, agency)
-    warnings = doubts(dispatch.provenance.replacements, dateline, time) + damage(paragraphs)
+    typed = typewritten(dispatch.paragraphs) if dispatch.body_format == "text" else []  # tables keep theirs
+    warnings = doubts(dispatch.provenance.replacements, dateline, time) + typed + damage(paragraphs)
     return changed(
         dispatch,
         paragraphs=paragraphs,
@@ -50,6 +51,7 @@ def normalise(dispatch: Dispatch, *, year: int | None = None, day: date | None =
         version_label=headline.label,
         version_number=headline.number,
         agency=agency,
+        cited_agencies=_cited(dispatch, dateline),
         versioncreated=time,
         slugline=slugline,
         keywords=keywords,
@@ -124,6 +126,24 @@ def _signed_by(signoff: str) -> str | None:
     return agencies.signoff(signoff) or next((code for word in signoff.split() if (code := agencies.signoff(word))), None)
 
 
+_IN_PARENTHESES = re.compile(r"\(([^()]{1,80})\)")
+
+
+def _cited(dispatch: Dispatch, dateline: Dateline | None) -> tuple[str, ...]:
+    """With the supplier of tables that stands in the dateline where an agency would."""
+    found = _IN_PARENTHESES.search(dateline.text) if dateline and not dateline.agency else None
+    code = agencies.credit(found[1]) if found else None
+    if not code or agencies.BY_CODE[code].role != "supplier" or code in dispatch.cited_agencies:
+        return dispatch.cited_agencies
+    return (*dispatch.cited_agencies, code)
+
+
+def _time_of_content(dispatch: Dispatch) -> WireTime | None:
+    """When the content was made, marked as what was not given for the version."""
+    time = dispatch.contentcreated
+    return changed(time, inferred=time.inferred or "contentcreated") if time else None
+
+
 def _time_of(dateline: Dateline | None) -> WireTime | None:
     """The date of a dateline as a time, marked where its year was not printed."""
     if not dateline or not dateline.date:
@@ -165,7 +185,8 @@ def _kind(dispatch: Dispatch, headline: Headline, texts: tuple[str, ...]) -> Kin
         return "table"
     if headline.label == "advisory":
         return "advisory"
-    return "story" if texts else "alert"
+    elsewhere = any(warning.code == "text-elsewhere" for warning in dispatch.provenance.warnings)
+    return "story" if texts or elsewhere else "alert"
 
 
 _HAS_PREFIX = re.compile(r"[A-Za-z][\w.+-]*:")

@@ -47,6 +47,15 @@ _OPEN_OR_CLOSE = re.compile(r"[\"“”]")
 _QUOTED_SHOWN = 40
 
 
+_TYPEWRITTEN = re.compile(r"``\s*([^`]{1,40}?)(?:''|(?=`|$)|(?<=.{40}))")
+
+
+def typewritten(texts: tuple[str, ...]) -> list[WireWarning]:
+    """Quotation marks of a typewriter (``so''), told once with the words of the first; normalising writes them as others are."""
+    quoted = next((found[1] for text in texts if "``" in text and (found := _TYPEWRITTEN.search(text))), None)
+    return [WireWarning("typewriter-quotes", quoted)] if quoted else []
+
+
 def damage(texts: tuple[str, ...]) -> list[WireWarning]:
     """Words that run together and quotation marks never closed; the text stays as received."""
     whole = "\n".join(texts)

@@ -15,10 +15,10 @@ _LABELS = {
     "corrected": r"correct(?:ed|ion)|berichtigung|korr|corrig[ée]|rectificaci[oó]n|rectificatif|korjattu",
     "refile": r"refile",
     "repeat": r"rpt|repeat",
-    "writethru": r"(?:\d(?:st|nd|rd|th) (?:ld|lead)[- ])?write-?thru",
-    "add": r"\d(?:st|nd|rd|th) add|adds?|insert|sub",
+    "writethru": r"(?:\d{1,2}(?:st|nd|rd|th) (?:ld|lead)[- ])?write-?thru",
+    "add": r"\d{1,2}(?:st|nd|rd|th) add|adds?|insert|sub",
     "update": r"(?:update|wrapup) \d{1,2}",
-    "lead": r"(?:\d(?:st|nd|rd|th) )?(?:ld|lead)",
+    "lead": r"(?:\d{1,2}(?:st|nd|rd|th) )?(?:ld|lead)",
     "flash": r"flash",
     "bulletin": r"bulletin",
     "urgent": r"urgente?",
@@ -73,7 +73,7 @@ def cleaned_headline(dispatch: Dispatch, texts: tuple[str, ...]) -> Headline:
     raw = dispatch.headline_raw or (printed if text != printed and not derived else None)
     if dispatch.version_label:
         return Headline(text, raw, derived, dispatch.version_label, dispatch.version_number)
-    marks = (dispatch.take_key or "", *(dispatch.slugline_raw or "").split(",")[1:])
+    marks = (*(dispatch.take_key or "").split(","), *(dispatch.slugline_raw or "").split(",")[1:])
     labels += [label for mark in marks if mark and (label := _label(mark.strip(" ()")))]
     name, number = min(labels, key=lambda label: _RANK[label[0]], default=(None, None))
     return Headline(text, raw, derived, name, number)
@@ -104,7 +104,7 @@ def _headline_sources(dispatch: Dispatch, texts: tuple[str, ...]) -> Iterator[tu
     yield dispatch.slugline or dispatch.slugline_raw or "", True
 
 
-_BEFORE_SLUG = re.compile(r"(?:(?:bc|am|pm|ap)-+|[A-Z]{2}--)+(?=\w)", re.IGNORECASE)
+_BEFORE_SLUG = re.compile(r"(?:(?:bc|am|pm|ap)-+|[A-Z]{2}--)+\**(?=\w)", re.IGNORECASE)
 _BEHIND_SLUG = re.compile(r"\s*(?:[,(<].*|\s\d\d-\d\d(?:\s.*)?|/+)$")
 _SLUG_JOINTS = re.compile(r"[-/\s]+|(?<=[a-z])(?=[A-Z])")
 
@@ -116,4 +116,4 @@ def slug(dispatch: Dispatch) -> tuple[str | None, tuple[str, ...]]:
         return dispatch.slugline, dispatch.keywords
     core = _BEHIND_SLUG.sub("", _BEFORE_SLUG.sub("", folded(raw), count=1)).strip()
     slugline = dispatch.slugline or core or None
-    return slugline, dispatch.keywords or tuple(dict.fromkeys(part for part in _SLUG_JOINTS.split(slugline or "") if part))
+    return slugline, tuple(dict.fromkeys((*dispatch.keywords, *filter(None, _SLUG_JOINTS.split(slugline or "")))))
