@@ -22,6 +22,7 @@ from wiresearch.sources import scan
 
 Document = Callable[..., RawDocument]
 
+SEEDS = Path(__file__).parent.parent.parent / "seeds"
 REUTERS = """<!DOCTYPE lewis SYSTEM "lewis.dtd">
 <REUTERS NEWID="7"><DATE>26-FEB-1987 15:01:01.79</DATE><TOPICS><D>tea</D></TOPICS><UNKNOWN>
 &#5;&#5;&#5;C T
@@ -136,6 +137,18 @@ def test_an_encoding_that_does_not_exist_is_an_error_for_every_reader(document: 
     for data in SAMPLES:
         with pytest.raises(ReadError, match="'latin-99' is not a text encoding"):
             list(readers.read(document(data, encoding="latin-99")))
+
+
+def test_every_format_tells_how_the_encoding_was_decided(document: Document) -> None:
+    rules: dict[str, set[str]] = {}
+    for path in sorted(path for folder in ("archive", "formats") for path in (SEEDS / folder).rglob("*") if path.is_file()):
+        with contextlib.suppress(ReadError):  # of damage, and of files with nothing but pictures
+            for dispatch in readers.read(document(path)):
+                (rule,) = (item.rule for item in dispatch.provenance.evidence if item.field == "encoding")
+                rules.setdefault(dispatch.provenance.format, set()).add(rule.partition(",")[0])
+    assert set(rules) == {reader.NAME for reader in readers.READERS} - {"csv"}  # which is read where columns are declared
+    ladder = {"bom", "declared", "utf-16", "iso-2022", "hz", "utf-8", "mixed", "few high bytes", "detector", "last resort"}
+    assert set().union(*rules.values()) <= ladder
 
 
 def check(data: bytes, form: str) -> None:

@@ -17,7 +17,7 @@ from wiresearch.config import Limits
 from wiresearch.dispatch import Dispatch, Provenance, RawDocument, WireWarning
 from wiresearch.errors import MalformedDispatch, ReadError
 from wiresearch.readers import jsonrecords, namedfields
-from wiresearch.readers.decoding import decode, line_text, lost
+from wiresearch.readers.decoding import decided, decode, line_text, lost
 from wiresearch.readers.lines import Line, lines_of
 
 NAME = "csv"
@@ -154,4 +154,5 @@ def _provenance(raw: RawDocument, lines: Sequence[Line], excess: int) -> Provena
         replacements=sum(lost(line.data, line.encoding) for line in lines if "\ufffd" in line.text),
         reader_version=VERSION,
         warnings=(WireWarning("row-length", f"{excess} cells too many"),) if excess > 0 else (),
+        evidence=tuple(decided(line.rule) for line in lines[:1]),
     )

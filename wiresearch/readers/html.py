@@ -67,6 +67,7 @@ def read(raw: RawDocument, limits: Limits) -> Iterator[Dispatch]:
         encoding=decoded.encoding,
         replacements=decoded.replacements,
         reader_version=VERSION,
+        evidence=(decoded.evidence,),
     )
     saved = _SAVED_FROM.search(data, 0, 4_096)
     found = [Dispatch(provenance, **fields) for fields in _dispatches(tree, saved[1].decode("ascii", "replace") if saved else "", limits)]

@@ -171,6 +171,7 @@ def _provenance(
         replacements=result.replacements,
         reader_version=version,
         warnings=warnings,
+        evidence=(result.evidence,),
     )
 
 
@@ -192,7 +193,7 @@ def lines(raw: RawDocument, limits: Limits, name: str, version: int) -> Iterator
                     raise MalformedDispatch(f"{_place(raw, line.offset)}: longer than limits.dispatch_bytes ({limits.dispatch_bytes})")
                 value, warnings = loads(line.text.lstrip(), limits, _place(raw, line.offset))
                 replaced = lost(record.data, line.encoding) if "\ufffd" in line.text else 0
-                result = Decoded(line.text, line.encoding, replaced, "line")
+                result = Decoded(line.text, line.encoding, replaced, line.rule)
                 yield Json(value, _provenance(raw, record, result, name, version, warnings))
             except MalformedDispatch as error:
                 refusal = refusal or error

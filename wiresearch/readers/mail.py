@@ -119,6 +119,7 @@ def _dispatch(raw: RawDocument, record: Record, limits: Limits) -> Dispatch | No
             replacements=decoded.replacements,
             reader_version=VERSION,
             warnings=warnings,
+            evidence=(decoded.evidence,),
         ),
         **fields,
     )

@@ -120,6 +120,7 @@ def documents(raw: RawDocument, limits: Limits, name: str, version: int, roots: 
                 replacements=result.replacements,
                 reader_version=version,
                 warnings=warnings,
+                evidence=(result.evidence,),
             )
             yield XmlDocument(tree, record.data, provenance)
     if refusal:
