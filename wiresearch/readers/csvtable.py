@@ -15,7 +15,7 @@ from typing import BinaryIO
 
 from wiresearch.config import Limits
 from wiresearch.dispatch import Dispatch, Provenance, RawDocument, WireWarning
-from wiresearch.errors import MalformedDispatch, ReadError
+from wiresearch.errors import MalformedDispatch, ReadError, Refused
 from wiresearch.readers import jsonrecords, namedfields
 from wiresearch.readers.decoding import decided, decode, line_text, lost
 from wiresearch.readers.lines import Line, lines_of
@@ -127,9 +127,7 @@ class _Feed:
             self._taken.append(line)
             self._size += len(line.data)
             if self._size > self._limit:
-                raise MalformedDispatch(
-                    f"{self._source}: the row at byte {self.start} is longer than limits.dispatch_bytes ({self._limit})"
-                )
+                raise Refused(f"{self._source}: the row at byte {self.start} is longer than limits.dispatch_bytes ({self._limit})")
             self._pieces = iter(_LINES.findall(line_text(line.data, line.encoding)))
             piece = next(self._pieces, None)
         return piece
