@@ -83,7 +83,7 @@ def test_latin_1_with_an_end_of_line_of_a_mac() -> None:
     assert [(item.field, item.rule) for item in found.provenance.evidence] == [("encoding", "few high bytes")]
 
 
-@pytest.mark.parametrize("declared", ["Titel", "headlin=Titel", "headline=", "=Titel"])
+@pytest.mark.parametrize("declared", ["Titel", "headlin=Titel", "headline=", "=Titel", "; ;"])
 def test_a_mapping_to_no_field_is_refused(declared: str) -> None:
     with pytest.raises(ReadError, match="is no FIELD=COLUMN"):
         csvtable.mapping(declared)

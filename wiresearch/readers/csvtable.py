@@ -1,8 +1,8 @@
 """CSV and TSV: each row a dispatch, by a mapping of its columns to our fields that the user declares.
 
-Nothing is guessed: a table without a declared mapping is text like any other. The mapping is written
-`headline=Title; body=Text; date=Published`: a name of namedfields.py, then the head of the column. The separator is the one
-that finds the most of these heads in the first row.
+Nothing is guessed: a table without a declared mapping is text like any other. The mapping is written, for its sources in
+the settings, `columns = "headline=Title; body=Text; date=Published"`: a name of namedfields.py, then the head of the
+column. The separator is the one that finds the most of these heads in the first row.
 """
 
 from __future__ import annotations
@@ -33,15 +33,13 @@ _LINES = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
 def mapping(declared: str) -> dict[str, str]:
     """The field of each column: `headline=Title; body=Text` gives {"Title": "headline", "Text": "body"}.
 
-    Raises ReadError for a name that is no field of ours.
+    Raises ReadError for a name that is no field of ours, and where there is none at all.
     """
     found = {}
-    for pair in filter(None, map(str.strip, re.split("[;\n]", declared))):
+    for pair in list(filter(None, map(str.strip, re.split("[;\n]", declared)))) or [declared]:
         name, _, column = (part.strip() for part in pair.partition("="))
         if not column or not namedfields.named({name: column}):
-            raise ReadError(
-                f"the columns that are declared: {pair!r} is no FIELD=COLUMN", "such as headline=Title; body=Text; date=Published"
-            )
+            raise ReadError(f"{pair!r} is no FIELD=COLUMN", "such as headline=Title; body=Text; date=Published")
         found[column] = name
     return found
 
