@@ -142,15 +142,15 @@ def test_what_is_left_out_is_told_by_the_dispatch_before_or_else_behind_it() -> 
     one, two = Dispatch(PLACE, uri="1"), Dispatch(PLACE, uri="2")
     found = list(kept([group("picture: p0"), group(one), group("picture: p1"), group(two), group("video: v")], "a"))
     assert [dispatch.provenance.warnings for dispatch in found] == [
-        (WireWarning("left-out", "picture: p0"), WireWarning("left-out", "picture: p1")),
-        (WireWarning("left-out", "video: v"),),
+        (WireWarning("skipped-item", "picture: p0"), WireWarning("skipped-item", "picture: p1")),
+        (WireWarning("skipped-item", "video: v"),),
     ]
 
 
 def test_of_many_left_out_the_number_is_told() -> None:
     (found,) = kept([group(Dispatch(PLACE), *(f"picture: {n}" for n in range(50)))], "a")
     assert len(found.provenance.warnings) == 21
-    assert found.provenance.warnings[-1].detail == "and 30 more"
+    assert found.provenance.warnings[-1].detail == "30 more"
 
 
 def test_where_all_is_left_out_the_source_is_skipped_with_the_reason() -> None:

@@ -18,6 +18,7 @@ from wiresearch.config import Limits
 from wiresearch.dispatch import Dispatch, Provenance, RawDocument, WireWarning, warn
 from wiresearch.errors import MalformedDispatch, ReadError, Refused, Skipped, weightier
 from wiresearch.readers.decoding import Decoded, decode, lost, mark
+from wiresearch.readers.items import skipped
 from wiresearch.readers.jsontext import loads
 from wiresearch.readers.lines import lines_of
 
@@ -31,7 +32,6 @@ _QUOTE, _BRACE = b'"{'
 _LONGEST_KEY = 60
 _ASCII_INSIDE = ("utf-16", "utf-32", "shift", "cp932", "big5", "gb", "iso2022", "johab", "hz")
 """Beginnings of names of encodings whose letters may hold the bytes of brackets and backslashes."""
-_REASONS, _LONGEST_REASON = 20, 200
 
 
 class Json(NamedTuple):
@@ -215,18 +215,18 @@ def kept(groups: Iterable[Iterator[Dispatch | str]], source: str) -> Iterator[Di
         if isinstance(found, ReadError):
             refusal = weightier(refusal, found)
         elif isinstance(found, str):
-            reasons.append(" ".join(found.split())[:_LONGEST_REASON])  # identifiers are the sender's
+            reasons.append(found)
         else:
             if held:
-                yield _saying(held, reasons)
+                yield warn(held, *skipped(reasons))
                 reasons = []
             held = found
     if held:
-        yield _saying(held, reasons)
+        yield warn(held, *skipped(reasons))
     if refusal:
         raise refusal
     if not held:
-        raise Skipped(reasons[0] if reasons else f"{source}: there is no item")
+        raise Skipped(skipped(reasons)[0].detail if reasons else f"{source}: there is no item")
 
 
 def _each(groups: Iterable[Iterator[Dispatch | str]]) -> Iterator[Dispatch | str | ReadError]:
@@ -238,8 +238,3 @@ def _each(groups: Iterable[Iterator[Dispatch | str]]) -> Iterator[Dispatch | str
                 yield error
     except ReadError as error:
         yield error
-
-
-def _saying(dispatch: Dispatch, reasons: list[str]) -> Dispatch:
-    said = [*reasons[:_REASONS], *([f"and {len(reasons) - _REASONS} more"] if len(reasons) > _REASONS else [])]
-    return warn(dispatch, *(WireWarning("left-out", reason) for reason in said))
