@@ -7,10 +7,16 @@ import signal
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     # A shell lets what it starts in the background ignore Ctrl-C; the tests of Ctrl-C are not to depend on it.
     signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+# No test asserts times: on a busy machine any example may take longer than a deadline.
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
 
 
 @pytest.fixture(scope="session")

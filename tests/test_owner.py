@@ -47,6 +47,11 @@ def test_of_two_the_later_holds_fact_by_fact() -> None:
     assert known(facts, "afp/a.txt") == Known("AFP", "Wire Service")
 
 
+def test_columns_are_those_of_the_last_entry_that_fits() -> None:
+    facts = (SourceFacts(columns="body=Text"), SourceFacts("afp", columns="body=Story"))
+    assert (known(facts, "ap/a.csv").columns, known(facts, "afp/a.csv").columns) == ("body=Text", "body=Story")
+
+
 @pytest.mark.parametrize(
     ("pattern", "source", "day", "year"),
     [

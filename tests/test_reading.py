@@ -83,10 +83,21 @@ def test_languages_are_detected(read: Read) -> None:
 
 
 def test_what_is_known_is_among_the_rules_of_an_index() -> None:
-    plain, known = IndexOptions(), IndexOptions(sources=(SourceFacts(agency="AP"),))
-    assert plain.rules != known.rules
+    facts = (SourceFacts(), SourceFacts(agency="AP"), SourceFacts(columns="body=Text"), SourceFacts(columns="body=Story"))
+    assert len({IndexOptions(sources=(fact,)).rules for fact in facts}) == len(facts)
 
 
 def test_a_fact_that_cannot_be_is_refused_before_anything_is_read() -> None:
     with pytest.raises(ConfigError, match="no time zone"):
         IndexOptions(sources=(SourceFacts(time_zone="Nowhere"),))
+    with pytest.raises(ConfigError, match=r"^columns of the settings of sources: 'heading=Title' is no FIELD=COLUMN$") as caught:
+        IndexOptions(sources=(SourceFacts(), SourceFacts(columns="body=Text; heading=Title")))
+    assert caught.value.hint == "such as headline=Title; body=Text; date=Published"
+
+
+def test_declared_columns_make_a_table_of_text(read: Read) -> None:
+    table = "Title;Text\nEnvoys meet;They met here.\n"
+    found = read("export/a.csv", table, path="export", columns="headline=Title; body=Text")
+    assert (found.provenance.format, found.headline, found.paragraphs) == ("csv", "Envoys meet", ("They met here.",))
+    assert read("other/a.csv", table, path="export", columns="headline=Title; body=Text").provenance.format == "plain-text"
+    assert read("export/a.txt", BARE, path="export", columns="headline=Title; body=Text").provenance.format == "plain-text"

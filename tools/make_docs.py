@@ -30,7 +30,8 @@ def _formats() -> Iterator[str]:
     yield "Made by `tools/make_docs.py` from `wiresearch/readers/`; change the readers, not this page.\n"
     yield (
         "A file is of the format whose reader is surest of its first 20,000 bytes; its name says nothing. `--format NAME` chooses a reader."
-        " One that was chosen by content and fails before it gave anything is replaced by plain text, with the warning `fallback`."
+        " One that was chosen by content and fails before it gave anything is replaced by plain text, with the warning `fallback`,"
+        " but not where it refused what is over a limit, or entities and inclusions in XML."
         " Each dispatch keeps name and version of the reader that read it.\n"
     )
     yield "| format | known by | version |\n|---|---|---|"

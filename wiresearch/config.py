@@ -48,7 +48,8 @@ class SourceFacts:
 
     `path` is a glob for the path of a source, a folder or container above it, or the end of these. `date` is the pattern
     of a date in the path (`%Y/%m%d`), `time_zone` the zone of times that are printed without one (`Europe/Oslo`), `agency`
-    and `provider` who wrote and who sent what does not say so itself.
+    and `provider` who wrote and who sent what does not say so itself. `columns` names the columns of tables
+    (`headline=Title; body=Text`, readers/csvtable.py).
     """
 
     path: str = "*"
@@ -56,6 +57,7 @@ class SourceFacts:
     time_zone: str = ""
     agency: str = ""
     provider: str = ""
+    columns: str = ""
 
 
 @dataclass(frozen=True, slots=True)

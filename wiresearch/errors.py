@@ -7,6 +7,7 @@
     │   ├── Skipped             not a dispatch at all: a picture, a PDF; not a failure
     │   ├── UnknownFormat       no reader claims the bytes
     │   └── MalformedDispatch   the chosen reader gave up
+    │       └── Refused         and on purpose: over a limit, or what could do harm; never read as plain text instead
     ├── QueryError              the query cannot be read as it stands
     │   ├── QuerySyntaxError    quote, parenthesis, operator, range
     │   ├── UnknownField        a name before a colon that is no field
@@ -31,6 +32,9 @@ from __future__ import annotations
 
 import shlex
 from pathlib import Path
+from typing import TypeVar
+
+_Error = TypeVar("_Error", bound="ReadError")
 
 
 class WiresearchError(Exception):
@@ -56,6 +60,15 @@ class UnknownFormat(ReadError):
 
 class MalformedDispatch(ReadError):
     """The bytes are not what the chosen reader needs."""
+
+
+class Refused(MalformedDispatch):
+    """What a reader will not read although it could: over a limit, or with entities or inclusions that could do harm."""
+
+
+def weightier(held: _Error | None, error: _Error) -> _Error:
+    """Which of two errors in one source is to be told: the first, but what was refused on purpose before mere damage."""
+    return error if held is None or (isinstance(error, Refused) and not isinstance(held, Refused)) else held
 
 
 class QueryError(WiresearchError):

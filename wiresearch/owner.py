@@ -40,13 +40,17 @@ _FIRST_YEAR_OF_TWO_DIGITS = 1969  # POSIX, strptime
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What is known of one source: `agency` a code, `zone` of times without one, the `day`, or only the `year`, in its path."""
+    """What is known of one source: `agency` a code, `zone` of times without one, the `day`, or only the `year`, in its path.
+
+    `columns` are for the reader of tables, which is a floor above.
+    """
 
     agency: str | None = None
     provider: str | None = None
     zone: zoneinfo.ZoneInfo | None = None
     day: date | None = None
     year: int | None = None
+    columns: str | None = None
 
 
 NOTHING = Known()
@@ -63,7 +67,7 @@ def known(facts: tuple[SourceFacts, ...], source: str) -> Known:
 
 
 def check(facts: tuple[SourceFacts, ...]) -> None:
-    """Raise ConfigError, with a mend, for an agency, a time zone or a pattern that cannot be."""
+    """Raise ConfigError, with a mend, for an agency, a time zone or a pattern that cannot be; columns are not looked at."""
     for entry in facts:
         dict(_read(entry, ""))
 
@@ -106,6 +110,7 @@ def _zoned(time: WireTime, zone: zoneinfo.ZoneInfo) -> WireTime:
 def _read(entry: SourceFacts, source: str) -> Iterator[tuple[str, Any]]:
     yield "agency", _agency(entry.agency) if entry.agency else None
     yield "provider", entry.provider or None
+    yield "columns", entry.columns or None
     yield "zone", _zone(entry.time_zone) if entry.time_zone else None
     if entry.date and (found := list(_date_pattern(entry.date).finditer(source))):
         day, year = _day_and_year(found[-1].groupdict())

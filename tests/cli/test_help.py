@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -49,6 +50,14 @@ def test_the_page_of_the_docs_is_up_to_date() -> None:
     spec.loader.exec_module(module)
     for name, text in module.pages().items():
         assert (ROOT / "docs" / name).read_text(encoding="utf-8") == text, "run: python tools/make_docs.py"
+
+
+def test_every_warning_is_in_the_docs() -> None:
+    code = "".join(path.read_text(encoding="utf-8") for path in sorted((ROOT / "wiresearch").rglob("*.py")))
+    given = set(re.findall(r'WireWarning\(\s*"([a-z-]+)"', code))
+    told = set(re.findall(r"`([a-z-]+)`", (ROOT / "docs" / "sources.md").read_text(encoding="utf-8")))
+    assert len(given) > 20
+    assert given - told == set()
 
 
 @pytest.mark.parametrize("name", COMMANDS)

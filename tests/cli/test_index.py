@@ -190,3 +190,32 @@ def test_a_limit_on_the_command_line_is_that_of_the_run(run) -> None:
     assert run("index", "wire.zip").exit_code == 0
     assert run("index", "wire.zip", "--limit", "depth=0").exit_code == 2
     assert run("inspect", "wire.zip", "--limit", "line_bytes=3").exit_code == 3
+
+
+def test_a_table_is_read_by_the_columns_of_the_settings(run) -> None:
+    Path("exports").mkdir()
+    Path("exports/desk.csv").write_text(
+        "Nr;Title;Text;Published\n"
+        '1;Ferry aground;"PARIS, Aug 13, 2003 (AFP) - The ferry ran aground; nobody was hurt.";2003-08-14\n'
+        "2;Tram derailed;Two were hurt.;2003-08-15\n"
+    )
+    run("index", "exports")
+    assert run("search", "*", "-c").stdout == "1\n"
+    Path("wiresearch.toml").write_text('[[sources]]\npath = "*.csv"\ncolumns = "headline=Title; body=Text; date=Published"\n')
+    again = run("index", "exports")
+    assert "2 read, 2 added, 1 removed; the index holds 2" in again.stdout
+    found = json.loads(run("search", "headline:ferry date:2003-08-14", "--ndjson").stdout.splitlines()[0])
+    assert (found["headline"], found["agency"]) == ("Ferry aground", "AFP")
+    inspected = run("inspect", "exports/desk.csv").stdout
+    assert "[utf-8]" in inspected
+    assert "Tram derailed" in inspected
+
+
+def test_columns_that_cannot_be_are_refused_with_an_example(run) -> None:
+    Path("wiresearch.toml").write_text('[[sources]]\ncolumns = "titel=Title"\n')
+    Path("exports").mkdir()
+    result = run("index", "exports")
+    assert result.exit_code == 2
+    assert "columns of the settings of sources: 'titel=Title' is no FIELD=COLUMN" in result.stderr
+    assert "such as headline=Title; body=Text; date=Published" in result.stderr
+    assert not Path("index").exists()

@@ -1,4 +1,4 @@
-"""Texts and mark-up. No mark-up is refused for good: what its reader gives up is read as plain text, and says so."""
+"""Texts and mark-up. What is damaged is read as plain text, and says so; what could do harm is refused for good."""
 
 from __future__ import annotations
 
@@ -49,24 +49,43 @@ TEXTS = (
     plain("endless-slug.txt", b"HARM.WIRE" * 20_000),
     plain("zczc-without-end.txt", lambda: b"ZCZC AAA001\r\n" + story()),
     plain("deep.json", lambda: b"[" * 100_000 + b"]" * 100_000),
+    plain(
+        "deeper.json",
+        lambda: b'{"uri": "x", "headline": "H", "body_text": "B", "n": ' + b"[" * 9_000 + b"]" * 9_000 + b"}",
+        "failed",
+        "json_depth",
+    ),
     plain("cut.json", b'{"uri": "tag:wire,2003:1", "headline": "Harbour closed", "body_text": "The harb'),
     plain("surrogate.json", b'{"uri": "tag:wire,2003:2", "headline": "Harbour \\ud800 closed", "body_text": "The \\udfff harbour."}'),
     plain("numbers.json", lambda: b'{"uri": "x", "headline": "H", "version": ' + b"9" * 5_000 + b"}"),
 )
 
 MARKUP = (
-    plain("laughs.xml", _laughs),
-    plain("quadratic.xml", lambda: _nitf("&a;" * 40_000, f'<!DOCTYPE nitf [<!ENTITY a "{"x" * 40_000}">]>\n')),
-    plain("external-entity.xml", lambda: _nitf("&x;", '<!DOCTYPE nitf [<!ENTITY x SYSTEM "../secret.txt">]>\n')),
+    plain("laughs.xml", _laughs, "failed", "declares an entity of its own (l0)"),
+    plain(
+        "quadratic.xml",
+        lambda: _nitf("&a;" * 40_000, f'<!DOCTYPE nitf [<!ENTITY a "{"x" * 9_000}">]>\n'),
+        "failed",
+        "declares an entity of its own (a)",
+    ),
+    plain("long-prolog.xml", lambda: _nitf("&a;" * 40_000, f'<!DOCTYPE nitf [<!ENTITY a "{"x" * 40_000}">]>\n')),
+    plain(
+        "external-entity.xml",
+        lambda: _nitf("&x;", '<!DOCTYPE nitf [<!ENTITY x SYSTEM "../secret.txt">]>\n'),
+        "failed",
+        "declares an entity of its own (x)",
+    ),
     plain("parameter-entity.xml", lambda: _nitf("x", '<!DOCTYPE nitf [<!ENTITY % x SYSTEM "../secret.txt"> %x;]>\n')),
     plain("external-dtd.xml", lambda: _nitf("The first harbour.", '<!DOCTYPE nitf SYSTEM "http://127.0.0.1:9/nitf.dtd">\n')),
     plain(
         "include.xml",
         lambda: _nitf('<xi:include href="../secret.txt" parse="text"/>', attributes=' xmlns:xi="http://www.w3.org/2001/XInclude"'),
+        "failed",
+        "includes other documents (XInclude)",
     ),
     plain("stylesheet.xml", lambda: _nitf("The second harbour.", '<?xml-stylesheet href="../secret.txt"?>\n')),
     plain("utf-7.xml", lambda: _nitf("+ADw-p+AD4-").replace(b'"1.0"', b'"1.0" encoding="utf-7"')),
-    plain("deep.xml", lambda: _nitf("<b>" * 30_000 + "deep" + "</b>" * 30_000)),
+    plain("deep.xml", lambda: _nitf("<b>" * 30_000 + "deep" + "</b>" * 30_000), "failed", "limits.xml_depth"),
     plain("attributes.xml", lambda: _nitf("many", attributes="".join(f' a{n}="{n}"' for n in range(9_000)))),
     plain("cut.xml", lambda: _nitf("The third harbour was closed.")[:220]),
     plain("nul.xml", lambda: _nitf("The fourth\0 harbour.")),

@@ -80,9 +80,10 @@ def test_without_a_declaration_a_table_is_text() -> None:
 def test_latin_1_with_an_end_of_line_of_a_mac() -> None:
     (found,) = read("Titel;Text\rStürme;Überall\r".encode("latin-1"), "headline=Titel; body=Text")
     assert (found.headline, found.paragraphs, found.provenance.encoding) == ("Stürme", ("Überall",), "cp1252")
+    assert [(item.field, item.rule) for item in found.provenance.evidence] == [("encoding", "few high bytes")]
 
 
-@pytest.mark.parametrize("declared", ["Titel", "headlin=Titel", "headline=", "=Titel"])
+@pytest.mark.parametrize("declared", ["Titel", "headlin=Titel", "headline=", "=Titel", "; ;"])
 def test_a_mapping_to_no_field_is_refused(declared: str) -> None:
     with pytest.raises(ReadError, match="is no FIELD=COLUMN"):
         csvtable.mapping(declared)

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from wiresearch.config import Limits
 from wiresearch.dispatch import Dispatch, Provenance, RawDocument, WireWarning
-from wiresearch.errors import MalformedDispatch, ReadError, Skipped
+from wiresearch.errors import MalformedDispatch, ReadError, Refused, Skipped
 from wiresearch.readers.jsonrecords import Json, Path, kept, lines, records
 
 Document = Callable[..., RawDocument]
@@ -81,11 +81,17 @@ def test_a_record_over_the_limit_is_refused_by_name_behind_those_before_it() -> 
 
 
 def test_a_bad_record_does_not_keep_back_the_others() -> None:
-    data = b'[{"a": 1}, {"b" 2}, {"c": ' + b"[" * 200 + b"]" * 200 + b'}, {"d": 4}]'
+    data = b'[{"a": 1}, {"b" 2}, {"c" 3}, {"d": 4}]'
     found = []
     with pytest.raises(MalformedDispatch, match=r"^a\.json: the record at byte 11: not JSON: "):
         found.extend(records(RawDocument("a.json", data, lambda: io.BytesIO(data)), LIMITS, "ninjs", 1, ()))
     assert [record.value for record in found] == [{"a": 1}, {"d": 4}]
+
+
+def test_what_is_refused_on_purpose_is_told_before_damage() -> None:
+    data = b'[{"b" 2}, {"c": ' + b"[" * 200 + b"]" * 200 + b'}, {"c" 3}]'
+    with pytest.raises(Refused, match=r"^a\.json: the record at byte 10: nested deeper than limits\.json_depth \(100\)$"):
+        list(records(RawDocument("a.json", data, lambda: io.BytesIO(data)), LIMITS, "ninjs", 1, ()))
 
 
 def test_the_last_record_may_be_cut_off() -> None:
@@ -136,15 +142,15 @@ def test_what_is_left_out_is_told_by_the_dispatch_before_or_else_behind_it() -> 
     one, two = Dispatch(PLACE, uri="1"), Dispatch(PLACE, uri="2")
     found = list(kept([group("picture: p0"), group(one), group("picture: p1"), group(two), group("video: v")], "a"))
     assert [dispatch.provenance.warnings for dispatch in found] == [
-        (WireWarning("left-out", "picture: p0"), WireWarning("left-out", "picture: p1")),
-        (WireWarning("left-out", "video: v"),),
+        (WireWarning("skipped-item", "picture: p0"), WireWarning("skipped-item", "picture: p1")),
+        (WireWarning("skipped-item", "video: v"),),
     ]
 
 
 def test_of_many_left_out_the_number_is_told() -> None:
     (found,) = kept([group(Dispatch(PLACE), *(f"picture: {n}" for n in range(50)))], "a")
     assert len(found.provenance.warnings) == 21
-    assert found.provenance.warnings[-1].detail == "and 30 more"
+    assert found.provenance.warnings[-1].detail == "30 more"
 
 
 def test_where_all_is_left_out_the_source_is_skipped_with_the_reason() -> None:

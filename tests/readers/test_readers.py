@@ -7,6 +7,7 @@ import gzip
 import hashlib
 import io
 from collections.abc import Callable, Iterator
+from itertools import islice
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -17,11 +18,12 @@ from hypothesis import strategies as st
 from wiresearch import readers
 from wiresearch.config import Limits
 from wiresearch.dispatch import Dispatch, RawDocument, WireWarning
-from wiresearch.errors import MalformedDispatch, ReadError, UnknownFormat
+from wiresearch.errors import MalformedDispatch, ReadError, Refused, Skipped, UnknownFormat
 from wiresearch.sources import scan
 
 Document = Callable[..., RawDocument]
 
+SEEDS = Path(__file__).parent.parent.parent / "seeds"
 REUTERS = """<!DOCTYPE lewis SYSTEM "lewis.dtd">
 <REUTERS NEWID="7"><DATE>26-FEB-1987 15:01:01.79</DATE><TOPICS><D>tea</D></TOPICS><UNKNOWN>
 &#5;&#5;&#5;C T
@@ -87,12 +89,12 @@ def test_text_in_brackets_is_text(text: str, document: Document) -> None:
     assert readers.pick(document(text)) is readers.plaintext
 
 
-def giving_up(after: int) -> SimpleNamespace:
+def giving_up(after: int, error: type[ReadError] = MalformedDispatch) -> SimpleNamespace:
     """A reader that claims everything and fails after so many dispatches."""
 
     def read(raw: RawDocument, limits: Limits) -> Iterator[Dispatch]:
-        yield from list(readers.plaintext.read(raw, limits))[:after]
-        raise MalformedDispatch(f"{raw.source}: too hard")
+        yield from islice(readers.plaintext.read(raw, limits), after)
+        raise error(f"{raw.source}: too hard")
 
     return SimpleNamespace(NAME="hard", VERSION=1, RECOGNISES="all", sniff=lambda raw: 1.0, read=read)
 
@@ -101,7 +103,51 @@ def test_a_reader_that_fails_at_once_is_replaced_by_plain_text(document: Documen
     monkeypatch.setattr(readers, "READERS", (giving_up(after=0), readers.plaintext))
     (dispatch,) = readers.read(document(PLAIN))
     assert dispatch.headline == "Tea is dear"
-    assert WireWarning("fallback", "hard: a.txt: too hard") in dispatch.provenance.warnings
+    assert WireWarning("fallback", "hard: too hard") in dispatch.provenance.warnings
+
+
+def test_what_a_reader_refuses_on_purpose_is_not_read_as_text(document: Document, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(readers, "READERS", (giving_up(after=0, error=Refused), readers.plaintext))
+    with pytest.raises(Refused, match=r"^a\.txt: too hard$"):
+        list(readers.read(document(PLAIN)))
+
+
+@pytest.mark.parametrize(
+    ("data", "limit"),
+    [
+        ('<!DOCTYPE nitf [<!ENTITY x "ha">]><nitf>&x;</nitf>', "declares an entity"),
+        ("<nitf>cut</nit><nitf>" + "<b>" * 300 + "</b>" * 300 + "</nitf>", "xml_depth"),
+        ("<html>" + "<div>" * 300 + "deep", "xml_depth"),
+        ("<html>" + "x" * 3_000, "dispatch_bytes"),
+        ("<REUTERS>" + "x" * 3_000, "dispatch_bytes"),
+        ("Subject: a\nFrom: b\n\n" + "x\n" * 1_500, "dispatch_bytes"),
+        (TELETYPE.replace("DEAR", "DEAR\n" * 600), "dispatch_bytes"),
+        ('{"uri": "x", "headline": "H", "body_text": "B", "n": ' + "[" * 300 + "]" * 300 + "}", "json_depth"),
+        ('{"uri": "x", "headline": "H", "body_text": "' + "x" * 3_000, "dispatch_bytes"),
+    ],
+)
+def test_limits_and_entities_are_refused(data: str, limit: str, document: Document) -> None:
+    with pytest.raises(Refused, match=limit):
+        list(readers.read(document(data), limits=Limits(dispatch_bytes=2_500)))
+
+
+def test_of_a_reader_and_plain_text_that_both_fail_both_are_told(document: Document, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(readers, "READERS", (giving_up(after=0), readers.plaintext))
+    with pytest.raises(MalformedDispatch) as caught:
+        list(readers.read(document("x" * 500), limits=Limits(line_bytes=99)))
+    told = "a.txt: hard: too hard; as plain text: the line at byte 0 is longer than limits.line_bytes (99)"
+    assert caught.value.message == told
+    with pytest.raises(Skipped, match=r"^no text in it$"):
+        list(readers.read(document(" \n")))
+
+
+def test_a_file_that_cannot_be_read_is_told_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fails() -> io.BytesIO:
+        raise ReadError("a.txt: cannot read on")
+
+    monkeypatch.setattr(readers, "READERS", (SimpleNamespace(**vars(giving_up(0)) | {"read": readers.trec.read}), readers.plaintext))
+    with pytest.raises(ReadError, match=r"^a\.txt: cannot read on$"):
+        list(readers.read(RawDocument("a.txt", b"", fails)))
 
 
 def test_a_reader_that_the_user_chose_is_not_replaced(document: Document) -> None:
@@ -115,9 +161,9 @@ def test_what_was_read_before_a_failure_stands(document: Document) -> None:
     raw = document(REUTERS + "<REUTERS>" + "x" * 5_000)
     given: list[Dispatch] = []
     with pytest.raises(
-        MalformedDispatch, match=rf"a\.txt: the record at byte {len(REUTERS)} is longer than limits\.dispatch_bytes \(2000\)"
+        MalformedDispatch, match=rf"a\.txt: the record at byte {len(REUTERS)} is longer than limits\.dispatch_bytes \(2500\)"
     ):
-        given.extend(readers.read(raw, limits=Limits(dispatch_bytes=2_000)))
+        given.extend(readers.read(raw, limits=Limits(dispatch_bytes=2_500)))
     assert [dispatch.uri for dispatch in given] == ["7"]
 
 
@@ -136,6 +182,18 @@ def test_an_encoding_that_does_not_exist_is_an_error_for_every_reader(document: 
     for data in SAMPLES:
         with pytest.raises(ReadError, match="'latin-99' is not a text encoding"):
             list(readers.read(document(data, encoding="latin-99")))
+
+
+def test_every_format_tells_how_the_encoding_was_decided(document: Document) -> None:
+    rules: dict[str, set[str]] = {}
+    for path in sorted(path for folder in ("archive", "formats") for path in (SEEDS / folder).rglob("*") if path.is_file()):
+        with contextlib.suppress(ReadError):  # of damage, and of files with nothing but pictures
+            for dispatch in readers.read(document(path)):
+                (rule,) = (item.rule for item in dispatch.provenance.evidence if item.field == "encoding")
+                rules.setdefault(dispatch.provenance.format, set()).add(rule.partition(",")[0])
+    assert set(rules) == {reader.NAME for reader in readers.READERS} - {"csv"}  # which is read where columns are declared
+    ladder = {"bom", "declared", "utf-16", "iso-2022", "hz", "utf-8", "mixed", "few high bytes", "detector", "last resort"}
+    assert set().union(*rules.values()) <= ladder
 
 
 def check(data: bytes, form: str) -> None:

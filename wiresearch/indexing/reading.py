@@ -71,6 +71,7 @@ class IndexOptions:
         check_least("lock_timeout", self.lock_timeout, 0)
         check_least("jobs", self.jobs, 1)
         owner.check(self.sources)
+        _check_columns(self.sources)
         try:
             b"    ".decode(self.encoding or "utf-8", "replace")
         except (LookupError, ValueError):
@@ -84,6 +85,15 @@ class IndexOptions:
         limits = [getattr(self.limits, name) for name in _LIMITS]
         known = (self.sources, languages.available())
         return hashlib.sha256(f"{_rules_of_code()} {self.encoding} {self.format} {self.year} {limits} {known}".encode()).hexdigest()
+
+
+def _check_columns(facts: Iterable[SourceFacts]) -> None:
+    """Raise ConfigError for columns that no table can have; owner.py does not know the readers."""
+    for columns in filter(None, (entry.columns for entry in facts)):
+        try:
+            readers.csvtable.mapping(columns)
+        except ReadError as error:
+            raise ConfigError(f"columns of the settings of sources: {error.message}", error.hint) from error
 
 
 def scan(paths: Sequence[str], options: IndexOptions, stdin: BinaryIO | None) -> Iterator[sources.Source]:
@@ -106,6 +116,8 @@ def groups(raw: RawDocument, options: IndexOptions) -> Iterator[list[Dispatch]]:
     neighbour = None
     facts = owner.known(options.sources, raw.source)
     year, day = (options.year, None) if options.year else (facts.year, facts.day)
+    if facts.columns:
+        raw = dataclasses.replace(raw, columns=facts.columns)
     for group in _groups(readers.read(raw, options.format, options.limits)):
         normalised = []
         for dispatch in group:

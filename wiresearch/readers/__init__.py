@@ -11,7 +11,7 @@ from typing import Protocol
 
 from wiresearch.config import Limits
 from wiresearch.dispatch import Dispatch, RawDocument, WireWarning, warn
-from wiresearch.errors import ReadError, Skipped, UnknownFormat
+from wiresearch.errors import MalformedDispatch, ReadError, Refused, Skipped, UnknownFormat
 from wiresearch.readers import (
     anpa1312,
     ap_media,
@@ -110,7 +110,8 @@ def read(raw: RawDocument, format: str = "auto", limits: Limits = _DEFAULT_LIMIT
     """The dispatches of `raw`, in file order, by the reader called `format` or, for "auto", the surest one.
 
     A reader that was chosen automatically and fails before it gave anything is replaced by plain text, with a warning
-    in each dispatch. Raises ReadError (Skipped for what holds no dispatch); the dispatches given before it stand.
+    in each dispatch, but not where it refused something on purpose. Raises ReadError (Skipped for what holds no
+    dispatch); the dispatches given before it stand.
     """
     reader = pick(raw) if format == "auto" else by_name(format)
     given = False
@@ -120,8 +121,18 @@ def read(raw: RawDocument, format: str = "auto", limits: Limits = _DEFAULT_LIMIT
             yield dispatch
         return
     except ReadError as error:
-        if given or format != "auto" or reader is plaintext or isinstance(error, Skipped):
+        if given or format != "auto" or reader is plaintext or isinstance(error, (Skipped, Refused)):
             raise
-        warning = WireWarning("fallback", f"{reader.NAME}: {error.message}")
-    for dispatch in plaintext.read(raw, limits):
-        yield warn(dispatch, warning)
+        reason = f"{reader.NAME}: {_told(error, raw)}"
+    try:
+        for dispatch in plaintext.read(raw, limits):
+            yield warn(dispatch, WireWarning("fallback", reason))
+    except ReadError as error:
+        if isinstance(error, Skipped) or reason.endswith(f": {_told(error, raw)}"):  # the same, if the file itself cannot be read
+            raise
+        raise MalformedDispatch(f"{raw.source}: {reason}; as plain text: {_told(error, raw)}", error.hint) from error
+
+
+def _told(error: ReadError, raw: RawDocument) -> str:
+    """What is wrong, without the name of the source."""
+    return error.message.removeprefix(f"{raw.source}: ")

@@ -51,7 +51,7 @@ def body(tree: Element | None, skipped: frozenset[str] = SKIPPED, *, escaped: bo
 
 
 def body_of(text: str, limits: Limits, source: str) -> Body:
-    """The paragraphs of a string that is HTML or plain text, whichever it looks like. Raises MalformedDispatch over a limit."""
+    """The paragraphs of a string that is HTML or plain text, whichever it looks like. Raises Refused over a limit."""
     if _TAG.search(text):
         return body(markup.html(text, limits, source))
     return body_of_lines([line.rstrip() for line in _unescaped(text).splitlines()])

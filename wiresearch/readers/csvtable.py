@@ -1,8 +1,8 @@
 """CSV and TSV: each row a dispatch, by a mapping of its columns to our fields that the user declares.
 
-Nothing is guessed: a table without a declared mapping is text like any other. The mapping is written
-`headline=Title; body=Text; date=Published`: a name of namedfields.py, then the head of the column. The separator is the one
-that finds the most of these heads in the first row.
+Nothing is guessed: a table without a declared mapping is text like any other. The mapping is written, for its sources in
+the settings, `columns = "headline=Title; body=Text; date=Published"`: a name of namedfields.py, then the head of the
+column. The separator is the one that finds the most of these heads in the first row.
 """
 
 from __future__ import annotations
@@ -15,9 +15,9 @@ from typing import BinaryIO
 
 from wiresearch.config import Limits
 from wiresearch.dispatch import Dispatch, Provenance, RawDocument, WireWarning
-from wiresearch.errors import MalformedDispatch, ReadError
+from wiresearch.errors import MalformedDispatch, ReadError, Refused
 from wiresearch.readers import jsonrecords, namedfields
-from wiresearch.readers.decoding import decode, line_text, lost
+from wiresearch.readers.decoding import decided, decode, line_text, lost
 from wiresearch.readers.lines import Line, lines_of
 
 NAME = "csv"
@@ -33,15 +33,13 @@ _LINES = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
 def mapping(declared: str) -> dict[str, str]:
     """The field of each column: `headline=Title; body=Text` gives {"Title": "headline", "Text": "body"}.
 
-    Raises ReadError for a name that is no field of ours.
+    Raises ReadError for a name that is no field of ours, and where there is none at all.
     """
     found = {}
-    for pair in filter(None, map(str.strip, re.split("[;\n]", declared))):
+    for pair in list(filter(None, map(str.strip, re.split("[;\n]", declared)))) or [declared]:
         name, _, column = (part.strip() for part in pair.partition("="))
         if not column or not namedfields.named({name: column}):
-            raise ReadError(
-                f"the columns that are declared: {pair!r} is no FIELD=COLUMN", "such as headline=Title; body=Text; date=Published"
-            )
+            raise ReadError(f"{pair!r} is no FIELD=COLUMN", "such as headline=Title; body=Text; date=Published")
         found[column] = name
     return found
 
@@ -127,9 +125,7 @@ class _Feed:
             self._taken.append(line)
             self._size += len(line.data)
             if self._size > self._limit:
-                raise MalformedDispatch(
-                    f"{self._source}: the row at byte {self.start} is longer than limits.dispatch_bytes ({self._limit})"
-                )
+                raise Refused(f"{self._source}: the row at byte {self.start} is longer than limits.dispatch_bytes ({self._limit})")
             self._pieces = iter(_LINES.findall(line_text(line.data, line.encoding)))
             piece = next(self._pieces, None)
         return piece
@@ -154,4 +150,5 @@ def _provenance(raw: RawDocument, lines: Sequence[Line], excess: int) -> Provena
         replacements=sum(lost(line.data, line.encoding) for line in lines if "\ufffd" in line.text),
         reader_version=VERSION,
         warnings=(WireWarning("row-length", f"{excess} cells too many"),) if excess > 0 else (),
+        evidence=tuple(decided(line.rule) for line in lines[:1]),
     )

@@ -11,7 +11,7 @@ from typing import Any
 from wiresearch import datelines
 from wiresearch.config import Limits
 from wiresearch.dispatch import Dateline, Dispatch, Provenance, RawDocument
-from wiresearch.errors import MalformedDispatch, Skipped
+from wiresearch.errors import Refused, Skipped
 from wiresearch.readers import heading, markup, pages, stories, text
 from wiresearch.readers.decoding import decode
 from wiresearch.readers.lines import Line
@@ -67,6 +67,7 @@ def read(raw: RawDocument, limits: Limits) -> Iterator[Dispatch]:
         encoding=decoded.encoding,
         replacements=decoded.replacements,
         reader_version=VERSION,
+        evidence=(decoded.evidence,),
     )
     saved = _SAVED_FROM.search(data, 0, 4_096)
     found = [Dispatch(provenance, **fields) for fields in _dispatches(tree, saved[1].decode("ascii", "replace") if saved else "", limits)]
@@ -77,13 +78,13 @@ def read(raw: RawDocument, limits: Limits) -> Iterator[Dispatch]:
 
 
 def _whole(raw: RawDocument, limits: Limits) -> bytes:
-    """All bytes. Raises MalformedDispatch for more than limits.dispatch_bytes."""
+    """All bytes. Raises Refused for more than limits.dispatch_bytes."""
     data = b""
     with raw.open() as stream:
         while block := stream.read(_BLOCK):
             data += block
             if len(data) > limits.dispatch_bytes:
-                raise MalformedDispatch(f"{raw.source}: longer than limits.dispatch_bytes ({limits.dispatch_bytes})")
+                raise Refused(f"{raw.source}: longer than limits.dispatch_bytes ({limits.dispatch_bytes})")
     return data
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import hashlib
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -13,7 +13,7 @@ from wiresearch.dispatch import Dispatch, Provenance, WireWarning, warn
 from wiresearch.errors import Skipped
 from wiresearch.readers.markup import Element, XmlDocument
 
-_MOST_TOLD = 20
+_MOST_TOLD, _LONGEST_REASON = 20, 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,14 +78,16 @@ def given(found: Iterable[Dispatch | str], source: str) -> Iterator[Dispatch]:
             continue
         if held:
             yield held
-        held = warn(item, *_told(reasons))
+        held = warn(item, *skipped(reasons))
         reasons.clear()
     if held:
-        yield warn(held, *_told(reasons))
+        yield warn(held, *skipped(reasons))
     elif reasons:
         raise Skipped(f"no text in it: {reasons[0].strip()}" + (f" and {len(reasons) - 1} more" if len(reasons) > 1 else ""))
 
 
-def _told(reasons: list[str]) -> list[WireWarning]:
-    more = [WireWarning("skipped-item", f"{len(reasons) - _MOST_TOLD} more")] if len(reasons) > _MOST_TOLD else []
-    return [WireWarning("skipped-item", reason.strip()) for reason in reasons[:_MOST_TOLD]] + more
+def skipped(reasons: Sequence[str]) -> list[WireWarning]:
+    """A warning for each item that is no dispatch; of many, for the first, and the number of the others."""
+    told = [" ".join(reason.split())[:_LONGEST_REASON] for reason in reasons[:_MOST_TOLD]]  # identifiers are the sender's
+    more = [f"{len(reasons) - _MOST_TOLD} more"] if len(reasons) > _MOST_TOLD else []
+    return [WireWarning("skipped-item", reason) for reason in told + more]

@@ -16,8 +16,9 @@ from typing import Any, BinaryIO, NamedTuple
 
 from wiresearch.config import Limits
 from wiresearch.dispatch import Dispatch, Provenance, RawDocument, WireWarning, warn
-from wiresearch.errors import MalformedDispatch, ReadError, Skipped
+from wiresearch.errors import MalformedDispatch, ReadError, Refused, Skipped, weightier
 from wiresearch.readers.decoding import Decoded, decode, lost, mark
+from wiresearch.readers.items import skipped
 from wiresearch.readers.jsontext import loads
 from wiresearch.readers.lines import lines_of
 
@@ -31,7 +32,6 @@ _QUOTE, _BRACE = b'"{'
 _LONGEST_KEY = 60
 _ASCII_INSIDE = ("utf-16", "utf-32", "shift", "cp932", "big5", "gb", "iso2022", "johab", "hz")
 """Beginnings of names of encodings whose letters may hold the bytes of brackets and backslashes."""
-_REASONS, _LONGEST_REASON = 20, 200
 
 
 class Json(NamedTuple):
@@ -68,7 +68,7 @@ def records(raw: RawDocument, limits: Limits, name: str, version: int, path: Pat
                 value, warnings = loads(result.text, limits, _place(raw, record.offset))
                 yield Json(value, _provenance(raw, record, result, name, version, warnings))
             except MalformedDispatch as error:
-                refusal = refusal or error
+                refusal = weightier(refusal, error)
     if refusal:
         raise refusal
     if not found:
@@ -81,7 +81,7 @@ def _in_text(stream: BinaryIO, raw: RawDocument, path: Path | None, limits: Limi
     while block := stream.read(_BLOCK):
         data += block
         if len(data) > limits.dispatch_bytes:
-            raise MalformedDispatch(f"{raw.source}: longer than limits.dispatch_bytes ({limits.dispatch_bytes})")
+            raise Refused(f"{raw.source}: longer than limits.dispatch_bytes ({limits.dispatch_bytes})")
     result = decode(data, override=raw.encoding)
     text = result.text.encode("utf-8", "replace")
     at, offset = 0, len(mark(data)[0])
@@ -118,7 +118,7 @@ def _objects(stream: BinaryIO, path: Path | None, limits: Limits, source: str) -
             at = end
         done = at if start is None else start
         if len(buffer) - done > limit:
-            raise MalformedDispatch(f"{source}: the record at byte {base + done} is longer than limits.dispatch_bytes ({limit})")
+            raise Refused(f"{source}: the record at byte {base + done} is longer than limits.dispatch_bytes ({limit})")
         buffer, base, at = buffer[done:], base + done, at - done
         start = None if start is None else 0
     if start is not None:
@@ -171,6 +171,7 @@ def _provenance(
         replacements=result.replacements,
         reader_version=version,
         warnings=warnings,
+        evidence=(result.evidence,),
     )
 
 
@@ -189,13 +190,13 @@ def lines(raw: RawDocument, limits: Limits, name: str, version: int) -> Iterator
             record = _Record(line.data[: line.end - line.offset], line.offset)
             try:
                 if len(record.data) > limits.dispatch_bytes - 4:  # and then perhaps a piece of it
-                    raise MalformedDispatch(f"{_place(raw, line.offset)}: longer than limits.dispatch_bytes ({limits.dispatch_bytes})")
+                    raise Refused(f"{_place(raw, line.offset)}: longer than limits.dispatch_bytes ({limits.dispatch_bytes})")
                 value, warnings = loads(line.text.lstrip(), limits, _place(raw, line.offset))
                 replaced = lost(record.data, line.encoding) if "\ufffd" in line.text else 0
-                result = Decoded(line.text, line.encoding, replaced, "line")
+                result = Decoded(line.text, line.encoding, replaced, line.rule)
                 yield Json(value, _provenance(raw, record, result, name, version, warnings))
             except MalformedDispatch as error:
-                refusal = refusal or error
+                refusal = weightier(refusal, error)
     if refusal:
         raise refusal
     if not found:
@@ -212,20 +213,20 @@ def kept(groups: Iterable[Iterator[Dispatch | str]], source: str) -> Iterator[Di
     refusal: ReadError | None = None
     for found in _each(groups):
         if isinstance(found, ReadError):
-            refusal = refusal or found
+            refusal = weightier(refusal, found)
         elif isinstance(found, str):
-            reasons.append(" ".join(found.split())[:_LONGEST_REASON])  # identifiers are the sender's
+            reasons.append(found)
         else:
             if held:
-                yield _saying(held, reasons)
+                yield warn(held, *skipped(reasons))
                 reasons = []
             held = found
     if held:
-        yield _saying(held, reasons)
+        yield warn(held, *skipped(reasons))
     if refusal:
         raise refusal
     if not held:
-        raise Skipped(reasons[0] if reasons else f"{source}: there is no item")
+        raise Skipped(skipped(reasons)[0].detail if reasons else f"{source}: there is no item")
 
 
 def _each(groups: Iterable[Iterator[Dispatch | str]]) -> Iterator[Dispatch | str | ReadError]:
@@ -237,8 +238,3 @@ def _each(groups: Iterable[Iterator[Dispatch | str]]) -> Iterator[Dispatch | str
                 yield error
     except ReadError as error:
         yield error
-
-
-def _saying(dispatch: Dispatch, reasons: list[str]) -> Dispatch:
-    said = [*reasons[:_REASONS], *([f"and {len(reasons) - _REASONS} more"] if len(reasons) > _REASONS else [])]
-    return warn(dispatch, *(WireWarning("left-out", reason) for reason in said))

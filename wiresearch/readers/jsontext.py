@@ -11,7 +11,7 @@ from typing import Any
 
 from wiresearch.config import Limits
 from wiresearch.dispatch import WireWarning
-from wiresearch.errors import MalformedDispatch
+from wiresearch.errors import MalformedDispatch, Refused
 from wiresearch.readers.decoding import decode, mark
 
 _HEAD = 20_000
@@ -100,13 +100,14 @@ def on_one_line(head: bytes) -> bool:
 
 
 def loads(text: str, limits: Limits, place: str) -> tuple[Any, tuple[WireWarning, ...]]:
-    """The value of a JSON text, and what was wrong with it. Raises MalformedDispatch, `place` before its message.
+    """The value of a JSON text, and what was wrong with it. Raises MalformedDispatch, `place` before its message:
+    Refused for one that is nested too deep.
 
     Halves of characters become U+FFFD, of two equal keys the last counts, numbers that are none become None, long ones
     stay text, and a text that is cut off is closed where it ends.
     """
     if text.count("{") + text.count("[") > limits.json_depth and _deeper(text, limits.json_depth) is not None:
-        raise MalformedDispatch(f"{place}: nested deeper than limits.json_depth ({limits.json_depth})")
+        raise Refused(f"{place}: nested deeper than limits.json_depth ({limits.json_depth})")
     warnings: list[WireWarning] = []
     if _SURROGATE.search(text):
         text, count = _with_whole_characters(text)

@@ -92,7 +92,7 @@ def line(value: Any) -> str:
 
 
 def body(value: Any, limits: Limits, source: str) -> Text:
-    """The paragraphs of text or HTML, or of NITF in a string. Raises MalformedDispatch over a limit."""
+    """The paragraphs of text or HTML, or of NITF in a string. Raises Refused over a limit."""
     printed = text(value)
     if "<" not in printed or not _MARKUP.search(printed):
         return Text(blocks.body_of(printed, limits, source))

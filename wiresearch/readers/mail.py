@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from wiresearch.config import Limits
 from wiresearch.dispatch import Dispatch, Provenance, RawDocument, WireWarning
-from wiresearch.errors import MalformedDispatch, Skipped
+from wiresearch.errors import MalformedDispatch, Refused, Skipped, weightier
 from wiresearch.readers import blocks, text, webtimes
 from wiresearch.readers.decoding import decode
 from wiresearch.readers.messages import messages
@@ -74,7 +74,7 @@ def read(raw: RawDocument, limits: Limits) -> Iterator[Dispatch]:
             try:
                 dispatch = _dispatch(raw, record, limits)
             except MalformedDispatch as error:
-                refusal = refusal or error
+                refusal = weightier(refusal, error)
                 continue
             if dispatch:
                 found = True
@@ -86,7 +86,7 @@ def read(raw: RawDocument, limits: Limits) -> Iterator[Dispatch]:
 
 
 def _dispatch(raw: RawDocument, record: Record, limits: Limits) -> Dispatch | None:
-    """The dispatch of one message; None if there is neither a subject nor text. Raises MalformedDispatch for parts nested too deep."""
+    """The dispatch of one message; None if there is neither a subject nor text. Raises Refused for parts nested too deep."""
     from email import policy  # here because it imports much, and most files never need it
     from email.parser import BytesParser
 
@@ -97,7 +97,7 @@ def _dispatch(raw: RawDocument, record: Record, limits: Limits) -> Dispatch | No
         message = BytesParser(policy=policy.compat32).parsebytes(data)
         part = _text_part(message)
     except RecursionError as error:
-        raise MalformedDispatch(f"{raw.source}: the message at byte {record.offset} has parts nested too deep") from error
+        raise Refused(f"{raw.source}: the message at byte {record.offset} has parts nested too deep") from error
     body = part.get_payload(decode=True) if part else b""
     decoded = decode(body if isinstance(body, bytes) else b"", declared=part.get_content_charset() if part else None, override=raw.encoding)
     header = {name.lower(): _unfolded(value, raw.encoding) for name, value in reversed(list(message.raw_items()))}
@@ -119,6 +119,7 @@ def _dispatch(raw: RawDocument, record: Record, limits: Limits) -> Dispatch | No
             replacements=decoded.replacements,
             reader_version=VERSION,
             warnings=warnings,
+            evidence=(decoded.evidence,),
         ),
         **fields,
     )

@@ -11,9 +11,9 @@ How a reader uses it::
     blocks.body(tree)                                       # its text as paragraphs (readers/blocks.py)
     blocks.body_of(text, limits, raw.source)                # the same from a string that is HTML or plain text
 
-All raise MalformedDispatch, one line each: for a document over a limit (bytes, depth, number of tags), for one that ends
-too early, for entities of its own and for XInclude. XML with smaller damage is read as far as libxml2 can mend it, and
-the provenance says so. One refused document does not keep back those behind it in the same file.
+All raise MalformedDispatch, one line each: Refused for a document over a limit (bytes, depth, number of tags), for entities
+of its own and for XInclude; another for one that ends too early. XML with smaller damage is read as far as libxml2 can mend
+it, and the provenance says so. One refused document does not keep back those behind it in the same file.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ from typing import Any, BinaryIO, TypeAlias
 
 from wiresearch.config import Limits
 from wiresearch.dispatch import Provenance, RawDocument, WireWarning
-from wiresearch.errors import MalformedDispatch
+from wiresearch.errors import MalformedDispatch, Refused, weightier
 from wiresearch.readers import sgml
 from wiresearch.readers.decoding import decode, mark
 
@@ -108,7 +108,7 @@ def documents(raw: RawDocument, limits: Limits, name: str, version: int, roots: 
                     raise MalformedDispatch(f"{raw.source}: the element {tag} at byte {record.offset} has no end")
                 tree, warnings = _xml(result.text, limits, raw.source)
             except MalformedDispatch as error:
-                refusal = refusal or error
+                refusal = weightier(refusal, error)
                 continue
             provenance = Provenance(
                 source=raw.source,
@@ -120,6 +120,7 @@ def documents(raw: RawDocument, limits: Limits, name: str, version: int, roots: 
                 replacements=result.replacements,
                 reader_version=version,
                 warnings=warnings,
+                evidence=(result.evidence,),
             )
             yield XmlDocument(tree, record.data, provenance)
     if refusal:
@@ -144,7 +145,7 @@ def _whole(stream: BinaryIO, limit: int, source: str) -> Iterator[sgml.Record]:
         blocks.append(block)
         size += len(block)
         if size > limit:
-            raise MalformedDispatch(f"{source}: longer than limits.dispatch_bytes ({limit})")
+            raise Refused(f"{source}: longer than limits.dispatch_bytes ({limit})")
     yield sgml.Record(b"".join(blocks), 0, closed=True)
 
 
@@ -152,7 +153,7 @@ def _check_entities(text: str, source: str) -> None:
     """Refuse a document that declares entities: those of HTML are known, others may be bombs or name a file."""
     for found in _OWN_ENTITY.finditer(text):
         if found[1] + ";" not in _html.entities.html5:
-            raise MalformedDispatch(f"{source}: declares an entity of its own ({found[1]}), which is not read")
+            raise Refused(f"{source}: declares an entity of its own ({found[1]}), which is not read")
 
 
 def _xml(text: str, limits: Limits, source: str) -> tuple[Element, tuple[WireWarning, ...]]:
@@ -170,14 +171,14 @@ def _xml(text: str, limits: Limits, source: str) -> tuple[Element, tuple[WireWar
         tree = etree.fromstring(data, strict)
     except etree.XMLSyntaxError as error:
         if error.code == etree.ErrorTypes.ERR_RESOURCE_LIMIT:
-            raise MalformedDispatch(_over(error, limits, source)) from error
+            raise Refused(_over(error, limits, source)) from error
         tree = _mended(data, mending)
         if tree is None:
             raise MalformedDispatch(f"{source}: not XML: {_reason(error)}") from error
         warnings = (WireWarning("damaged-markup", _reason(error)),)
     _check_depth(tree, limits, source)
     if _INCLUDES in text and any(element.tag.startswith(f"{{{_INCLUDES}}}") for element in tree.iter(etree.Element)):
-        raise MalformedDispatch(f"{source}: includes other documents (XInclude), which are not read")
+        raise Refused(f"{source}: includes other documents (XInclude), which are not read")
     for element in tree.iter(etree.Element):
         name = element.tag
         if name[0] == "{" or ":" in name:  # a colon is left of a prefix that nobody declared
@@ -201,7 +202,7 @@ def _mended(data: bytes, parser: Any) -> Element | None:
 
 
 def html(text: str, limits: Limits, source: str) -> Element | None:
-    """The tree of `text`, whatever it is; None if there is no element and no text in it. Raises MalformedDispatch over a limit."""
+    """The tree of `text`, whatever it is; None if there is no element and no text in it. Raises Refused over a limit."""
     etree, _, _, parser = _parsers()
     _check_size(text, limits, source)
     tree = etree.fromstring(_bytes(text), parser)
@@ -244,15 +245,15 @@ def _character(found: re.Match[str]) -> str:
 
 def _check_size(text: str, limits: Limits, source: str) -> None:
     if len(text) > limits.dispatch_bytes:
-        raise MalformedDispatch(f"{source}: longer than limits.dispatch_bytes ({limits.dispatch_bytes})")
+        raise Refused(f"{source}: longer than limits.dispatch_bytes ({limits.dispatch_bytes})")
     if sum(map(text.count, "<=&")) > limits.xml_tags:
-        raise MalformedDispatch(f"{source}: more tags, attributes and references than limits.xml_tags ({limits.xml_tags})")
+        raise Refused(f"{source}: more tags, attributes and references than limits.xml_tags ({limits.xml_tags})")
 
 
 def _check_depth(tree: Element, limits: Limits, source: str) -> None:
     depth = min(limits.xml_depth, _DEEPEST)
     if _deeper(depth)(tree):
-        raise MalformedDispatch(f"{source}: nested deeper than limits.xml_depth ({depth})")
+        raise Refused(f"{source}: nested deeper than limits.xml_depth ({depth})")
 
 
 @cache

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import BinaryIO, NamedTuple
 
 from wiresearch.dispatch import Provenance, RawDocument, WireWarning
-from wiresearch.errors import MalformedDispatch
+from wiresearch.errors import Refused
 from wiresearch.readers import sgml
 from wiresearch.readers.sgml import Record
 
@@ -23,7 +23,7 @@ def messages(stream: BinaryIO, edge: re.Pattern[bytes], limit: int, source: str)
     """Each message of `stream`, never more than one in memory; `edge` (at most 1,000 bytes) is how one begins, or EOT.
 
     A message ends behind EOT or where the next begins. What has no start of its own is a message too, so that nothing is
-    lost. Raises MalformedDispatch for one of more than `limit` bytes, and what the stream raises, after the messages
+    lost. Raises Refused for one of more than `limit` bytes, and what the stream raises, after the messages
     before it.
     """
     buffer = b""
@@ -36,7 +36,7 @@ def messages(stream: BinaryIO, edge: re.Pattern[bytes], limit: int, source: str)
             yield from _message(buffer[begun:end], base + begun)
             begun = end
         if len(buffer) - begun > limit:
-            raise MalformedDispatch(f"{source}: the message at byte {base + begun} is longer than limits.dispatch_bytes ({limit})")
+            raise Refused(f"{source}: the message at byte {base + begun} is longer than limits.dispatch_bytes ({limit})")
         buffer, base = buffer[begun:], base + begun
         seen = max(0, len(buffer) - _LONGEST_EDGE)
     yield from _message(buffer, base)

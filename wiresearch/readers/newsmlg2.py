@@ -86,7 +86,7 @@ def _header(header: Element | None) -> dict[str, Any]:
 
 
 def fields(item: Element, limits: Limits, source: str) -> dict[str, Any]:
-    """The fields of a dispatch that a `newsItem` holds. Raises MalformedDispatch for text inside it that is over a limit."""
+    """The fields of a dispatch that a `newsItem` holds. Raises Refused for text inside it that is over a limit."""
     dateline = blocks.line(item.find("contentMeta/dateline"))
     declared = _item_meta(item) | _content_meta(item)
     declared["version_label"] = iptc.label(declared["signals"], declared["headline"], declared.get("slugline_raw"))

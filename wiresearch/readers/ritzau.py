@@ -31,7 +31,7 @@ def read(raw: RawDocument, limits: Limits) -> Iterator[Dispatch]:
 
 
 def fields(news: Element, limits: Limits, source: str) -> dict[str, Any]:
-    """The fields of a dispatch that an `RBNews` holds. Raises MalformedDispatch for text inside it that is over a limit.
+    """The fields of a dispatch that an `RBNews` holds. Raises Refused for text inside it that is over a limit.
 
     Addresses and telephone numbers of the byline are left out.
     """

@@ -13,7 +13,7 @@ from functools import lru_cache
 from typing import BinaryIO
 
 from wiresearch.dispatch import Provenance, RawDocument, WireWarning, made
-from wiresearch.errors import MalformedDispatch
+from wiresearch.errors import Refused
 from wiresearch.readers.decoding import decode
 
 _BLOCK = 1 << 18
@@ -37,7 +37,7 @@ def records(stream: BinaryIO, tag: str, limit: int, source: str) -> Iterator[Rec
     """Each `<tag …>…</tag>` of `stream` in turn, in large or small letters, never more than one in memory. What lies
     between them is no record.
 
-    A record without end tag ends where the next begins. Raises MalformedDispatch for one of more than `limit` bytes,
+    A record without end tag ends where the next begins. Raises Refused for one of more than `limit` bytes,
     and what the stream raises, after the records before it.
     """
     edge = re.compile(rb"<(/?)(?:%b|%b)(?=[\s>])" % (tag.encode("ascii"), tag.lower().encode("ascii")))
@@ -53,7 +53,7 @@ def records(stream: BinaryIO, tag: str, limit: int, source: str) -> Iterator[Rec
             start = None if found.group(1) else found.start()
             seen = found.end()
         if start is not None and len(buffer) - start > limit:
-            raise MalformedDispatch(f"{source}: the record at byte {base + start} is longer than limits.dispatch_bytes ({limit})")
+            raise Refused(f"{source}: the record at byte {base + start} is longer than limits.dispatch_bytes ({limit})")
         seen = max(seen, len(buffer) - len(tag) - 2)
         done = seen if start is None else start
         buffer = buffer[done:]

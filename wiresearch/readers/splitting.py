@@ -14,7 +14,7 @@ from typing import BinaryIO
 from wiresearch import datelines
 from wiresearch.agencies import is_signoff
 from wiresearch.config import Limits
-from wiresearch.errors import MalformedDispatch
+from wiresearch.errors import Refused
 from wiresearch.readers.decoding import lost
 from wiresearch.readers.lines import PIECE, Line, letter_size, lines_of
 
@@ -45,7 +45,7 @@ class Part:
 def parts(stream: BinaryIO, encoding: str | None, source: str, limits: Limits, size: int = PIECE) -> Iterator[Part]:
     """The dispatches in a text, of which about `size` bytes and one dispatch are in memory.
 
-    Raises MalformedDispatch for one over a limit, ReadError for an unknown `encoding`, and what the stream raises,
+    Raises Refused for one over a limit, ReadError for an unknown `encoding`, and what the stream raises,
     after the dispatches that came whole before it.
     """
     for lines in split(lines_of(stream, encoding, limits.dispatch_bytes, size), source, limits):
@@ -62,7 +62,7 @@ def parts(stream: BinaryIO, encoding: str | None, source: str, limits: Limits, s
 def split(lines: Iterable[Line], source: str, limits: Limits) -> Iterator[Sequence[Line]]:
     """The lines of each dispatch, without blank ones at either end; every other line is in one of them.
 
-    Raises MalformedDispatch for a dispatch over a limit, and what `lines` raises.
+    Raises Refused for a dispatch over a limit, and what `lines` raises.
     """
     open_ = _Open(source, limits)
     for line in _one_slug_a_line(lines):
@@ -127,9 +127,7 @@ class _Open:
         self.lines.append(line)
         if line.end - line.offset > self._limits.line_bytes:
             self._check(len(self.lines))
-            raise MalformedDispatch(
-                f"{self._source}: the line at byte {line.offset} is longer than limits.line_bytes ({self._limits.line_bytes})"
-            )
+            raise Refused(f"{self._source}: the line at byte {line.offset} is longer than limits.line_bytes ({self._limits.line_bytes})")
         if len(self._filled) > _LONGEST_HEADER:  # the lines behind may be the header of the next
             self._check(self._filled[-_LONGEST_HEADER])
         return given
@@ -144,7 +142,7 @@ class _Open:
         return self.cut(len(self.lines)) if blanks > self._limits.dispatch_lines or size > self._limits.dispatch_bytes else ()
 
     def cut(self, border: int) -> Sequence[Line]:
-        """Take out the lines before `border`, and give them. Raises MalformedDispatch if they are more than a limit allows."""
+        """Take out the lines before `border`, and give them. Raises Refused if they are more than a limit allows."""
         inside = [k for k in self._filled if k < border]
         self._check(inside[-1] + 1)
         given, self.lines = self.lines[: inside[-1] + 1], self.lines[border:]
@@ -154,16 +152,12 @@ class _Open:
         return given
 
     def _check(self, count: int) -> None:
-        """Raise MalformedDispatch if the first `count` lines are more than a dispatch may have."""
+        """Raise Refused if the first `count` lines are more than a dispatch may have."""
         at, limits = self.lines[0].offset, self._limits
         if self.lines[count - 1].end - at > limits.dispatch_bytes:
-            raise MalformedDispatch(
-                f"{self._source}: the dispatch at byte {at} is longer than limits.dispatch_bytes ({limits.dispatch_bytes})"
-            )
+            raise Refused(f"{self._source}: the dispatch at byte {at} is longer than limits.dispatch_bytes ({limits.dispatch_bytes})")
         if count > limits.dispatch_lines:
-            raise MalformedDispatch(
-                f"{self._source}: the dispatch at byte {at} has more lines than limits.dispatch_lines ({limits.dispatch_lines})"
-            )
+            raise Refused(f"{self._source}: the dispatch at byte {at} has more lines than limits.dispatch_lines ({limits.dispatch_lines})")
 
     def _border(self, line: Line, slug: str | None) -> tuple[int | None, bool]:
         """Which of the lines so far the next dispatch begins with, if `line` shows it; and whether that is a dateline."""
