@@ -85,7 +85,7 @@ class _Worker:
                     continue
                 message = Lost(f"the process that read it ended with {self._process.exitcode}; the next run reads it again")
             if isinstance(message, list):
-                yield message
+                yield from message
                 continue
             self.waiting.popleft()
             if not self._process.is_alive():

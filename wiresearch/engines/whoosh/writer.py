@@ -22,7 +22,7 @@ from wiresearch.engines.whoosh.segment_writer import MOST_DISPATCHES, BatchWrite
 from wiresearch.engines.whoosh.storage import DurableStorage, WriteLock, open_index, reported
 from wiresearch.errors import IndexNotFound
 
-LARGEST_MERGED = 5 * MOST_DISPATCHES
+LARGEST_MERGED = 4 * MOST_DISPATCHES
 FULL_SEGMENTS = 8
 _GROUP, _GROUP_BYTES = 64, 1 << 20
 
