@@ -30,7 +30,7 @@ def page(results: Path = RESULTS) -> str:
     """The text of docs/performance.md."""
     parts = [HEAD, "## Expected\n", *_expected(results)]
     for title, name, table in SECTIONS:
-        found = [json.loads(file.read_text(encoding="utf-8")) for file in results.glob(f"{name}-*.json")]
+        found = [json.loads(file.read_text(encoding="utf-8")) for file in results.glob(f"{name}*.json")]
         if found:
             parts.append(f"## {title}\n")
         for result in sorted(found, key=lambda each: (each["size"], each.get("segments", 1))):
@@ -118,9 +118,17 @@ def _pipeline(result: dict[str, Any]) -> Iterator[str]:
     yield _table(("processes", *columns.values()), ((jobs, *(row[key] for key in columns)) for jobs, row in result["jobs"].items()))
 
 
+def _reading(result: dict[str, Any]) -> Iterator[str]:
+    columns = {"rate": "dispatches a CPU-second", "cpu_ms": "CPU ms a dispatch", "mb_a_second": "MB a CPU-second"}
+    columns |= {"bytes_a_dispatch": "bytes a dispatch", "dispatches": "dispatches", "placed": "share with a place"}
+    yield "Read and normalised on one core, each in a process of its own, without entities and the language of the text.\n"
+    yield _table(("", *columns.values()), ((name, *(row[key] for key in columns)) for name, row in result["formats"].items()))
+
+
 SECTIONS: tuple[tuple[str, str, Callable[[dict[str, Any]], Iterator[str]]], ...] = (
     ("Indexing, the engine alone", "indexing", _indexing),
     ("Indexing, from bytes to searchable", "pipeline", _pipeline),
+    ("Reading, from bytes to dispatches", "reading", _reading),
     ("Adding and merging", "adding", _adding),
     ("Searching", "searching", _searching),
     ("A whole process", "cold", _cold),

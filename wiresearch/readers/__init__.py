@@ -84,7 +84,12 @@ def pick(raw: RawDocument) -> Reader:
 
     JSON that no reader claims is no text to fall back on.
     """
-    score, reader = max(((reader.sniff(raw), reader) for reader in READERS), key=lambda pair: pair[0])
+    score, reader = 0.0, READERS[-1]
+    for other in READERS:
+        if (sureness := other.sniff(raw)) > score:
+            score, reader = sureness, other
+        if score == 1:  # none behind it is surer
+            break
     if not score or (score < CLAIM and jsontext.is_whole(raw.head)):
         raise UnknownFormat(f"{raw.source}: no reader knows this {'JSON' if score else 'format'}")
     return reader

@@ -13,7 +13,7 @@ from typing import Any
 
 from wiresearch import datelines
 from wiresearch.config import Limits
-from wiresearch.dispatch import Dateline, Dispatch, RawDocument, WireTime, WireWarning
+from wiresearch.dispatch import Dateline, Dispatch, RawDocument, WireTime, WireWarning, made
 from wiresearch.errors import MalformedDispatch
 from wiresearch.readers import sgml
 from wiresearch.readers.bodies import blocks
@@ -82,7 +82,7 @@ def _dispatch(raw: RawDocument, record: sgml.Record) -> Dispatch:
     if not paragraphs and not facts["headline"]:
         warning = WireWarning("empty-item", "neither headline nor text")
         provenance = dataclasses.replace(provenance, warnings=(*provenance.warnings, warning))
-    return Dispatch(provenance, paragraphs=tuple(paragraphs), **facts)
+    return made(Dispatch, provenance=provenance, paragraphs=tuple(paragraphs), **facts)
 
 
 def _dateline(text: str) -> tuple[Dateline | None, str | None]:

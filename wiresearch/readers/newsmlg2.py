@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from typing import Any, Literal
 
 from wiresearch.config import Limits
-from wiresearch.dispatch import Dateline, Dispatch, Entity, RawDocument, Subject
+from wiresearch.dispatch import Dateline, Dispatch, Entity, RawDocument, Subject, made
 from wiresearch.errors import MalformedDispatch
 from wiresearch.readers import blocks, iptc, markup, nitf
 from wiresearch.readers.items import Item, given, items
@@ -71,7 +71,9 @@ def dispatch(item: Item, header: dict[str, Any], limits: Limits) -> Dispatch | s
     signalled = found["pubstatus"] != "usable" or found["signals"]
     if not (found.get("headline") or found["paragraphs"] or signalled):
         return f"item without headline and text {name}"
-    return Dispatch(item.provenance, **(header | {key: value for key, value in found.items() if value or not header.get(key)}))
+    return made(
+        Dispatch, provenance=item.provenance, **(header | {key: value for key, value in found.items() if value or not header.get(key)})
+    )
 
 
 def _header(header: Element | None) -> dict[str, Any]:

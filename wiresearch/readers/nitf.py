@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Literal
 
 from wiresearch.config import Limits
-from wiresearch.dispatch import Dateline, Dispatch, Entity, RawDocument, Subject
+from wiresearch.dispatch import Dateline, Dispatch, Entity, RawDocument, Subject, made
 from wiresearch.readers import blocks, iptc, markup
 from wiresearch.readers.markup import Element
 from wiresearch.readers.story import merged, story
@@ -37,14 +37,15 @@ def sniff(raw: RawDocument) -> float:
 def read(raw: RawDocument, limits: Limits) -> Iterator[Dispatch]:
     """Each nitf element as a dispatch. Raises ReadError."""
     for document in markup.documents(raw, limits, NAME, VERSION, ("nitf",)):
-        yield Dispatch(document.provenance, **fields(document.root))
+        yield made(Dispatch, provenance=document.provenance, **fields(document.root))
 
 
 def fields(nitf: Element) -> dict[str, Any]:
     """The fields of a dispatch that a `nitf` element holds."""
     heading = nitf.find("body/body.head")
     text = story(blocks.body(_content(nitf), _NO_BODY), _dateline(heading))
-    declared = _identity(nitf) | _headings(nitf, heading) | _codes(nitf)
+    meta = _meta(nitf)
+    declared = _identity(nitf, meta) | _headings(nitf, heading) | _codes(nitf, _first(meta, _SLUGS))
     return merged(declared, text)
 
 
@@ -52,18 +53,17 @@ def _content(nitf: Element) -> Element | None:
     """The body; of one that has the full text and its lead in blocks of their own, the full text."""
     content = nitf.find("body/body.content")
     if content is None:
-        return nitf.find(".//body.content")
+        return _anywhere(nitf, "body.content")
     full = content.find("block[@class='full_text']")
     return content if full is None else full
 
 
-def _identity(nitf: Element) -> dict[str, Any]:
+def _identity(nitf: Element, meta: dict[str, str]) -> dict[str, Any]:
     """What docdata says: which dispatch, when, by whom, for whom."""
     data = nitf.find("head/docdata")
-    data = nitf.find(".//docdata") if data is None else data
+    data = _anywhere(nitf, "docdata") if data is None else data
     said = _children(data)
-    meta = _meta(nitf)
-    paper = nitf.find(".//pubdata")
+    paper = _anywhere(nitf, "pubdata")
     rights = said.get("doc.rights", {})
     holder = said.get("doc.copyright", {})
     of_paper = {} if paper is None else paper.attrib
@@ -73,7 +73,7 @@ def _identity(nitf: Element) -> dict[str, Any]:
     uri = name.get("id-string", "").strip()
     origin = data.find("del-list/from-src") if "del-list" in said else None
     source = iptc.agency(*(meta.get(name) for name in _SOURCES), origin.get("src-name") if origin is not None else None)
-    urgency = said["urgency"] if "urgency" in said else nitf.find(".//urgency")
+    urgency = said["urgency"] if "urgency" in said else _anywhere(nitf, "urgency")
     heading = nitf.find("body/body.head/distributor")
     return {
         "uri": uri,
@@ -104,6 +104,11 @@ def _identity(nitf: Element) -> dict[str, Any]:
         "usageterms": rights.get("limitations") or rights.get("type") or None,
         "language": iptc.language(nitf.get("baselang") or nitf.get(markup.LANG) or _get(nitf, "body", markup.LANG)),
     }
+
+
+def _anywhere(nitf: Element, tag: str) -> Element:
+    """The first element `tag`, or None; a path (`.//urgency`) takes longer to look for it."""
+    return next(nitf.iter(tag), None)
 
 
 def _children(element: Element | None) -> dict[str, Element]:
@@ -182,8 +187,8 @@ def _dateline(heading: Element | None) -> Dateline | None:
     return Dateline(text, place=city or None, city=city or None, country=code.upper() if len(code) == 2 else None)
 
 
-def _codes(nitf: Element) -> dict[str, Any]:
-    """Subjects, genre, keywords, and what the feed says is named in the text."""
+def _codes(nitf: Element, slug: str) -> dict[str, Any]:
+    """Subjects, genre, keywords but for the `slug`, and what the feed says is named in the text."""
     subjects: list[Subject] = []
     keywords: list[str] = []
     genres: list[str] = []
@@ -205,7 +210,6 @@ def _codes(nitf: Element) -> dict[str, Any]:
                 named += [("place", place, element.get("iso-cc"), "evloc") for place in places if place]
             case tag if element.getparent().tag not in _NOT_NAMED_IN and (name := blocks.line(element)):
                 named.append((_KINDS[tag], name, element.get("value") or element.get("code"), tag))
-    slug = _first(_meta(nitf), _SLUGS)
     return {
         "subject": iptc.with_parents(subjects),
         "genre": tuple(dict.fromkeys(filter(None, genres))),

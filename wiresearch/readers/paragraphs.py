@@ -87,6 +87,8 @@ def _begins(line: str, depth: int, previous: str, width: int) -> bool:
 
 
 def _joined(block: Sequence[str]) -> str:
+    if len(block) == 1:
+        return block[0].strip()
     lines = [line.strip() for line in block]
     text = " ".join(lines)
     if "- " not in text:

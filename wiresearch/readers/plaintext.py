@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from wiresearch.config import Limits
-from wiresearch.dispatch import Dispatch, Evidence, Provenance, RawDocument
+from wiresearch.dispatch import Dispatch, Evidence, Provenance, RawDocument, made
 from wiresearch.errors import Skipped
 from wiresearch.readers import text, zczc
 from wiresearch.readers.decoding import decided
@@ -42,13 +42,14 @@ def dispatches(raw: RawDocument, limits: Limits, name: str, version: int) -> Ite
             if not zczc.is_idle(lines):
                 found = True
                 fields, evidence = _fields(part, lines)
-                yield Dispatch(_provenance(raw.source, part, evidence, name, version), **fields)
+                yield made(Dispatch, provenance=_provenance(raw.source, part, evidence, name, version), **fields)
     if not found:
         raise Skipped("no text in it")
 
 
 def _provenance(source: str, part: Part, evidence: tuple[Evidence, ...], name: str, version: int) -> Provenance:
-    return Provenance(
+    return made(
+        Provenance,
         source=source,
         offset=part.offset,
         length=len(part.data),

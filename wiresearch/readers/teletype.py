@@ -18,7 +18,8 @@ _START = re.compile(rb"^[\s\x00-\x1f\x7f\xef\xbb\xbf\xff\xfe]{0,9}ZCZC\b", re.MU
 
 def sniff(raw: RawDocument) -> float:
     """0.8 if a line begins with ZCZC, else 0."""
-    return 0.8 if _START.search(raw.head.replace(b"\0", b"")) else 0.0
+    head = raw.head.replace(b"\0", b"")
+    return 0.8 if b"ZCZC" in head and _START.search(head) else 0.0
 
 
 def read(raw: RawDocument, limits: Limits) -> Iterator[Dispatch]:

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from wiresearch.config import Limits
-from wiresearch.dispatch import Dateline, Dispatch, RawDocument, WireTime, WireWarning
+from wiresearch.dispatch import Dateline, Dispatch, RawDocument, WireTime, WireWarning, made
 from wiresearch.errors import MalformedDispatch
 from wiresearch.readers import sgml, trec_sources
 from wiresearch.readers.bodies import blocks, lines_of
@@ -107,7 +107,7 @@ def _dispatch(raw: RawDocument, record: sgml.Record) -> Dispatch:
     if not (set_out.paragraphs or facts["headline"] or correction):
         warning = WireWarning("empty-item", "neither headline nor text")
         provenance = dataclasses.replace(provenance, warnings=(*provenance.warnings, warning))
-    return Dispatch(provenance, paragraphs=set_out.paragraphs, **facts)
+    return made(Dispatch, provenance=provenance, paragraphs=set_out.paragraphs, **facts)
 
 
 def _body(agency: str | None, text: str) -> tuple[Body, str | None]:
