@@ -217,7 +217,7 @@ def _who(item: Item) -> Item:
     holder, credit = values.text(item.get("copyrightholder")), values.first(item.get("creditline"), item.get("credit"))
     host = _IDENTIFIER_HOST.match(_uri(item))
     people = values.objects(item.get("authors") or item.get("contributors"))
-    named = values.texts([person for person in people if person.get("role") not in _EDITORS], "name")
+    named = values.texts([person for person in people if values.text(person.get("role")) not in _EDITORS], "name")
     return {
         **printed,
         "authors": tuple(dict.fromkeys([*named, *printed.get("authors", ())])),

@@ -101,3 +101,14 @@ def test_an_intersection_adds_the_scores() -> None:
     found = all_of(items, SIZE)
     assert found.listed().tolist() == sorted(set.intersection(*(set(item.docs.tolist()) for item in items)))
     is_led_by(found, None, added(items), 10)
+
+
+def test_what_is_found_without_a_score_comes_before_what_is_not_found() -> None:
+    """One document scores, more are wanted: the others are among those found, none beside them."""
+    unscored = Listed(np.arange(1, SIZE, 128))
+    scored = posted(np.random.default_rng(1), 1 / SIZE, 0.1, levels=2)
+    some = SomeOf([unscored, scored], 1, SIZE)
+    docs, scores = some.leading(None, 6)
+    assert set(docs.tolist()) <= set(some.listed().tolist())
+    assert len(docs) >= 6
+    assert np.count_nonzero(scores) == len(scored.docs) < 6

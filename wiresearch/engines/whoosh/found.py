@@ -283,4 +283,5 @@ def _best(docs: Docs | None, bounds: Bounds, score: Score, wanted: int) -> tuple
     least = np.partition(scores, -wanted)[-wanted] * _ROUNDED
     if least > highest[first[0]]:
         return chosen, scores
-    return scored(likely.compress(highest >= least) if least > floor else np.flatnonzero(bounds >= least))
+    # Where fewer than wanted score at all, what is found without a score counts, and what is not found does not.
+    return scored(likely.compress(highest >= least) if least > floor else np.flatnonzero(bounds >= max(least, _LITTLE)))
