@@ -114,7 +114,8 @@ def environment() -> dict[str, Any]:
     """Where and with what a benchmark ran."""
     return {
         "commit": _git("rev-parse", "HEAD"),
-        "dirty": bool(_git("status", "--porcelain")),
+        # The results of a run before are no change of what is measured.
+        "dirty": bool(_git("status", "--porcelain", ":/", ":!results")),
         "python": platform.python_version(),
         "system": platform.system(),
         "machine": platform.machine(),
