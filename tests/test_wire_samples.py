@@ -16,9 +16,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
+import comparing as c
 import pytest
 
-import comparing as c
 from wiresearch import indexing
 from wiresearch.dispatch import Dispatch
 from wiresearch.results import Outcome
@@ -33,7 +33,7 @@ GONE = pytest.mark.skip(reason="WIRESEARCH_SHARED does not name the folder of th
 HAS_DETECTOR = importlib.util.find_spec("py3langid") is not None
 
 NOT_YET = frozenset({"aap-1.xml: guid_conflict"})
-"""What does not come out right: `file`, or `file: key` for one fact. One that does must leave. The conflict shows between two files only."""
+"""What does not come out right: `file`, or `file: key` for one fact. One that does must leave. The conflict is between two files."""
 
 IGNORED = {
     "file": "names the file",
