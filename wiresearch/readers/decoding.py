@@ -9,11 +9,12 @@ tests/data/encodings.tsv holds how many texts in which encoding come out right.
 from __future__ import annotations
 
 import codecs
+import hashlib
 import re
 from dataclasses import dataclass, replace
 from functools import cache
 
-from wiresearch.dispatch import Evidence
+from wiresearch.dispatch import Evidence, Provenance, WireWarning, made
 from wiresearch.errors import ReadError
 
 _BOMS = (
@@ -56,6 +57,24 @@ class Decoded:
     def evidence(self) -> Evidence:
         """How the encoding was decided, for the provenance of a dispatch."""
         return decided(self.rule, self.refused)
+
+    def provenance(
+        self, data: bytes, offset: int, source: str, name: str, version: int, warnings: tuple[WireWarning, ...] = ()
+    ) -> Provenance:
+        """Where a dispatch comes from whose own bytes are `data`, from `offset` on, read by that version of the reader `name`."""
+        return made(
+            Provenance,
+            source=source,
+            offset=offset,
+            length=len(data),
+            sha256=hashlib.sha256(data).hexdigest(),
+            format=name,
+            encoding=self.encoding,
+            replacements=self.replacements,
+            reader_version=version,
+            warnings=warnings,
+            evidence=(self.evidence,),
+        )
 
 
 @cache

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -10,7 +9,7 @@ from typing import Any
 
 from wiresearch import datelines
 from wiresearch.config import Limits
-from wiresearch.dispatch import Dateline, Dispatch, Provenance, RawDocument
+from wiresearch.dispatch import Dateline, Dispatch, RawDocument
 from wiresearch.errors import Refused, Skipped
 from wiresearch.readers import heading, markup, pages, stories, text
 from wiresearch.readers.decoding import decode
@@ -58,17 +57,7 @@ def read(raw: RawDocument, limits: Limits) -> Iterator[Dispatch]:
     tree = markup.html(decoded.text, limits, raw.source)
     if tree is None:
         raise Skipped("no text in it")
-    provenance = Provenance(
-        source=raw.source,
-        offset=0,
-        length=len(data),
-        sha256=hashlib.sha256(data).hexdigest(),
-        format=NAME,
-        encoding=decoded.encoding,
-        replacements=decoded.replacements,
-        reader_version=VERSION,
-        evidence=(decoded.evidence,),
-    )
+    provenance = decoded.provenance(data, 0, raw.source, NAME, VERSION)
     saved = _SAVED_FROM.search(data, 0, 4_096)
     found = [Dispatch(provenance, **fields) for fields in _dispatches(tree, saved[1].decode("ascii", "replace") if saved else "", limits)]
     if not found:

@@ -7,7 +7,6 @@ one does no harm to the others.
 from __future__ import annotations
 
 import dataclasses
-import hashlib
 import io
 import re
 from collections.abc import Iterable, Iterator
@@ -15,7 +14,7 @@ from dataclasses import dataclass
 from typing import Any, BinaryIO, NamedTuple
 
 from wiresearch.config import Limits
-from wiresearch.dispatch import Dispatch, Provenance, RawDocument, WireWarning, warn
+from wiresearch.dispatch import Dispatch, Provenance, RawDocument, warn
 from wiresearch.errors import MalformedDispatch, ReadError, Refused, Skipped, weightier
 from wiresearch.readers.decoding import Decoded, decode, lost, mark
 from wiresearch.readers.items import skipped
@@ -66,7 +65,7 @@ def records(raw: RawDocument, limits: Limits, name: str, version: int, path: Pat
             result = record.decoded or decode(record.data, override=raw.encoding)
             try:
                 value, warnings = loads(result.text, limits, _place(raw, record.offset))
-                yield Json(value, _provenance(raw, record, result, name, version, warnings))
+                yield Json(value, result.provenance(record.data, record.offset, raw.source, name, version, warnings))
             except MalformedDispatch as error:
                 refusal = weightier(refusal, error)
     if refusal:
@@ -158,23 +157,6 @@ def _place(raw: RawDocument, offset: int) -> str:
     return f"{raw.source}: the record at byte {offset}" if offset else raw.source
 
 
-def _provenance(
-    raw: RawDocument, record: _Record, result: Decoded, name: str, version: int, warnings: tuple[WireWarning, ...]
-) -> Provenance:
-    return Provenance(
-        source=raw.source,
-        offset=record.offset,
-        length=len(record.data),
-        sha256=hashlib.sha256(record.data).hexdigest(),
-        format=name,
-        encoding=result.encoding,
-        replacements=result.replacements,
-        reader_version=version,
-        warnings=warnings,
-        evidence=(result.evidence,),
-    )
-
-
 def lines(raw: RawDocument, limits: Limits, name: str, version: int) -> Iterator[Json]:
     """The value on each line of a file that is not blank; a damaged line does no harm to the next.
 
@@ -194,7 +176,7 @@ def lines(raw: RawDocument, limits: Limits, name: str, version: int) -> Iterator
                 value, warnings = loads(line.text.lstrip(), limits, _place(raw, line.offset))
                 replaced = lost(record.data, line.encoding) if "\ufffd" in line.text else 0
                 result = Decoded(line.text, line.encoding, replaced, line.rule)
-                yield Json(value, _provenance(raw, record, result, name, version, warnings))
+                yield Json(value, result.provenance(record.data, record.offset, raw.source, name, version, warnings))
             except MalformedDispatch as error:
                 refusal = weightier(refusal, error)
     if refusal:

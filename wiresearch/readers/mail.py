@@ -6,7 +6,6 @@ The text of a message is read by the rules for plain text, or is HTML, or an obj
 from __future__ import annotations
 
 import base64
-import hashlib
 import json
 import quopri
 import re
@@ -14,7 +13,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from wiresearch.config import Limits
-from wiresearch.dispatch import Dispatch, Provenance, RawDocument, WireWarning
+from wiresearch.dispatch import Dispatch, RawDocument, WireWarning
 from wiresearch.errors import MalformedDispatch, Refused, Skipped, weightier
 from wiresearch.readers import blocks, text, webtimes
 from wiresearch.readers.decoding import decode
@@ -109,18 +108,7 @@ def _dispatch(raw: RawDocument, record: Record, limits: Limits) -> Dispatch | No
     date = header.get("date")
     warnings = (WireWarning("bad-date", date[:80]),) if date and not webtimes.time(date) else ()
     return Dispatch(
-        Provenance(
-            source=raw.source,
-            offset=record.offset,
-            length=len(record.data),
-            sha256=hashlib.sha256(record.data).hexdigest(),
-            format=NAME,
-            encoding=decoded.encoding,
-            replacements=decoded.replacements,
-            reader_version=VERSION,
-            warnings=warnings,
-            evidence=(decoded.evidence,),
-        ),
+        decoded.provenance(record.data, record.offset, raw.source, NAME, VERSION, warnings),
         **fields,
     )
 

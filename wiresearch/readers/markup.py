@@ -19,7 +19,6 @@ it, and the provenance says so. One refused document does not keep back those be
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import html as _html
 import re
 from collections.abc import Collection, Iterator
@@ -110,18 +109,7 @@ def documents(raw: RawDocument, limits: Limits, name: str, version: int, roots: 
             except MalformedDispatch as error:
                 refusal = weightier(refusal, error)
                 continue
-            provenance = Provenance(
-                source=raw.source,
-                offset=record.offset,
-                length=len(record.data),
-                sha256=hashlib.sha256(record.data).hexdigest(),
-                format=name,
-                encoding=result.encoding,
-                replacements=result.replacements,
-                reader_version=version,
-                warnings=warnings,
-                evidence=(result.evidence,),
-            )
+            provenance = result.provenance(record.data, record.offset, raw.source, name, version, warnings)
             yield XmlDocument(tree, record.data, provenance)
     if refusal:
         raise refusal

@@ -4,7 +4,6 @@ end tags are missing, and character references name control characters.
 
 from __future__ import annotations
 
-import hashlib
 import html.entities
 import re
 from collections.abc import Iterator
@@ -12,7 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import BinaryIO
 
-from wiresearch.dispatch import Provenance, RawDocument, WireWarning, made
+from wiresearch.dispatch import Provenance, RawDocument, WireWarning
 from wiresearch.errors import Refused
 from wiresearch.readers.decoding import decode
 
@@ -67,19 +66,8 @@ def records(stream: BinaryIO, tag: str, limit: int, source: str) -> Iterator[Rec
 def decoded(raw: RawDocument, record: Record, name: str, version: int) -> tuple[str, Provenance]:
     """The text of one record of `raw`, and where it comes from. Raises ReadError for an unknown encoding override."""
     result = decode(record.data, override=raw.encoding)
-    return result.text, made(
-        Provenance,
-        source=raw.source,
-        offset=record.offset,
-        length=len(record.data),
-        sha256=hashlib.sha256(record.data).hexdigest(),
-        format=name,
-        encoding=result.encoding,
-        replacements=result.replacements,
-        reader_version=version,
-        warnings=() if record.closed else (WireWarning("unclosed-record", "the end tag is missing"),),
-        evidence=(result.evidence,),
-    )
+    warnings = () if record.closed else (WireWarning("unclosed-record", "the end tag is missing"),)
+    return result.text, result.provenance(record.data, record.offset, raw.source, name, version, warnings)
 
 
 def root(head: bytes) -> bytes:
