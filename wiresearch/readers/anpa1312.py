@@ -13,7 +13,6 @@ from typing import Any, NamedTuple
 from wiresearch import agencies
 from wiresearch.config import Limits
 from wiresearch.dispatch import Dispatch, RawDocument
-from wiresearch.errors import MalformedDispatch
 from wiresearch.readers import heading, messages, sgml, trailers
 from wiresearch.readers.zczc import URGENCY
 
@@ -60,13 +59,7 @@ def sniff(raw: RawDocument) -> float:
 
 def read(raw: RawDocument, limits: Limits) -> Iterator[Dispatch]:
     """Each message as a dispatch. Raises ReadError."""
-    found = False
-    with raw.open() as stream:
-        for record in messages.messages(stream, _EDGE, limits.dispatch_bytes, raw.source):
-            found = True
-            yield _dispatch(raw, record)
-    if not found:
-        raise MalformedDispatch(f"{raw.source}: there is no message of ANPA 1312")
+    return messages.dispatches(raw, _EDGE, limits, _dispatch, "ANPA 1312")
 
 
 def _dispatch(raw: RawDocument, record: sgml.Record) -> Dispatch:

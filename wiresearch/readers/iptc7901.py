@@ -12,7 +12,6 @@ from typing import Any
 from wiresearch import agencies, datelines
 from wiresearch.config import Limits
 from wiresearch.dispatch import Dispatch, RawDocument
-from wiresearch.errors import MalformedDispatch
 from wiresearch.readers import heading, messages, sgml, text, trailers
 
 NAME = "iptc7901"
@@ -38,13 +37,7 @@ def sniff(raw: RawDocument) -> float:
 
 def read(raw: RawDocument, limits: Limits) -> Iterator[Dispatch]:
     """Each message as a dispatch. Raises ReadError."""
-    found = False
-    with raw.open() as stream:
-        for record in messages.messages(stream, _EDGE, limits.dispatch_bytes, raw.source):
-            found = True
-            yield _dispatch(raw, record)
-    if not found:
-        raise MalformedDispatch(f"{raw.source}: there is no message of IPTC 7901")
+    return messages.dispatches(raw, _EDGE, limits, _dispatch, "IPTC 7901")
 
 
 def _dispatch(raw: RawDocument, record: sgml.Record) -> Dispatch:

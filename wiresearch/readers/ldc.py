@@ -14,7 +14,6 @@ from typing import Any
 from wiresearch import datelines
 from wiresearch.config import Limits
 from wiresearch.dispatch import Dateline, Dispatch, RawDocument, WireTime, WireWarning, made
-from wiresearch.errors import MalformedDispatch
 from wiresearch.readers import sgml
 from wiresearch.readers.bodies import blocks
 from wiresearch.readers.docno import identified
@@ -43,13 +42,7 @@ def sniff(raw: RawDocument) -> float:
 
 def read(raw: RawDocument, limits: Limits) -> Iterator[Dispatch]:
     """Each DOC element as a dispatch, of every type. Raises ReadError."""
-    found = False
-    with raw.open() as stream:
-        for record in sgml.records(stream, "DOC", limits.dispatch_bytes, raw.source):
-            found = True
-            yield _dispatch(raw, record)
-    if not found:
-        raise MalformedDispatch(f"{raw.source}: there is no DOC element")
+    return sgml.dispatches(raw, "DOC", limits, _dispatch)
 
 
 def _dispatch(raw: RawDocument, record: sgml.Record) -> Dispatch:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import dataclasses
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import BinaryIO, NamedTuple
 
-from wiresearch.dispatch import Provenance, RawDocument, WireWarning
+from wiresearch.config import Limits
+from wiresearch.dispatch import Dispatch, Provenance, RawDocument, WireWarning
 from wiresearch.errors import Refused
 from wiresearch.readers import sgml
 from wiresearch.readers.sgml import Record
@@ -46,6 +47,14 @@ def _message(data: bytes, offset: int) -> Iterator[Record]:
     ink = data.lstrip(_NOISE)
     if ink.strip(b"\x01\x02\x03\x16" + _NOISE):
         yield Record(ink.rstrip(_NOISE), offset + len(data) - len(ink), closed=True)
+
+
+def dispatches(
+    raw: RawDocument, edge: re.Pattern[bytes], limits: Limits, make: Callable[[RawDocument, Record], Dispatch], layout: str
+) -> Iterator[Dispatch]:
+    """Each message of `raw` as `make` reads it; `layout` names it for people. Raises ReadError, also where there is none."""
+    with raw.open() as stream:
+        yield from sgml.each(raw, messages(stream, edge, limits.dispatch_bytes, raw.source), make, f"message of {layout}")
 
 
 class Message(NamedTuple):

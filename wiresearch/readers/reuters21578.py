@@ -9,7 +9,6 @@ from typing import Any, Literal
 
 from wiresearch.config import Limits
 from wiresearch.dispatch import Dateline, Dispatch, Entity, RawDocument, Subject, WireTime, WireWarning, changed, made
-from wiresearch.errors import MalformedDispatch
 from wiresearch.readers import sgml
 from wiresearch.readers.paragraphs import body
 
@@ -48,13 +47,7 @@ def sniff(raw: RawDocument) -> float:
 
 def read(raw: RawDocument, limits: Limits) -> Iterator[Dispatch]:
     """Each REUTERS element as a dispatch, BRIEF and UNPROC too. Raises ReadError."""
-    found = False
-    with raw.open() as stream:
-        for record in sgml.records(stream, "REUTERS", limits.dispatch_bytes, raw.source):
-            found = True
-            yield _dispatch(raw, record)
-    if not found:
-        raise MalformedDispatch(f"{raw.source}: there is no REUTERS element")
+    return sgml.dispatches(raw, "REUTERS", limits, _dispatch)
 
 
 def _dispatch(raw: RawDocument, record: sgml.Record) -> Dispatch:

@@ -6,13 +6,14 @@ from __future__ import annotations
 
 import html.entities
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import BinaryIO
 
-from wiresearch.dispatch import Provenance, RawDocument, WireWarning
-from wiresearch.errors import Refused
+from wiresearch.config import Limits
+from wiresearch.dispatch import Dispatch, Provenance, RawDocument, WireWarning
+from wiresearch.errors import MalformedDispatch, Refused
 from wiresearch.readers.decoding import decode
 
 _BLOCK = 1 << 18
@@ -61,6 +62,21 @@ def records(stream: BinaryIO, tag: str, limit: int, source: str) -> Iterator[Rec
         start = None if start is None else 0
     if start is not None:
         yield Record(buffer[start:], base + start, closed=False)
+
+
+def dispatches(raw: RawDocument, tag: str, limits: Limits, make: Callable[[RawDocument, Record], Dispatch]) -> Iterator[Dispatch]:
+    """Each element `tag` of `raw` as `make` reads it. Raises ReadError, also where there is none."""
+    with raw.open() as stream:
+        yield from each(raw, records(stream, tag, limits.dispatch_bytes, raw.source), make, f"{tag} element")
+
+
+def each(raw: RawDocument, found: Iterable[Record], make: Callable[[RawDocument, Record], Dispatch], wanted: str) -> Iterator[Dispatch]:
+    """A dispatch of each record `found` in `raw`. Raises MalformedDispatch where there is none, and what `found` and `make` raise."""
+    record = None
+    for record in found:
+        yield make(raw, record)
+    if record is None:
+        raise MalformedDispatch(f"{raw.source}: there is no {wanted}")
 
 
 def decoded(raw: RawDocument, record: Record, name: str, version: int) -> tuple[str, Provenance]:

@@ -13,7 +13,6 @@ from typing import Any
 
 from wiresearch.config import Limits
 from wiresearch.dispatch import Dateline, Dispatch, RawDocument, WireTime, WireWarning, made
-from wiresearch.errors import MalformedDispatch
 from wiresearch.readers import sgml, trec_sources
 from wiresearch.readers.bodies import blocks, lines_of
 from wiresearch.readers.docno import Identified, identified
@@ -58,13 +57,7 @@ def sniff(raw: RawDocument) -> float:
 
 def read(raw: RawDocument, limits: Limits) -> Iterator[Dispatch]:
     """Each DOC element as a dispatch. Raises ReadError."""
-    found = False
-    with raw.open() as stream:
-        for record in sgml.records(stream, "DOC", limits.dispatch_bytes, raw.source):
-            found = True
-            yield _dispatch(raw, record)
-    if not found:
-        raise MalformedDispatch(f"{raw.source}: there is no DOC element")
+    return sgml.dispatches(raw, "DOC", limits, _dispatch)
 
 
 def _dispatch(raw: RawDocument, record: sgml.Record) -> Dispatch:
