@@ -160,15 +160,24 @@ def _folded(text: str) -> str:
 
 
 def _rows(table: Element) -> list[str]:
-    """The rows of a table of cells; none for a table that only lays out a page."""
+    """The rows of a table of cells; none for a table that only lays out a page, or has text beside its cells."""
+    if _has_text_beside_cells(table):
+        return []
     rows = []
     for row in table.iter("tr"):
         cells = []
         for cell in row:
             if cell.tag in ("td", "th"):
-                if any(child.tag in _BLOCKS and (len(child) or child.tag not in ("p", "div")) for child in cell):
+                laid_out = any(child.tag in _BLOCKS and (len(child) or child.tag not in ("p", "div")) for child in cell)
+                if laid_out or next(cell.iter("tr"), None) is not None:
                     return []
                 cells.append(line(cell))
         if text := _CELLS.join(cells).strip():
             rows.append(text)
     return rows
+
+
+def _has_text_beside_cells(element: Element) -> bool:
+    if element.tag in ("td", "th", "caption") or not isinstance(element.tag, str):
+        return False
+    return bool((element.text or "").strip()) or any((child.tail or "").strip() or _has_text_beside_cells(child) for child in element)
