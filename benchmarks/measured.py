@@ -12,9 +12,12 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
+from compileall import compile_dir
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
+from functools import cache
 from importlib import metadata
+from importlib.util import find_spec
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Any, Generic, ParamSpec, TypeVar
@@ -86,11 +89,20 @@ def in_child(function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         return pool.submit(function, *args, **kwargs).result()
 
 
+@cache
+def _compiled() -> None:
+    """Leave bytecode beside wiresearch's modules, as installing a package does: a checkout may have none, and every start would compile."""
+    spec = find_spec("wiresearch")
+    for folder in (spec and spec.submodule_search_locations) or ():
+        compile_dir(folder, quiet=1)
+
+
 def run(*command: str) -> tuple[Usage, int]:
     """A whole program: what it cost, start and exit included, and its peak memory in bytes (on Linux never below this process's own).
 
     Raises CalledProcessError.
     """
+    _compiled()
     started = time.perf_counter()
     with subprocess.Popen(command, stdout=subprocess.DEVNULL, stdin=subprocess.DEVNULL) as process:
         _, status, spent = os.wait4(process.pid, 0)
