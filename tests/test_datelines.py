@@ -279,3 +279,34 @@ def test_collected_lines(shared: Path) -> None:
         facts = (record.city or "", record.country or "", record.agency or "", record.date_text or "")
         assert facts == (row["city_en"], row["country_iso2"], row["agency"], row["date"]), row
         assert record.text == row["dateline_text"]
+
+
+_PIECES = [
+    "Aug",
+    "sept.",
+    "de mayo",
+    "MAY",
+    "13",
+    "3rd",
+    "1er",
+    "1987",
+    "1987-03-04",
+    "(AFP)",
+    "(",
+    ")",
+    "/TASS/",
+    "/",
+    ",",
+    ".",
+    "-",
+    "\n",
+    "Lyon",
+]
+
+
+@given(st.lists(st.sampled_from(_PIECES) | st.sampled_from(["", " ", "\xa0"]), max_size=30).map("".join))
+def test_the_anchor_looked_for_at_signs_is_the_first_in_the_line(text: str) -> None:
+    line_end = text.find("\n")
+    first = datelines._ANCHOR.search(text, 0, min(len(text) if line_end < 0 else line_end, datelines._REACH))
+    found = datelines._anchor(text, 0)
+    assert (found and found.span()) == (first.span() if first and first.start() <= datelines._LONGEST_LEAD else None)

@@ -89,6 +89,7 @@ _DATE = (
 )
 _AGENCY = rf"(?:\({_BLANK}*(?P<round>[^()\n]{{2,30}}?){_BLANK}*\)|/{_BLANK}?(?P<slashed>[A-Z][A-Z -]{{2,12}}|ritzau){_BLANK}?/)"
 _ANCHOR = re.compile(rf"(?<![\w/-]){_DATE}|{_AGENCY}", re.IGNORECASE)
+_SIGN = re.compile(r"\d+|[(/]")
 _DATE_ANYWHERE = re.compile(rf"(?<![\w/-]){_DATE}", re.IGNORECASE)
 _DATE_HERE = re.compile(rf",?{_BLANK}*{_DATE}", re.IGNORECASE)
 _AGENCY_HERE = re.compile(rf"[.,]{{0,2}}{_BLANK}*{_AGENCY}", re.IGNORECASE)
@@ -133,6 +134,7 @@ _CONNECTING = frozenset(
     }
 )
 _LONGEST_LEAD = 70
+_SHORT = 1_000
 _REACH = 130
 _HEAD = 1_500
 _BIG_CITY, _HUGE_CITY = 200_000, 1_000_000
@@ -141,6 +143,12 @@ _COUNTRY_ALONE = frozenset({"country", "region", "state", "nowhere"})
 
 def match(text: str) -> DatelineMatch | None:
     """The dateline at the start of `text`, behind blanks, `>` and `*`, or None."""
+    return _match_again(text) if len(text) <= _SHORT else _match_line(text, 0)
+
+
+@lru_cache(maxsize=1 << 10)
+def _match_again(text: str) -> DatelineMatch | None:
+    """The same: who cuts a file, who reads its parts and who normalises them each ask of the same lines, some dispatches later."""
     return _match_line(text, 0)
 
 
@@ -171,11 +179,37 @@ def find(text: str) -> DatelineMatch | None:
 
 def _match_line(text: str, line: int) -> DatelineMatch | None:
     start = _end(_START, text, line) or line
-    newline = text.find("\n", start, start + _REACH)
-    anchor = _ANCHOR.search(text, start, newline if newline >= 0 else start + _REACH)
-    found = _anchored(text, start, anchor) if anchor and anchor.start() - start <= _LONGEST_LEAD else None
+    anchor = _anchor(text, start)
+    found = _anchored(text, start, anchor) if anchor else None
     found = found or _misspelt(text, start) or _city_alone(text, start)
     return changed(found, span=(line, found.span[1])) if found else None
+
+
+def _anchor(text: str, start: int) -> re.Match[str] | None:
+    """The first match of _ANCHOR, if what stands before it may be a place.
+
+    It is looked for only where a number or a mark is: most lines have none, and to try every letter takes five times as long.
+    """
+    newline = text.find("\n", start, start + _REACH)
+    reach = newline if newline >= 0 else start + _REACH
+    for sign in _SIGN.finditer(text, start, reach):
+        at = sign.start()
+        word = at if text[at] in "(/" else _word_before(text, start, at)
+        if word - start > _LONGEST_LEAD:
+            break
+        if found := (word < at and _ANCHOR.match(text, word, reach)) or _ANCHOR.match(text, at, reach):
+            return found if found.start() - start <= _LONGEST_LEAD else None
+    return None
+
+
+def _word_before(text: str, start: int, at: int) -> int:
+    """Where the word before a number begins, which may be the month; `at` where there is none."""
+    head = text[start:at].rstrip()
+    end = len(head) - head.endswith((".", ","))
+    begin = end
+    while begin and head[begin - 1].isalpha():
+        begin -= 1
+    return start + begin if begin < end else at
 
 
 def _anchored(text: str, start: int, anchor: re.Match[str]) -> DatelineMatch | None:
@@ -240,7 +274,7 @@ def _agency_alone(text: str, start: int, anchor: re.Match[str]) -> DatelineMatch
 
 def _misspelt(text: str, start: int) -> DatelineMatch | None:
     """Form 7 with a letter wrong in the month, behind a city that the table knows."""
-    found = _PERHAPS_A_DATE.match(text, start)
+    found = _PERHAPS_A_DATE.match(text, start) if "," in text[start : start + _LONGEST_LEAD] else None
     month = _nearest_month(found["month"]) if found and _is_city(found["lead"]) else None
     return _found(text, start, found.end(), found["lead"], None, (None, month, int(found["day"])), 7) if found and month else None
 
@@ -260,7 +294,7 @@ def _one_slip(a: str, b: str) -> bool:
 
 def _city_alone(text: str, start: int) -> DatelineMatch | None:
     """Form 10: only a city that the table of places knows well, or one with its qualifier."""
-    found = _IN_CAPITALS.match(text, start)
+    found = None if text[start + 1 : start + 2].islower() else _IN_CAPITALS.match(text, start)
     if not found or not found["place"].partition(",")[0].isupper():
         return None
     return _found(text, start, found.end(), found["place"], None, None, 10) if _is_well_known(found["place"]) else None

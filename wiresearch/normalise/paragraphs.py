@@ -60,4 +60,4 @@ def wordcount(paragraphs: tuple[str, ...]) -> int:
     whole = " ".join(paragraphs)
     if whole.isascii():
         return len(whole.encode().translate(None, _ASCII_MARKS).decode().split())
-    return sum(any(map(str.isalnum, piece)) for piece in whole.split())
+    return len([piece for piece in whole.split() if piece[0].isalnum() or any(map(str.isalnum, piece))])

@@ -34,7 +34,7 @@ def body(lines: Sequence[str]) -> Body:
     lines = [line.expandtabs() if "\t" in line else line for line in map(str.rstrip, lines)]
     rows = ["  " in line and _is_row(line) for line in lines]
     is_table = sum(rows) >= 3 and sum(rows) * 2 > sum(map(bool, lines))
-    return Body(tuple("\n".join(block) if _is_row(block[0]) else _joined(block) for block in _blocks(lines, rows)), is_table)
+    return Body(tuple(["\n".join(block) if row else _joined(block) for block, row in _blocks(lines, rows)]), is_table)
 
 
 def _is_row(line: str) -> bool:
@@ -58,8 +58,9 @@ def without_signoff(lines: Sequence[str]) -> tuple[list[str], str | None]:
     return list(lines[:end]), " ".join(signoffs) or None
 
 
-def _blocks(lines: Sequence[str], rows: Sequence[bool]) -> Iterator[list[str]]:
-    depths = [len(line) - len(line.lstrip()) for line in lines]
+def _blocks(lines: Sequence[str], rows: Sequence[bool]) -> Iterator[tuple[list[str], bool]]:
+    """The lines of each paragraph, and those of each table with True."""
+    depths = [len(line) - len(line.lstrip()) if line[:1].isspace() else 0 for line in lines]
     margin = min((depth for depth, line in zip(depths, lines, strict=True) if line), default=0)
     deep = margin + 2
     set_in = max(depths, default=0) >= deep
@@ -68,13 +69,13 @@ def _blocks(lines: Sequence[str], rows: Sequence[bool]) -> Iterator[list[str]]:
     in_table = False
     for line, row, depth in zip(lines, rows, depths, strict=True):
         if block and (not line or row != in_table or (not row and (depth >= deep or _begins(line, depth, block[-1], width)))):
-            yield block
+            yield block, in_table
             block = []
         if line:
             block.append(line)
             in_table = row
     if block:
-        yield block
+        yield block, in_table
 
 
 def _begins(line: str, depth: int, previous: str, width: int) -> bool:
