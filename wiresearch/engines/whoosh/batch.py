@@ -40,8 +40,8 @@ _PARAGRAPH, _FIELD = 0, 1  # numbers of the pieces that stand for an end
 class _Numbered(dict[_Whole, int]):
     """From what is met to its number; each is taken apart once, when it is new, and so is each part given its term.
 
-    `parts` numbers the parts and `terms` has the term of each. `numbers` are the parts of all in turn, those of the
-    n-th from `ends[n]` on.
+    `parts` numbers the parts, `terms` the distinct terms, and `term_of` has the number of the term of each part.
+    `numbers` are the parts of all in turn, those of the n-th from `ends[n]` on.
     """
 
     def __init__(
@@ -51,7 +51,8 @@ class _Numbered(dict[_Whole, int]):
         self._apart = apart
         self._term = term
         self.parts: dict[str, int] = {}
-        self.terms: list[bytes] = []
+        self.terms: dict[bytes, int] = {}
+        self.term_of = array("I")
         self.numbers = array("I")
         self.ends = array("I", bytes(4 * (len(self) + 1)))
 
@@ -59,11 +60,18 @@ class _Numbered(dict[_Whole, int]):
         number = self[whole] = len(self)
         for part in self._apart(whole):
             place = self.parts.setdefault(part, len(self.parts))
-            if place == len(self.terms):
-                self.terms.append(self._term(part))
+            if place == len(self.term_of):
+                self.term_of.append(self.terms.setdefault(self._term(part), len(self.terms)))
             self.numbers.append(place)
         self.ends.append(len(self.numbers))
         return number
+
+    def sorted_terms(self) -> tuple[list[bytes], Array]:
+        """The terms in order, without an empty one, and the place there of the term of each part (int64; -1: none)."""
+        ordered = sorted(filter(None, self.terms))
+        places = np.full(len(self.terms), -1, np.int64)
+        places[np.fromiter(map(self.terms.__getitem__, ordered), np.int64, len(ordered))] = np.arange(len(ordered))
+        return ordered, places[_taken(self.term_of)]
 
 
 def _forms(piece: str) -> list[str]:
@@ -153,9 +161,7 @@ class TextBatch:
     def _write_words(self, file: ArrayWriter, group: str) -> tuple[Array, Array]:
         """Write both vocabularies; the place of the stem of each form, by the form's number, and its number there."""
         forms = [form.encode() for form in self._known.parts]
-        stems = sorted(set(self._known.terms))
-        place = {word: number for number, word in enumerate(stems)}
-        stem_of = np.fromiter(map(place.__getitem__, self._known.terms), np.int64, len(forms))
+        stems, stem_of = self._known.sorted_terms()
         alphabetical = np.array(sorted(range(len(forms)), key=forms.__getitem__), np.int64)
         form_of = np.empty(len(forms), np.int64)
         form_of[alphabetical] = write_forms(file, group, stems, [forms[number] for number in alphabetical], stem_of[alphabetical])
@@ -221,11 +227,8 @@ class ValueBatch:
             write_words(file, f"{field}.value", [printed[number] for number in ordered])
             file.add(f"{field}.value_first", narrow(starts(counts)))
             file.add(f"{field}.values", narrow(rank[numbers], top=len(printed)))
-        terms = self._known.terms
-        distinct = sorted(set(terms) - {b""})
-        place = {term: number for number, term in enumerate(distinct)}
-        term_of = np.fromiter((place.get(term, -1) for term in terms), np.int64, len(terms))
-        write_postings(file, field, distinct, term_of[numbers], owners, documents)
+        terms, term_of = self._known.sorted_terms()
+        write_postings(file, field, terms, term_of[numbers], owners, documents)
 
 
 def write_postings(file: ArrayWriter, field: str, terms: Sequence[bytes], numbers: Array, docs: Array, documents: int) -> None:
