@@ -17,7 +17,7 @@ from wiresearch import readers
 from wiresearch.config import Limits
 from wiresearch.dispatch import Dispatch, RawDocument
 from wiresearch.errors import ConfigError, IndexDamaged, IndexNotFound, NotAnIndex
-from wiresearch.indexing import IndexOptions, Progress, build, dispatches, inspect
+from wiresearch.indexing import IndexOptions, Progress, build, dispatches, inspect, workers
 from wiresearch.results import IndexReport
 from wiresearch.searching import Archive
 
@@ -571,3 +571,32 @@ def test_a_limit_that_is_raised_reads_the_archive_again(archive: Path, run: Call
     report = run(limits=limits)
     assert (report.total, report.count("failed")) == (0, len(report.outcomes))
     assert run().total == 1
+
+
+NINJS = '{{"uri": "urn:1", "type": "text", "headline": "{headline}", "body_text": "A pier was opened."{more}}}'
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_one_uri_with_two_texts_stays_twice_and_says_so(
+    jobs: int, tmp_path: Path, run: Callable[..., IndexReport], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(workers, "WORTH_STARTING", 0)
+    folder = tmp_path / "same"
+    folder.mkdir()
+    for name, headline in (("a", "Pier"), ("b", "Jetty"), ("c", "Pier")):
+        (folder / f"{name}.json").write_text(NINJS.format(headline=headline, more=""))
+    report = run(str(folder), jobs=jobs)
+    assert [outcome.warnings for outcome in report.outcomes] == [0, 1, 1]
+    assert (report.added, report.total) == (2, 2)
+    with Archive(tmp_path / "index") as index:
+        warned = {hit.dispatch.headline: hit.dispatch.provenance.warnings for hit in index.search("*").hits}
+    assert [(warning.code, warning.detail) for warning in warned["Jetty"]] == [("uri-conflict", str(folder / "a.json"))]
+    assert warned["Pier"] == ()
+    assert [outcome.warnings for outcome in run(str(folder), jobs=jobs).outcomes] == [0, 1, 1]
+
+
+def test_one_uri_in_several_versions_is_no_conflict(tmp_path: Path, run: Callable[..., IndexReport]) -> None:
+    for version in "12":
+        (tmp_path / f"{version}.json").write_text(NINJS.format(headline=f"Pier {version}", more=f', "version": "{version}"'))
+    report = run(str(tmp_path / "1.json"), str(tmp_path / "2.json"))
+    assert [outcome.warnings for outcome in report.outcomes] == [0, 0]

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from wiresearch.errors import IndexDamaged
-from wiresearch.ledger import Entry, Ledger
+from wiresearch.ledger import Entry, Ledger, item_number
 from wiresearch.results import Outcome
 
 A = Entry("/wire/a.txt", "wire/a.txt", 10, 1, "aa", "r1", "indexed", keys=("k1", "k2", "k1"))
@@ -137,3 +137,20 @@ def test_what_was_read_by_other_rules_is_given_elsewhere_but_not_by_these(tmp_pa
         assert ledger.given_elsewhere(["k1", "k2"], A.path) == {"k2"}
         assert ledger.given_elsewhere(["k1", "k2"], A.path, "r1") == set()
         assert ledger.given_elsewhere(["k1", "k2"], B.path, "r1") == {"k1", "k2"}
+
+
+def test_an_item_with_another_key_elsewhere_is_a_conflict(tmp_path: Path) -> None:
+    item = item_number("AP:one", None)
+    assert item is not None
+    with Ledger(tmp_path / "l") as ledger:
+        ledger.record(dataclasses.replace(A, items=(item, None, None)))
+        assert ledger.conflicts({item: "k9"}, B.path, "r1") == {item: A.name}
+        assert ledger.conflicts({item: "k1"}, B.path, "r1") == {}, "the same bytes"
+        assert ledger.conflicts({item: "k9"}, A.path, "r1") == {}, "its own source is about to be replaced"
+        assert ledger.conflicts({item: "k9"}, B.path, "r2") == {}, "what is yet to be read again"
+
+
+def test_versions_tell_the_dispatches_of_an_item_apart() -> None:
+    assert item_number("AP:one", "2") is None
+    assert item_number("sha256:ab", None) is None
+    assert item_number("AP:one", None) != item_number("AP:two", None)

@@ -28,7 +28,7 @@ from typing import get_type_hints
 from wiresearch.errors import IndexDamaged, IndexLocked, IndexNotFound, NotAnIndex, SchemaMismatch, index_option, rebuild
 from wiresearch.fields import SCHEMA_VERSION
 
-LAYOUT_VERSION = 1
+LAYOUT_VERSION = 2
 _GENERATION = re.compile(r"gen-\d{6}")
 _PART = re.compile(r"_?MAIN.*|ledger\.sqlite.*|(manifest\.json|pending)(\.new)?|writer\.lock")  # the engine's files begin with MAIN
 _OURS = re.compile(r"README\.md|CURRENT(\.new)?|writer\.lock|gen-\d{6}")

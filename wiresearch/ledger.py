@@ -10,9 +10,10 @@ import hashlib
 import json
 import os
 import sqlite3
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import zip_longest
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Literal, Self
@@ -26,9 +27,10 @@ CREATE TABLE IF NOT EXISTS source (
     sha256 TEXT NOT NULL, rules TEXT NOT NULL, outcome TEXT NOT NULL, reason BLOB, warnings INTEGER NOT NULL
 ) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS given (
-    path BLOB NOT NULL, position INTEGER NOT NULL, key TEXT NOT NULL, PRIMARY KEY (path, position)
+    path BLOB NOT NULL, position INTEGER NOT NULL, key TEXT NOT NULL, item INTEGER, PRIMARY KEY (path, position)
 ) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS given_key ON given (key);
+CREATE INDEX IF NOT EXISTS given_item ON given (item) WHERE item IS NOT NULL;
 CREATE TABLE IF NOT EXISTS member (
     path BLOB NOT NULL, position INTEGER NOT NULL, name BLOB NOT NULL, outcome TEXT NOT NULL, reason BLOB,
     dispatches INTEGER NOT NULL, warnings INTEGER NOT NULL, PRIMARY KEY (path, position)
@@ -51,7 +53,8 @@ class Entry:
     """One source as it was read.
 
     `path` is absolute, `name` as the user gave it; `rules` is the fingerprint of code and options that read it;
-    `outcome` is "indexed", "skipped" or "failed" with its `reason`; `keys` are those of the dispatches it gave, in order.
+    `outcome` is "indexed", "skipped" or "failed" with its `reason`; `keys` are those of the dispatches it gave, in order,
+    `items` what `item_number` gives for each.
     """
 
     path: str
@@ -64,6 +67,14 @@ class Entry:
     reason: str | None = None
     warnings: int = 0
     keys: tuple[str, ...] = ()
+    items: tuple[int | None, ...] = ()
+
+
+def item_number(uri: str, version: str | None) -> int | None:
+    """A number of 64 bits that stands for a uri; None where a version tells its dispatches apart, or the uri is made of their bytes."""
+    if version is not None or uri.startswith("sha256:"):
+        return None
+    return int.from_bytes(hashlib.sha256(uri.encode("utf-8", "replace")).digest()[:8], "big", signed=True)
 
 
 class Ledger:
@@ -142,7 +153,8 @@ class Ledger:
         )
         with self._reported():
             self._database.executemany("INSERT INTO member VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
-            self._database.executemany("INSERT INTO given VALUES (?, ?, ?)", ((path, i, key) for i, key in enumerate(entry.keys)))
+            given = ((path, i, key, item) for i, (key, item) in enumerate(zip_longest(entry.keys, entry.items)))
+            self._database.executemany("INSERT INTO given VALUES (?, ?, ?, ?)", given)
 
     def touch(self, path: str, size: int, mtime_ns: int) -> None:
         """Note that the file was touched without a change of its bytes."""
@@ -172,6 +184,14 @@ class Ledger:
         elsewhere = """SELECT value FROM json_each(?) WHERE EXISTS
             (SELECT 1 FROM given JOIN source USING (path) WHERE key = value AND path != ? AND rules = ifnull(?, rules))"""
         return {key for (key,) in self._run(elsewhere, json.dumps(keys), os.fsencode(path), rules)}
+
+    def conflicts(self, items: Mapping[int, str], path: str, rules: str) -> dict[int, str]:
+        """Of `items` (each with its key) those that another source than `path`, read by `rules`, gives with another key; and its name."""
+        other = """SELECT item, min(name) FROM json_each(?)
+            JOIN given ON item = json_extract(value, '$[0]') AND given.key != json_extract(value, '$[1]')
+            JOIN source ON source.path = given.path WHERE source.path != ? AND rules = ? GROUP BY item"""
+        rows = self._run(other, json.dumps(list(items.items())), os.fsencode(path), rules) if items else []
+        return {item: os.fsdecode(name) for item, name in rows}
 
     def givers(self, keys: Iterable[str]) -> set[str]:
         """The paths of the sources that give any of `keys`."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Protocol, Self
@@ -82,6 +83,14 @@ def prepare(dispatch: Dispatch) -> Prepared:
     return prepare(dispatch)
 
 
+def prepared_again(document: Prepared, change: Callable[[Dispatch], Dispatch]) -> Prepared:
+    """What `prepare` makes of the dispatch of `document` changed."""
+    from wiresearch.engines.whoosh.document import prepare
+    from wiresearch.engines.whoosh.record import decode
+
+    return prepare(change(decode(document.record)))
+
+
 def open_writer(folder: Path, *, lock_timeout: float = 0.0) -> Writer:
     """A writer on `folder`, made if it is not there. Raises IndexLocked after `lock_timeout` seconds."""
     from wiresearch.engines.whoosh.writer import WhooshWriter
@@ -89,4 +98,4 @@ def open_writer(folder: Path, *, lock_timeout: float = 0.0) -> Writer:
     return WhooshWriter(folder, lock_timeout=lock_timeout)
 
 
-__all__ = ["Engine", "Prepared", "Writer", "open_engine", "open_writer", "prepare"]
+__all__ = ["Engine", "Prepared", "Writer", "open_engine", "open_writer", "prepare", "prepared_again"]

@@ -15,6 +15,7 @@ from wiresearch import __version__, layout, sources
 from wiresearch.engines import Writer, open_engine, open_writer
 from wiresearch.errors import IndexDamaged, IndexNotFound, ReadError, rebuild
 from wiresearch.fields import SCHEMA_VERSION
+from wiresearch.indexing.conflicts import with_conflicts
 from wiresearch.indexing.interrupt import Interrupt, Stopped, stoppable
 from wiresearch.indexing.reading import IndexOptions, scan, unread, whole, why
 from wiresearch.indexing.workers import Lost, Workers, read_here
@@ -186,22 +187,27 @@ class Run:
         digest = source.sha256()
         before = set(self._ledger.keys(source.path))
         keys: list[str] = []
+        items: list[int | None] = []
         given: set[str] = set()
         added: set[str] = set()
         members: list[Outcome] = []
         told: list[Outcome] = []
-        duplicates = 0
+        duplicates = conflicts = 0
         try:
             for item in self._workers.read(source):
                 self._interrupt.check()
                 if isinstance(item, Outcome):
-                    members.append(item)
+                    members.append(dataclasses.replace(item, warnings=item.warnings + conflicts))
                     repeated = item.outcome == "indexed" and 0 < item.dispatches == duplicates
-                    told.append(dataclasses.replace(item, outcome="duplicate" if repeated else item.outcome, duplicates=duplicates))
-                    duplicates = 0
+                    became = "duplicate" if repeated else item.outcome
+                    told.append(dataclasses.replace(members[-1], outcome=became, duplicates=duplicates))
+                    duplicates = conflicts = 0
                     continue
                 elsewhere = self._ledger.given_elsewhere([document.key for document, _ in item], source.path, self._rules)
-                for document, _ in item:
+                found, warned = with_conflicts(item, self._ledger, source.path, self._rules)
+                conflicts += warned
+                items += (number for _, number in item)
+                for document, _ in found:
                     self._interrupt.check()
                     if document.key in given or document.key in elsewhere:
                         duplicates += 1
@@ -218,7 +224,9 @@ class Run:
         self.read += len(keys)
         self.added += len(added)
         self._drop(tuple(before - given), source.path)
-        entry = Entry(source.path, source.name, source.size, source.mtime_ns, digest, self._rules, *whole(members), tuple(keys))
+        entry = Entry(
+            source.path, source.name, source.size, source.mtime_ns, digest, self._rules, *whole(members), tuple(keys), tuple(items)
+        )
         self._ledger.record(entry, [] if [item.source for item in members] == [source.name] else members)
         self._changed = True
         return told
@@ -242,7 +250,8 @@ class Run:
             source = dataclasses.replace(next(scan([path], self._options, None)), name=entry.name)
             with suppress(ReadError):
                 groups = (item for item in read_here(source, self._options) if not isinstance(item, Outcome))
-                for document, _ in chain.from_iterable(groups):
+                told = (with_conflicts(group, self._ledger, path, self._rules)[0] for group in groups)
+                for document, _ in chain.from_iterable(told):
                     if givers.get(document.key) == path:
                         self._open_writer().add_prepared(document)
                         self._touched.add(document.key)

@@ -16,6 +16,7 @@ from typing import Any, NamedTuple, Self
 from wiresearch.engines import Prepared, prepare
 from wiresearch.errors import ReadError
 from wiresearch.indexing.reading import IndexOptions, read
+from wiresearch.ledger import item_number
 from wiresearch.results import Outcome
 from wiresearch.sources import Source
 
@@ -28,10 +29,10 @@ _LOOK_SECONDS = 1.0
 
 
 class Read(NamedTuple):
-    """One dispatch as it is to be written, and how many warnings it has."""
+    """One dispatch as it is to be written, and the number that stands for its uri in the ledger."""
 
     document: Prepared
-    warnings: int
+    item: int | None
 
 
 def read_here(source: Source, options: IndexOptions) -> Iterator[list[Read] | Outcome]:
@@ -40,7 +41,7 @@ def read_here(source: Source, options: IndexOptions) -> Iterator[list[Read] | Ou
         if isinstance(item, Outcome):
             yield item
         else:
-            yield [Read(prepare(dispatch), len(dispatch.provenance.warnings)) for dispatch in item]
+            yield [Read(prepare(dispatch), item_number(dispatch.uri, dispatch.version)) for dispatch in item]
 
 
 class Lost(ReadError):
