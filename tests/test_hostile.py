@@ -11,6 +11,7 @@ import pytest
 from hostile import CASES, LIMITS, Case, make, told
 from hostile.case import SECRET
 
+from wiresearch import languages
 from wiresearch.indexing import IndexOptions, build
 from wiresearch.render.data import report_ndjson
 from wiresearch.results import IndexReport
@@ -39,6 +40,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 @pytest.fixture(scope="module")
 def report(folder: Path) -> IndexReport:
     global _listening
+    languages._identifier()  # whose model is unpacked into a nameless temporary file, once
     _listening = True
     try:
         return build([str(folder)], folder.parent / "index", IndexOptions(limits=LIMITS))

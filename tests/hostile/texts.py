@@ -48,7 +48,7 @@ TEXTS = (
     plain("story.xml", story),
     plain("endless-slug.txt", b"HARM.WIRE" * 20_000),
     plain("zczc-without-end.txt", lambda: b"ZCZC AAA001\r\n" + story()),
-    plain("deep.json", lambda: b"[" * 100_000 + b"]" * 100_000),
+    plain("deep.json", lambda: b"[" * 100_000 + b"]" * 100_000, "failed", "no reader knows this JSON"),
     plain(
         "deeper.json",
         lambda: b'{"uri": "x", "headline": "H", "body_text": "B", "n": ' + b"[" * 9_000 + b"]" * 9_000 + b"}",

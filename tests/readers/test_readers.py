@@ -78,13 +78,15 @@ def test_an_unknown_name_is_answered_with_the_nearest_and_the_list(document: Doc
     assert caught.value.hint == "did you mean reuters21578-sgml? formats: " + ", ".join(reader.NAME for reader in readers.READERS)
 
 
-@pytest.mark.parametrize("text", ['{"name": "a package", "version": 3}', "[1, 2]", '{"total": 0, "item": []}', "{}"])
+@pytest.mark.parametrize(
+    "text", ['{"name": "a package", "version": 3}', "[1, 2]", '{"total": 0, "item": []}', "{}", "[" * 5_000, "[1, 2", str([9] * 20_000)]
+)
 def test_json_without_dispatches_is_no_text(text: str, document: Document) -> None:
     with pytest.raises(UnknownFormat, match=r"^a\.txt: no reader knows this JSON$"):
         list(readers.read(document(text)))
 
 
-@pytest.mark.parametrize("text", ["[AP] Tea was dear.", "{Tea} was dear.", "{"])
+@pytest.mark.parametrize("text", ["[AP] Tea was dear.", "{Tea} was dear.", "{", "[1] Tea was dear.", "[]\nTea was dear."])
 def test_text_in_brackets_is_text(text: str, document: Document) -> None:
     assert readers.pick(document(text)) is readers.plaintext
 

@@ -90,7 +90,7 @@ def pick(raw: RawDocument) -> Reader:
             score, reader = sureness, other
         if score == 1:  # none behind it is surer
             break
-    if not score or (score < CLAIM and jsontext.is_whole(raw.head)):
+    if not score or (score < CLAIM and jsontext.is_json(raw.head)):
         raise UnknownFormat(f"{raw.source}: no reader knows this {'JSON' if score else 'format'}")
     return reader
 

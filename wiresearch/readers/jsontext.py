@@ -29,11 +29,15 @@ _OPEN = {"{": "}", "[": "]"}
 
 @dataclass(frozen=True, slots=True)
 class Peek:
-    """What the head of a file shows: the first `value`, perhaps cut off (`cut`), and whether another follows (`several`)."""
+    """What the head of a file shows: the first `value`, perhaps cut off (`cut`), and whether another follows (`several`).
+
+    `ended` is False where text follows that is no JSON.
+    """
 
     value: Any
     several: bool
     cut: bool
+    ended: bool = True
 
 
 def peek(head: bytes) -> Peek | None:
@@ -41,10 +45,10 @@ def peek(head: bytes) -> Peek | None:
     return _peek(head[:_HEAD])
 
 
-def is_whole(head: bytes) -> bool:
-    """Whether `head` begins with a JSON value that is whole."""
+def is_json(head: bytes) -> bool:
+    """Whether `head` is JSON, perhaps cut off, and no text that begins with a bracket: `[1] Notes`, `[Eds: add]`."""
     seen = peek(head)
-    return seen is not None and not seen.cut
+    return seen is not None and seen.ended and (bool(seen.value) or not seen.cut)
 
 
 @lru_cache(maxsize=4)
@@ -56,7 +60,8 @@ def _peek(head: bytes) -> Peek | None:
         return None
     try:
         value, end = json.JSONDecoder(strict=False, parse_int=_integer).raw_decode(_shallow(text))
-        return Peek(value, text[end:].lstrip(" \t\r\n,")[:1] in _OPEN, cut=False)
+        following = text[end:].lstrip(" \t\r\n,")[:1]
+        return Peek(value, following in _OPEN, cut=False, ended=not following or following in _OPEN)
     except (ValueError, RecursionError):
         pass
     try:
