@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from wiresearch import datelines
+from wiresearch.datelines import grammar
 
 FORMS = [
     # text, form, place, agency, (year, month, day)
@@ -307,6 +308,6 @@ _PIECES = [
 @given(st.lists(st.sampled_from(_PIECES) | st.sampled_from(["", " ", "\xa0"]), max_size=30).map("".join))
 def test_the_anchor_looked_for_at_signs_is_the_first_in_the_line(text: str) -> None:
     line_end = text.find("\n")
-    first = datelines._ANCHOR.search(text, 0, min(len(text) if line_end < 0 else line_end, datelines._REACH))
-    found = datelines._anchor(text, 0)
-    assert (found and found.span()) == (first.span() if first and first.start() <= datelines._LONGEST_LEAD else None)
+    first = grammar._ANCHOR.search(text, 0, min(len(text) if line_end < 0 else line_end, grammar._REACH))
+    found = grammar._anchor(text, 0)
+    assert (found and found.span()) == (first.span() if first and first.start() <= grammar._LONGEST_LEAD else None)

@@ -28,7 +28,7 @@ _RULES = (
     "entities",
     "data",
     "normalise",
-    "datelines.py",
+    "datelines",
     "places.py",
     "agencies.py",
     "words.py",

@@ -68,11 +68,12 @@ class BatchWriter(SegmentWriter):
         self.fieldwriter.close()
         with self.newsegment.create_file(self.storage, ARRAYS) as target:
             file = ArrayWriter(target)
-            for group, text in self._texts.items():
-                text.write(file, group, self.docnum)
-            for name, values in self._values.items():
-                values.write(file, name)
+            # Each is let go when it is written, and text comes last: to invert it takes the most memory.
+            for name in VALUE_FIELDS:
+                self._values.pop(name).write(file, name)
             for name, numbers in self._numbers.items():
                 file.add(name, number_column(np.array(numbers, np.int64), NUMBER_COLUMNS[name]))
             file.add(FILLED, np.array(self._filled, np.uint64))
+            for group in TEXT_GROUPS:
+                self._texts.pop(group).write(file, group, self.docnum)
             file.finish(self.docnum, {"fields": [field.name for field in FIELDS]})

@@ -1,0 +1,59 @@
+"""What stands before the date or agency of a dateline: whether it is of the shape of a place, and a place that is known."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from wiresearch import places
+from wiresearch.datelines.dates import WEEKDAYS
+from wiresearch.words import fold
+
+_PLACE_PART = re.compile(r"[^\W\d_](?:[^\W\d_]|[.'’/ -])*")
+_NOT_FIRST = frozenset({"In", "On", "At", "By", "From", "After", "Since", "Until", "For"})
+_CONNECTING = frozenset("of and the de da do du la le el al les los las sur am bei an der di y et".split())
+_BIG_CITY, _HUGE_CITY = 200_000, 1_000_000
+COUNTRY_ALONE = frozenset({"country", "region", "state", "nowhere"})
+
+
+@lru_cache(maxsize=1 << 14)
+def place_of(lead: str) -> str | None:
+    """The place that `lead` prints, without weekday and trailing marks; None if it is not of the shape of a place."""
+    parts = [" ".join(part.split()) for part in lead.strip(" \t,-–—").split(",")]
+    parts = [part for part in parts if part and fold(part) not in WEEKDAYS]
+    if not 1 <= len(parts) <= 3 or parts[0].split()[0] in _NOT_FIRST:
+        return None
+    place = ", ".join(parts)
+    if not all(_is_place_part(part, number > 0) for number, part in enumerate(parts)) and not is_city(place):
+        return None
+    return _without_full_stop(place, len(parts) > 1)
+
+
+def _is_place_part(part: str, qualifier: bool) -> bool:
+    words = part.split()
+    return (
+        len(words) <= 5
+        and _PLACE_PART.fullmatch(part) is not None
+        and (words[0][0].isupper() or qualifier)
+        and all(word[0].isupper() or word in _CONNECTING or not word[0].isalpha() for word in words)
+    )
+
+
+def _without_full_stop(place: str, qualified: bool) -> str:
+    """A trailing dot belongs to the place only after an abbreviation."""
+    last = place.split()[-1].rstrip(".")
+    abbreviated = "." in last or places.region(last) or len(last) <= (4 if qualified else 2)
+    return place if not place.endswith(".") or abbreviated else place[:-1]
+
+
+def is_well_known(printed: str) -> bool:
+    place = places.resolve(printed)
+    if not place or place.rule in COUNTRY_ALONE:
+        return False
+    its_name = places.fold_place(printed) == places.fold_place(place.name)
+    return "qualifier" in place.rule or place.rule in {"override", "by hand"} or place.population > (_BIG_CITY if its_name else _HUGE_CITY)
+
+
+def is_city(printed: str) -> bool:
+    place = places.resolve(printed)
+    return place is not None and place.rule not in COUNTRY_ALONE
