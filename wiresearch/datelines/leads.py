@@ -11,7 +11,8 @@ from wiresearch.words import fold
 
 _PLACE_PART = re.compile(r"[^\W\d_](?:[^\W\d_]|[.'’/ -])*")
 _NOT_FIRST = frozenset({"In", "On", "At", "By", "From", "After", "Since", "Until", "For"})
-_CONNECTING = frozenset("of and the de da do du la le el al les los las sur am bei an der di y et".split())
+_CONNECTING_WORDS = "of and the de da do du la le el al les los las sur am bei an der di y et"
+_CONNECTING = frozenset(_CONNECTING_WORDS.split())
 _BIG_CITY, _HUGE_CITY = 200_000, 1_000_000
 COUNTRY_ALONE = frozenset({"country", "region", "state", "nowhere"})
 
