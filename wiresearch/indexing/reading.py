@@ -13,14 +13,13 @@ from importlib.resources.abc import Traversable
 from itertools import chain
 from typing import BinaryIO, Literal, TypeVar
 
-from wiresearch import __version__, entities, languages, normalise, owner, readers, sources
+from wiresearch import __version__, languages, owner, sources
 from wiresearch.config import Limits, SourceFacts, check_choice, check_least
 from wiresearch.dispatch import Dispatch, RawDocument
 from wiresearch.errors import ConfigError, ReadError, Skipped
 from wiresearch.results import Outcome
 
 _T = TypeVar("_T")
-_GROUP, _GROUP_BYTES = 64, 1 << 20
 _OF_READING = ("member_", "archive_", "nested_", "source_", "dispatch_", "line_", "json_", "xml_")
 _RULES = (
     "sources",
@@ -66,7 +65,10 @@ class IndexOptions:
     sources: tuple[SourceFacts, ...] = ()
 
     def __post_init__(self) -> None:
-        check_choice("format", self.format, ["auto", *(reader.NAME for reader in readers.READERS)])
+        if self.format != "auto":
+            from wiresearch import readers
+
+            check_choice("format", self.format, ["auto", *(reader.NAME for reader in readers.READERS)])
         check_least("year", self.year, 1)
         check_least("lock_timeout", self.lock_timeout, 0)
         check_least("jobs", self.jobs, 1)
@@ -90,8 +92,10 @@ class IndexOptions:
 def _check_columns(facts: Iterable[SourceFacts]) -> None:
     """Raise ConfigError for columns that no table can have; owner.py does not know the readers."""
     for columns in filter(None, (entry.columns for entry in facts)):
+        from wiresearch.readers import csvtable
+
         try:
-            readers.csvtable.mapping(columns)
+            csvtable.mapping(columns)
         except ReadError as error:
             raise ConfigError(f"columns of the settings of sources: {error.message}", error.hint) from error
 
@@ -108,42 +112,9 @@ def scan(paths: Sequence[str], options: IndexOptions, stdin: BinaryIO | None) ->
 
 def dispatches(raw: RawDocument, options: IndexOptions) -> Iterator[Dispatch]:
     """The dispatches of one source as they would be indexed, in file order. Raises ReadError."""
+    from wiresearch.indexing.steps import groups  # every reader and table: a run that finds nothing new needs none
+
     return chain.from_iterable(groups(raw, options))
-
-
-def groups(raw: RawDocument, options: IndexOptions) -> Iterator[list[Dispatch]]:
-    """The same, some at a time, the last time perhaps none."""
-    neighbour = None
-    facts = owner.known(options.sources, raw.source)
-    year, day = (options.year, None) if options.year else (facts.year, facts.day)
-    if facts.columns:
-        raw = dataclasses.replace(raw, columns=facts.columns)
-    for group in _groups(readers.read(raw, options.format, options.limits)):
-        normalised = []
-        for dispatch in group:
-            normalised.append(normalise.normalise(owner.told(dispatch, facts), year=year, day=day, neighbour=neighbour))
-            neighbour = normalised[-1].day or neighbour
-        yield [entities.extract(languages.detected(dispatch)) for dispatch in normalised]
-
-
-def _groups(found: Iterable[Dispatch]) -> Iterator[list[Dispatch]]:
-    """`found` in groups: a step that takes many in turn keeps its code and tables in the processor's cache, a sixth less time.
-
-    An error of the reader comes behind the dispatches before it.
-    """
-    group: list[Dispatch] = []
-    size = 0
-    try:
-        for dispatch in found:
-            group.append(dispatch)
-            size += dispatch.provenance.length
-            if len(group) == _GROUP or size >= _GROUP_BYTES:
-                yield group
-                group, size = [], 0
-    except ReadError:
-        yield group
-        raise
-    yield group
 
 
 def inspect(
@@ -164,6 +135,8 @@ def inspect(
 
 def read(source: sources.Source, options: IndexOptions) -> Iterator[list[Dispatch] | Outcome]:
     """What a source gives: of each of its members the dispatches, some at a time, and behind them what became of it."""
+    from wiresearch.indexing.steps import groups
+
     watch = _Watch(options.limits.source_seconds)
     try:
         for member in watch.over(source.members(options.limits)):
