@@ -6,6 +6,8 @@ import errno
 import io
 import os
 import signal
+import subprocess
+import sys
 import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -103,6 +105,17 @@ def test_a_second_run_opens_no_file_and_writes_nothing(
     report = run()
     assert (report.read, report.added, report.count("unchanged"), report.total) == (0, 0, 3, 3)
     assert files(tmp_path / "index") == before
+
+
+def test_a_run_that_finds_nothing_new_loads_no_reader(archive: Path, tmp_path: Path, run: Callable[..., IndexReport]) -> None:
+    run()
+    code = (
+        "import sys; from wiresearch import indexing; "
+        f"report = indexing.build([{str(archive)!r}], {str(tmp_path / 'index')!r}); "
+        "print(report.count('unchanged'), 'wiresearch.readers' in sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["3", "False"]
 
 
 def test_a_file_touched_without_a_change_is_not_read_again(archive: Path, run: Callable[..., IndexReport]) -> None:
