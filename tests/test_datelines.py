@@ -24,6 +24,11 @@ FORMS = [
     ("OSLO, March 4, Reuter - ", 7, "OSLO", "RTRS", (None, 3, 4)),
     ("QUITO, Oct 8 (Reuters) - ", 1, "QUITO", "RTRS", (None, 10, 8)),
     ("QUITO (Reuters) - ", 3, "QUITO", "RTRS", None),
+    ("QUITO, Mayo 12 (EFE).- ", 1, "QUITO", "EFE", (None, 5, 12)),
+    ("QUITO, 12 (EFE).- ", 3, "QUITO", "EFE", None),
+    ("Porto (Portugal), 4 mar (EFE).- ", 1, "Porto, Portugal", "EFE", (None, 3, 4)),
+    ("Omsk, March 4. /ITAR-TASS correspondent Anna Ilina/. ", 4, "Omsk", "TASS", (None, 3, 4)),
+    ("OMAHA, Neb., Sept. 3 /PRNewswire-FirstCall/ -- ", 4, "OMAHA, Neb.", "PRN", (None, 9, 3)),
     ("(Reuters) - ", 9, None, "RTRS", None),
     ("OSLO 1996-09-04", 8, "OSLO", None, (1996, 9, 4)),
     ("BREST, Ga. (AP) _ ", 3, "BREST, Ga.", "AP", None),
@@ -309,5 +314,5 @@ _PIECES = [
 def test_the_anchor_looked_for_at_signs_is_the_first_in_the_line(text: str) -> None:
     line_end = text.find("\n")
     first = grammar._ANCHOR.search(text, 0, min(len(text) if line_end < 0 else line_end, grammar._REACH))
-    found = grammar._anchor(text, 0)
+    found = grammar._anchor(text, 0, 0)
     assert (found and found.span()) == (first.span() if first and first.start() <= grammar._LONGEST_LEAD else None)

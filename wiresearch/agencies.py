@@ -121,7 +121,7 @@ PL|CU|Prensa Latina;PL*
 AGENCIABRASIL|BR|Agência Brasil
 IPS|IT|Inter Press Service;IPS*
 BW|US|Business Wire;BW*
-PRN|US|PR Newswire;PRNewswire;PRN*
+PRN|US|PR Newswire;PRNewswire;PRNewswire-FirstCall;PRN*
 BLOOMBERG|US|Bloomberg*;Bloomberg News
 DJ|US|Dow Jones*;Dow Jones Newswires;DJ*
 NYT|US|New York Times News Service;NYT*

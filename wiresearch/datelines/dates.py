@@ -35,7 +35,7 @@ def _any(*tables: str) -> str:
     return "|".join(sorted(words, key=lambda word: (-len(word), word)))
 
 
-_ALSO_BEFORE_THE_DAY = "ene abr ago dic"
+_ALSO_BEFORE_THE_DAY = "ene abr ago dic enero febrero marzo abril mayo junio julio agosto septiembre setiembre octubre noviembre diciembre"
 BLANK = r"[^\S\n]"
 _YEAR = r"(?:19|20)\d\d"
 DATE = (

@@ -33,7 +33,9 @@ class DatelineMatch:
     span: tuple[int, int]
 
 
-_AGENCY = rf"(?:\({BLANK}*(?P<round>[^()\n]{{2,30}}?){BLANK}*\)|/{BLANK}?(?P<slashed>[A-Z][A-Z -]{{2,12}}|ritzau){BLANK}?/)"
+_WHO_OF_IT = r"(?: (?:corr|world service|exclusive)[^/\n]{0,60})?"
+"""`ITAR-TASS correspondent Ivan Petrov`."""
+_AGENCY = rf"(?:\({BLANK}*(?P<round>[^()\n]{{2,30}}?){BLANK}*\)|/{BLANK}?(?P<slashed>[A-Z][A-Z -]{{2,22}}?|ritzau){_WHO_OF_IT}{BLANK}?/)"
 _ANCHOR = re.compile(rf"(?<![\w/-]){DATE}|{_AGENCY}", re.IGNORECASE)
 _SIGN = re.compile(r"\d+|[(/]")
 _DATE_ANYWHERE = re.compile(rf"(?<![\w/-]){DATE}", re.IGNORECASE)
@@ -50,7 +52,6 @@ _PERHAPS_A_DATE = re.compile(
     rf"(?P<lead>[^\W\d_][^\n\d()]{{2,60}}?),{BLANK}*(?P<month>[^\W\d_]{{3,9}}){BLANK}+(?P<day>\d\d?)(?!\d){_SEPARATOR.pattern}"
 )
 _IN_CAPITALS = re.compile(rf"(?P<place>[^\W\d_][^\d\n()–—:;\"!?]{{2,40}}?){BLANK}*(?:--?|[–—])(?:{BLANK}+|$)")
-_PROVINCE = re.compile(rf"{BLANK}*\(([^()\n]{{2,30}})\)")
 _LONGEST_LEAD = 70
 _SHORT = 1_000
 _REACH = 130
@@ -95,20 +96,22 @@ def find(text: str) -> DatelineMatch | None:
 
 def _match_line(text: str, line: int) -> DatelineMatch | None:
     start = _end(_START, text, line) or line
-    anchor = _anchor(text, start)
+    anchor = _anchor(text, start, start)
+    if anchor and anchor["round"] and text.startswith(",", anchor.end()) and places.country(anchor["round"]):
+        anchor = _anchor(text, start, anchor.end())  # that was the country of `Porto (Portugal), 4 mar (EFE)`
     found = _anchored(text, start, anchor) if anchor else None
     found = found or _misspelt(text, start) or _city_alone(text, start)
     return changed(found, span=(line, found.span[1])) if found else None
 
 
-def _anchor(text: str, start: int) -> re.Match[str] | None:
-    """The first match of _ANCHOR, if what stands before it may be a place.
+def _anchor(text: str, start: int, behind: int) -> re.Match[str] | None:
+    """The first match of _ANCHOR from `behind` on, if what stands before it in the line may be a place.
 
     It is looked for only where a number or a mark is: most lines have none, and to try every letter takes five times as long.
     """
     newline = text.find("\n", start, start + _REACH)
     reach = newline if newline >= 0 else start + _REACH
-    for sign in _SIGN.finditer(text, start, reach):
+    for sign in _SIGN.finditer(text, behind, reach):
         at = sign.start()
         word = at if text[at] in "(/" else _word_before(text, start, at)
         if word - start > _LONGEST_LEAD:
@@ -141,7 +144,11 @@ def _date_first(text: str, start: int, anchor: re.Match[str]) -> DatelineMatch |
     if agency := _AGENCY_HERE.match(text, end):
         code = credit(agency["round"] or agency["slashed"])
         if agency["slashed"]:
-            return _found(text, start, _end(_FULL_STOP, text, agency.end()) or agency.end(), lead, code, day, 4) if code else None
+            return (
+                _found(text, start, _first_end((_SEPARATOR, _FULL_STOP), text, agency.end()) or agency.end(), lead, code, day, 4)
+                if code
+                else None
+            )
         after = _end(_SEPARATOR, text, agency.end())
         if code or after:
             return _found(text, start, after or _end(_SPACE, text, agency.end()), lead, code, day, 1 if lead.strip(" ,-") else 6)
@@ -164,7 +171,7 @@ def _agency_first(text: str, start: int, anchor: re.Match[str]) -> DatelineMatch
     if not code:
         return _found(text, start, after, lead, None, None, 3) if after and weekday(lead) else None
     if anchor["slashed"]:
-        after = _end(_FULL_STOP, text, end) or after
+        after = after or _end(_FULL_STOP, text, end)
         return _found(text, start, after, lead, code, None, 4) if after else None
     if (date_ := _DATE_HERE.match(text, end)) and (after_date := _first_end((_LINE_END, _SEPARATOR, _SENTENCE), text, date_.end())):
         return _found(text, start, after_date, lead, code, printed_day(date_), 2)
@@ -183,11 +190,7 @@ def _agency_alone(text: str, start: int, anchor: re.Match[str]) -> DatelineMatch
         return None
     date_ = _DATE_ANYWHERE.search(text, after, after + _LONGEST_LEAD)
     end = _end(_SEPARATOR, text, date_.end()) if date_ else None
-    if (
-        date_
-        and end
-        and (found := _found(text, start, end, _PROVINCE.sub(r", \1", text[after : date_.start()]), code, printed_day(date_), 5))
-    ):
+    if date_ and end and (found := _found(text, start, end, text[after : date_.start()], code, printed_day(date_), 5)):
         return found
     return _found(text, start, after, "", code, None, 9)
 

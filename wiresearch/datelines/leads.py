@@ -10,6 +10,7 @@ from wiresearch.datelines.dates import WEEKDAYS
 from wiresearch.words import fold
 
 _PLACE_PART = re.compile(r"[^\W\d_](?:[^\W\d_]|[.'’/ -])*")
+_IN_PARENTHESES = re.compile(r"[^\S\n]*\(([^()\n]{2,30})\)")
 _NOT_FIRST = frozenset({"In", "On", "At", "By", "From", "After", "Since", "Until", "For"})
 _CONNECTING_WORDS = "of and the de da do du la le el al les los las sur am bei an der di y et"
 _CONNECTING = frozenset(_CONNECTING_WORDS.split())
@@ -19,9 +20,9 @@ COUNTRY_ALONE = frozenset({"country", "region", "state", "nowhere"})
 
 @lru_cache(maxsize=1 << 14)
 def place_of(lead: str) -> str | None:
-    """The place that `lead` prints, without weekday and trailing marks; None if it is not of the shape of a place."""
-    parts = [" ".join(part.split()) for part in lead.strip(" \t,-–—").split(",")]
-    parts = [part for part in parts if part and fold(part) not in WEEKDAYS]
+    """The place that `lead` prints, without weekday, lone day and trailing marks; None if it is not of the shape of a place."""
+    parts = [" ".join(part.split()) for part in _IN_PARENTHESES.sub(r", \1", lead).strip(" \t,-–—").split(",")]
+    parts = [part for part in parts if part and not part.isdecimal() and fold(part) not in WEEKDAYS]
     if not 1 <= len(parts) <= 3 or parts[0].split()[0] in _NOT_FIRST:
         return None
     place = ", ".join(parts)
