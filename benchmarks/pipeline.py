@@ -2,7 +2,9 @@
 
     python benchmarks/pipeline.py --jobs 1,2 --rounds 3
 
-Out, medians for each number of processes: dispatches a CPU-second, dispatches a second elapsed, peak memory of the largest process.
+Out, medians for each number of processes: dispatches a CPU-second, dispatches a second elapsed, peak memory of the largest process;
+and of the rounds how many times as many a second as one process. "apart" are two runs of one process at once, each with an index of
+its own: what the machine gives to two that have nothing to do with each other.
 """
 
 from __future__ import annotations
@@ -11,6 +13,7 @@ import argparse
 import shutil
 import sys
 import tempfile
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from statistics import median
 
@@ -20,10 +23,20 @@ from stage import progress
 
 from wiresearch import layout
 
+ONE, APART = "1", "apart"
+
 
 def once(jobs: str, work: Path) -> dict[str, float]:
-    """Index the collection with that many processes."""
-    location = work / "pipeline"
+    """Index the collection with that many processes, or twice at once with one."""
+    if jobs == APART:
+        with ThreadPoolExecutor() as two:
+            runs = list(two.map(lambda place: whole_run(ONE, work / place), ("pipeline", "pipeline-2")))
+        return runs[0] | {"rate_wall": round(sum(run["rate_wall"] for run in runs), 1), "peak_mb": max(run["peak_mb"] for run in runs)}
+    return whole_run(jobs, work / "pipeline")
+
+
+def whole_run(jobs: str, location: Path) -> dict[str, float]:
+    """Index the collection into that folder."""
     shutil.rmtree(location, ignore_errors=True)
     spent, peak = run(
         sys.executable, "-m", "wiresearch", "--index", str(location), "index", "-q", "--full", "--jobs", jobs, str(collection())
@@ -36,18 +49,21 @@ def once(jobs: str, work: Path) -> dict[str, float]:
 def main() -> None:
     """Alternate the numbers of processes and store the medians."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--jobs", default="1,2", help="numbers of processes  [%(default)s]")
+    parser.add_argument("--jobs", default="1,2", help="numbers of processes, 1 among them  [%(default)s]")
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--work", type=Path, default=Path(tempfile.gettempdir()) / "wiresearch-bench")
     parser.add_argument("--out", type=Path, default=RESULTS / "pipeline-21578.json")
     given = parser.parse_args()
     given.work.mkdir(parents=True, exist_ok=True)
-    rounds: dict[str, list[dict[str, float]]] = {jobs: [] for jobs in given.jobs.split(",")}
+    rounds: dict[str, list[dict[str, float]]] = {jobs: [] for jobs in (*given.jobs.split(","), APART)}
     for _ in range(given.rounds):
         for jobs, each in rounds.items():
             each.append(once(jobs, given.work))
             progress(f"{jobs} jobs", each[-1])
     figures = {jobs: {key: median(found[key] for found in each) for key in each[0]} for jobs, each in rounds.items()}
+    for jobs, each in rounds.items():
+        pairs = zip(each, rounds[ONE], strict=True)  # of one round: the machine's own pace changes from one to the next
+        figures[jobs]["times_one"] = round(median(found["rate_wall"] / alone["rate_wall"] for found, alone in pairs), 3)
     command = f"python benchmarks/pipeline.py --jobs {given.jobs} --rounds {given.rounds}"
     save(given.out, command, {"benchmark": "pipeline", "size": figures[next(iter(figures))]["dispatches"], "jobs": figures})
 

@@ -114,7 +114,12 @@ def _adding(result: dict[str, Any]) -> Iterator[str]:
 
 
 def _pipeline(result: dict[str, Any]) -> Iterator[str]:
-    columns = {"rate_cpu": "dispatches a CPU-second", "rate_wall": "dispatches a second elapsed", "peak_mb": "peak MB of a process"}
+    columns = {
+        "rate_cpu": "dispatches a CPU-second",
+        "rate_wall": "dispatches a second elapsed",
+        "times_one": "times one",
+        "peak_mb": "peak MB of a process",
+    }
     yield _table(("processes", *columns.values()), ((jobs, *(row[key] for key in columns)) for jobs, row in result["jobs"].items()))
 
 
