@@ -13,10 +13,13 @@ from typing import Any, NamedTuple
 from wiresearch import agencies, datelines
 from wiresearch.words import fold_word
 
-_HEADER_LINES = 12
+_HEADER_LINES = 16
 _LONGEST_HEADLINE = 200
-_NAMES_ONLY = r"(?=(?:(?:[^\W\d_a-z]\S*|and|in|at)(?:\s+|$))+$)"
+_MOST_CONTINUED = 3
+_NAMES_ONLY = r"(?=(?:(?:[^\W\d_a-z]\S*|and|in|at|de|van|von|der|dpa|writers?|correspondents?)(?:\s+|$))+$)"
 _BYLINE = re.compile(rf"(?:(?:By|BY|Von|Por|Par|De)\s+|by\s+{_NAMES_ONLY})(?P<names>[^\W\d_].{{1,78}})")
+_SIGNED = re.compile(rf"(?:By|BY|by|Von|Por|Par)\s+{_NAMES_ONLY}[^\W\d_].{{1,77}}[^.!?:;,]")
+_WRITERS = re.compile(r"(?:\S+ ){0,2}(?:writers?|correspondents?):? ")
 _NAMES_END = re.compile(r",|\s+[=<]$")
 _ORDINAL = r"\d{1,2}\.?(?:st|nd|rd|th)?"
 _TAKE = re.compile(
@@ -91,23 +94,36 @@ def layout(lines: Sequence[str], start: int, end: int, *, headed: bool = True) -
     Without a dateline the first line may be a headline, but not if `headed` is False: then that is known from elsewhere.
     """
     filled = [k for k in range(start, end) if lines[k].strip()][:_HEADER_LINES]
+    signed = goes_on_to = 0
     for at, k in enumerate(filled):
+        if k < goes_on_to:
+            continue
         if found := datelines.match(lines[k]):
             is_alone = not lines[k][found.span[1] :].strip()
             return Layout(filled[:at], k + is_alone, k, found)
-        if _is_prose(lines, k, end):
+        goes_on_to = _end_of_block(lines, k, end)
+        if _is_prose(lines, k, goes_on_to, end):
             break
+        if at and _SIGNED.fullmatch(lines[k].strip()):
+            signed = at + 1
+    if headed and signed:
+        return Layout(filled[:signed], filled[signed - 1] + 1)
     if headed and filled and _is_headline(lines, filled, end):
         first = next((at for at in range(1, len(filled)) if not is_tag(lines[filled[at]].strip())), len(filled))
         return Layout(filled[:first], filled[first - 1] + 1)
     return Layout((), start)
 
 
-def heading(lines: Sequence[str], above: Iterable[int], slug: str | None = None) -> Heading:
+def heading(lines: Sequence[str], above: Sequence[int], slug: str | None = None) -> Heading:
     """What the lines `above` a text say; the first that is nothing else is the headline. `slug` is one that is known already."""
     found = _Found(slug)
+    goes_on_to = 0
+    end = max(above, default=-1) + 1
     for k in above:
-        line = lines[k].strip().removeprefix("^")
+        if k < goes_on_to:
+            continue
+        goes_on_to = _end_of_block(lines, k, end)
+        line = " ".join(line.strip() for line in lines[k:goes_on_to]).removeprefix("^")
         if not (found.tag(line) or found.person(line)):
             found.words(line, k)
     return found.heading()
@@ -197,7 +213,9 @@ def byline(line: str) -> tuple[str, tuple[str, ...]] | None:
 
 
 def authors(names: str) -> tuple[str, ...]:
-    """The names of a byline, which end at a comma or an end mark."""
+    """The names of a byline, which end at a comma or an end mark, but for those behind `Xinhua writers`."""
+    if found := _WRITERS.match(names):
+        return tuple(filter(None, map(str.strip, re.split(r",| and ", names[found.end() :]))))
     return tuple(name.strip() for name in _NAMES_END.split(names, maxsplit=1)[0].split(" and ") if name.strip())
 
 
@@ -218,16 +236,37 @@ def is_ednote(line: str) -> bool:
     return bool(_EDNOTE.fullmatch(line) or _PHOTO.fullmatch(line))
 
 
-def _is_prose(lines: Sequence[str], k: int, end: int) -> bool:
-    """Whether a line is a paragraph, or goes on in the next line: no dateline of this dispatch comes after that."""
-    following = lines[k + 1].strip() if k + 1 < end else ""
-    goes_on = following[:1].islower() and not following.endswith(" =") and not _BYLINE.fullmatch(following)
-    return goes_on or len(lines[k]) > _LONGEST_HEADLINE
+def _end_of_block(lines: Sequence[str], k: int, end: int) -> int:
+    """The line behind the one from `k` on and those in which it goes on: a parenthesis is open, or they begin with a small letter."""
+    behind = k + 1
+    text = lines[k].strip()
+    while behind < end and behind - k <= _MOST_CONTINUED and (following := lines[behind].strip()):
+        is_open = text.startswith("(") and text.count("(") > text.count(")")
+        if not is_open and (not following[:1].islower() or following.endswith(" =") or _BYLINE.fullmatch(following)):
+            break
+        text = f"{text} {following}"
+        behind += 1
+    return behind
+
+
+def _is_prose(lines: Sequence[str], k: int, behind: int, end: int) -> bool:
+    """Whether the lines from `k` to `behind` are a paragraph: no dateline of this dispatch comes after that.
+
+    A headline or note may be broken too, but a headline is no sentence, and nothing of its kind comes directly below.
+    """
+    text = " ".join(line.strip() for line in lines[k:behind])
+    if is_ednote(text):
+        return False
+    if behind - k > 1 and not _BULLET.match(text):
+        below = lines[behind].strip() if behind < end else ""
+        return _ENDED.search(text) is not None or bool(below and not is_tag(below) and not datelines.match(below))
+    return len(text) > _LONGEST_HEADLINE
 
 
 def _is_headline(lines: Sequence[str], filled: Sequence[int], end: int) -> bool:
     """Without a dateline: a first line that is short, not ended, and not carried on by the next."""
-    return not _ENDED.search(lines[filled[0]].strip()) and not _is_prose(lines, filled[0], end)
+    k = filled[0]
+    return len(lines[k]) <= _LONGEST_HEADLINE and not _ENDED.search(lines[k].strip()) and _end_of_block(lines, k, end) == k + 1
 
 
 def is_tag(line: str) -> bool:
