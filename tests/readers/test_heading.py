@@ -58,3 +58,73 @@ def test_a_sentence_is_no_byline(line: str) -> None:
 def test_writers_of_an_agency_are_named_one_behind_the_other() -> None:
     found = fields("Kilns smoke again\n\nby Tea Wire writers Li Hua, Wang Ming and Jo Doe\n\nNANCHANG, Nov. 3 (Xinhua) -- Smoke rose.")
     assert found["authors"] == ("Li Hua", "Wang Ming", "Jo Doe")
+
+
+def test_marks_of_the_wire_show_the_header_where_no_dateline_does() -> None:
+    found = fields(
+        "^Flood-Gotham,Bjt<\n^Eds: Adds quotes.<\n^River crests below dike<\n^By Jo Doe=\n^THE TEA PRESS=\n   The river crested."
+    )
+    assert found == {
+        "slugline_raw": "Flood-Gotham,Bjt",
+        "ednote": "Eds: Adds quotes.",
+        "headline": "River crests below dike",
+        "byline": "By Jo Doe",
+        "authors": ("Jo Doe",),
+        "creditline": "THE TEA PRESS",
+        "paragraphs": ("The river crested.",),
+    }
+
+
+@pytest.mark.parametrize(("slug", "headline"), [("Iran-gaz-nucléaire, lead", "Tea is dear"), ("ESPAÑA-PESCA", "Tea is dear")])
+def test_words_joined_above_a_headline_are_its_slug(slug: str, headline: str) -> None:
+    found = fields(f"{slug}\n{headline}\n\nOSLO (AP) - Tea rose.")
+    assert (found["slugline_raw"], found["headline"]) == (slug, headline)
+
+
+@pytest.mark.parametrize("headlines", ["Tea-time\nOSLO (AP) - Tea rose.", "Tea is dear\nCoffee-free\n\nOSLO (AP) - Tea rose."])
+def test_words_joined_that_stand_elsewhere_are_a_headline(headlines: str) -> None:
+    assert "slugline_raw" not in fields(headlines)
+
+
+@pytest.mark.parametrize(
+    "note",
+    [
+        "EMBARGOED FOR RELEASE UNTIL 0001 GMT THURSDAY MARCH 4",
+        "Not for publication before 6 a.m. Monday",
+        "ATTENTION - ADDS quotes ///",
+        "Sperrfrist: Montag 0600",
+        "(Zusammenfassung 1530 - neu: Preise)",
+        "Text of report in English by Tea News Agency",
+    ],
+)
+def test_notes_to_editors(note: str) -> None:
+    found = fields(f"{note}\n\nTea is dear\n\nOSLO (AP) - Tea rose.")
+    assert (found["ednote"], found["headline"]) == (note, "Tea is dear")
+
+
+@pytest.mark.parametrize(
+    "headline", ["Embargo on tea lifted", "Attention turns to tea", "Text of treaty leaked", "Copyright law of 1998 stands"]
+)
+def test_headlines_that_begin_like_notes(headline: str) -> None:
+    assert fields(f"{headline}\n\nOSLO (AP) - Tea rose.")["headline"] == headline
+
+
+@pytest.mark.parametrize(
+    "rights",
+    [
+        "Copyright 1996 by Reuters",
+        "Copyright (c) 1996 Tea Press",
+        "(c) Copyright Tea Wire Ltd 2012. Click For Restrictions",
+        "© 2004 Agence Example. All rights reserved.",
+        "c.1998 Tea Times News Service",
+        "All rights reserved. Sections of the information are protected.",
+    ],
+)
+def test_notices_of_rights_above_and_below_a_text(rights: str) -> None:
+    for printed in (f"{rights}\n\nTea is dear\n\nOSLO (AP) - Tea rose.", f"Tea is dear\n\nOSLO (AP) - Tea rose.\n\n{rights}"):
+        assert fields(printed) == {"headline": "Tea is dear", "copyrightnotice": rights, "paragraphs": ("OSLO (AP) - Tea rose.",)}
+
+
+def test_the_agency_behind_the_names_of_a_byline() -> None:
+    assert fields("Tea is dear\nVon Max Muster, dpa =\n\nTee stieg.")["agency"] == "DPA"
+    assert "agency" not in fields("Tea is dear\nBy Jo Doe, Chief of Tea\n\nTea rose.")

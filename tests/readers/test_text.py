@@ -115,6 +115,7 @@ def fields(printed: str, **options: Any) -> dict[str, Any]:
                 "headline": "Streik der Teepacker beendet - Gewerkschaft: Angebot angenommen",
                 "byline": "Von Max Muster, dpa",
                 "authors": ("Max Muster",),
+                "agency": "DPA",
                 "paragraphs": ("Bremen (dpa) - Der Streik der Teepacker ist am Mittwoch zu Ende gegangen.",),
                 "ednote": "Foto folgt",
                 "signoff": "dpa mmu yyzz n1 ab 131542 Okt 03",

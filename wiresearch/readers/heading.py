@@ -5,12 +5,14 @@ Position and the dateline grammar decide what a line is, not blank lines.
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from wiresearch import agencies, datelines
+from wiresearch.readers.trailers import is_rights
 from wiresearch.words import fold_word
 
 _HEADER_LINES = 16
@@ -31,8 +33,12 @@ _TAKE = re.compile(
 _EDNOTE = re.compile(
     r"\((?:ATTN|Eds?|Adds?|Updates?|Updating|Recasts?|Corrects?|Correcting|Correction|Corrected|Repeats?|Refiles?|Releads?|Rewrites?|Writethru"
     r"|Writes? through|New throughout|Changes?|Combines?|Clarifies|Clarification|Fixes|Removes?|Deletes?|Restores?|Inserts?|Wraps?"
-    r"|Edits?|Includes?|Embargoed|Note to editors|Eds note|With (?:photos?|graphics?)|For (?:other|more|a)\b)\b.*"
-    r"|(?:Eds?|EDS|EDITORS?'?S?'? NOTE|Editors?'?s?'? [Nn]ote|ATTN|Achtung)\b ?[:_–—-].*",
+    r"|Edits?|Includes?|Embargoed|Note to editors|Eds note|With (?:photos?|graphics?)|For (?:other|more|a)\b|Berichtig\w+"
+    r"|Zusammenfassung|Wiederholung)\b.*"
+    r"|(?:Eds?|EDS|EDITORS?'?S?'? NOTE|Editors?'?s?'? [Nn]ote|ATTN|ATTENTION|Achtung|Sperrfrist)\b ?[:_–—-].*"
+    r"|(?:(?:strictly )?embargoed (?:for|until|till)\b|embargo(?: until\b| ?:)"
+    r"|not for (?:use|release|publication|broadcast) (?:before|until)\b).*"
+    r"|(?:text|excerpts?) (?:of|from) (?:an? )?(?:report|article|commentary|interview|announcement)\b.{1,30}\bby\b.*",
     re.IGNORECASE,
 )
 _PHOTO = re.compile(
@@ -41,12 +47,13 @@ _PHOTO = re.compile(
 _BULLET = re.compile(r"[*•]+\s*(?=[^\s*])")
 _SLUG = re.compile(r"[^\W_][\w.&'’ -]{1,38}(?:/[\w.&'’ -]{1,38}){0,4}/")
 _ANPA_SLUG = re.compile(r"(?:BC|AM|PM|AP|bc|am|pm)-+(?:[\w*./ ,&'-]{2,60} \d\d-\d\d(?: +\d{2,5})?|(?:[\w*./,&'-]| (?![a-z])){2,60})")
+_JOINED_SLUG = re.compile(r"[^\W_]\w*(?:[-/][\w.'’]+)+(?:, ?[\w. -]{1,30})*")
 _SLUG_TAKE = re.compile(
     r"[ ,-]+(?P<take>\d{1,2}(?:st|nd|rd|th) ?(?:ld|lead|add)(?:[ -]?writethru)?|urgent|bulletin|flash)(?=[ ,]|$)", re.IGNORECASE
 )
 _TITLE = re.compile(
     r"(?:The )?(?:Associated Press|AP\b.*"
-    r"|(?:\S+ ){0,4}(?:Writers?|Editor|Correspondent|Reporter|Columnist|Analyst|Press|News|Service|Staff|Newspapers))"
+    r"|(?:\S+ ){0,4}(?:Writers?|Editor|Correspondent|Reporter|Columnist|Analyst|Press|PRESS|News|Service|Staff|Newspapers))"
 )
 _ENDED = re.compile(r"[.!?…:;,]$")
 _END_MARK = re.compile(r"\s*[=<]$")
@@ -76,6 +83,8 @@ class Heading:
     authors: tuple[str, ...] = ()
     abstract: str | None = None
     ednote: str | None = None
+    agency: str | None = None
+    copyrightnotice: str | None = None
     creditline: str | None = None
     take_key: str | None = None
     slugline_raw: str | None = None
@@ -84,8 +93,10 @@ class Heading:
     @property
     def fields(self) -> dict[str, Any]:
         """Those that are filled, under the names of a dispatch."""
-        names = ("headline", "headlines", "byline", "authors", "abstract", "ednote", "creditline", "take_key", "slugline_raw")
-        return {name: value for name in names if (value := getattr(self, name))}
+        return {name: value for name in _FIELDS if (value := getattr(self, name))}
+
+
+_FIELDS = tuple(field.name for field in dataclasses.fields(Heading) if field.name != "at")
 
 
 def layout(lines: Sequence[str], start: int, end: int, *, headed: bool = True) -> Layout:
@@ -104,7 +115,7 @@ def layout(lines: Sequence[str], start: int, end: int, *, headed: bool = True) -
         goes_on_to = _end_of_block(lines, k, end)
         if _is_prose(lines, k, goes_on_to, end):
             break
-        if at and _SIGNED.fullmatch(lines[k].strip()):
+        if lines[k].lstrip().startswith("^") or (at and _SIGNED.fullmatch(lines[k].strip())):
             signed = at + 1
     if headed and signed:
         return Layout(filled[:signed], filled[signed - 1] + 1)
@@ -123,7 +134,9 @@ def heading(lines: Sequence[str], above: Sequence[int], slug: str | None = None)
         if k < goes_on_to:
             continue
         goes_on_to = _end_of_block(lines, k, end)
-        line = " ".join(line.strip() for line in lines[k:goes_on_to]).removeprefix("^")
+        line = " ".join(line.strip() for line in lines[k:goes_on_to])
+        if line.startswith("^"):
+            line = line[1:].rstrip(" <=")
         if not (found.tag(line) or found.person(line)):
             found.words(line, k)
     return found.heading()
@@ -141,16 +154,19 @@ class _Found:
         self._takes: list[str] = []
         self._byline: tuple[str, tuple[str, ...]] | None = None
         self._title: str | None = None
-        self._at: int | None = None
+        self._rights: str | None = None
+        self._starts: list[int] = []
 
     def tag(self, line: str) -> bool:
         """Take a bullet, a note, a version word or a slug; False for any other line."""
         if _BULLET.match(line):
             self._points.append(_BULLET.sub("", line, count=1))
-        elif _EDNOTE.fullmatch(line) or (self._headlines and _PHOTO.fullmatch(line)):
-            self._notes.append(line)
         elif _TAKE.fullmatch(line):
             self._takes.append(line.removesuffix(":"))
+        elif _EDNOTE.fullmatch(line) or (self._headlines and _PHOTO.fullmatch(line)):
+            self._notes.append(line)
+        elif is_rights(line):
+            self._rights = line
         elif self._slug:
             return fold_word(line.replace(" ", "-")) == fold_word(self._slug)
         elif not self._headlines and (_SLUG.fullmatch(line) or _ANPA_SLUG.fullmatch(line)):
@@ -175,13 +191,16 @@ class _Found:
         if self._headlines and not self._points and _is_broken(self._headlines[-1], line):
             self._headlines[-1] += f" {line}"
         elif not self._headlines or (len(line) <= _LONGEST_HEADLINE and not _ENDED.search(line)):
-            self._at = k if self._at is None else self._at
+            self._starts.append(k)
             self._headlines.append(line)
         else:
             self._points.append(line)
 
     def heading(self) -> Heading:
         printed, names = self._byline or (None, ())
+        if self._slug is None and len(self._headlines) > 1 and _JOINED_SLUG.fullmatch(self._headlines[0]):
+            self._own_slug = self._headlines.pop(0)
+            del self._starts[0]
         return Heading(
             headline="".join(self._headlines[:1]),
             headlines=tuple(self._headlines[1:]),
@@ -191,8 +210,10 @@ class _Found:
             ednote=" ".join(self._notes) or None,
             creditline=self._title,
             take_key=", ".join(self._takes) or None,
+            agency=next(filter(None, map(agencies.credit, (printed or "").split(",")[1:])), None),
+            copyrightnotice=self._rights,
             slugline_raw=self._own_slug,
-            at=self._at,
+            at=next(iter(self._starts), None),
         )
 
 
@@ -270,5 +291,5 @@ def _is_headline(lines: Sequence[str], filled: Sequence[int], end: int) -> bool:
 
 
 def is_tag(line: str) -> bool:
-    """Whether a line is a bullet, a note to editors, a byline or a version word."""
-    return bool(_BULLET.match(line) or any(pattern.fullmatch(line) for pattern in (_EDNOTE, _BYLINE, _TAKE)))
+    """Whether a line is a bullet, a note to editors, a byline, a version word or a notice of rights."""
+    return bool(_BULLET.match(line) or any(pattern.fullmatch(line) for pattern in (_EDNOTE, _BYLINE, _TAKE)) or is_rights(line))

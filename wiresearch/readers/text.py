@@ -11,7 +11,7 @@ from wiresearch.dispatch import Dateline
 from wiresearch.readers import heading
 from wiresearch.readers.paragraphs import body
 from wiresearch.readers.splitting import SLUG
-from wiresearch.readers.trailers import closing, is_contact
+from wiresearch.readers.trailers import closing, is_contact, is_rights
 
 _CREDIT = re.compile(
     r"[(\[](?:(?:Additional )?(?:[Rr]eporting|[Ww]riting|[Ee]diting|[Cc]ompiled|[Tt]ranslated)|Reportage de|Redaktion|Por)\b"
@@ -65,21 +65,25 @@ def read(
     if closed.filed:
         fields["versioncreated"] = closed.filed
     notes = [note for note in (fields.get("ednote"), *closed.notes) if note]
-    fields["paragraphs"], below = _without_below(set_out.paragraphs, notes)
+    rights = [right for right in (fields.get("copyrightnotice"),) if right]
+    fields["paragraphs"], below = _without_below(set_out.paragraphs, notes, rights)
+    fields["copyrightnotice"] = " ".join(rights) or None
     fields["creditline"] = "\n".join(filter(None, [fields.get("creditline"), *below])) or None
     fields["ednote"] = "\n".join(notes) or None
     fields["signoff"] = " ".join(closed.signoffs) or None
     return fields, proofs
 
 
-def _without_below(paragraphs: Sequence[str], notes: list[str]) -> tuple[tuple[str, ...], list[str]]:
-    """The paragraphs without credits, contacts and notes to editors behind the text, and credits and contacts; `notes` takes the notes."""
+def _without_below(paragraphs: Sequence[str], notes: list[str], rights: list[str]) -> tuple[tuple[str, ...], list[str]]:
+    """The paragraphs without what stands behind the text, and credits and contacts; `notes` and `rights` take what is such."""
     texts = list(paragraphs)
     credited: list[str] = []
     while len(texts) > 1:
         last = texts[-1]
         if heading.is_ednote(last):
             notes.append(last)
+        elif is_rights(last):
+            rights.append(last)
         elif _CREDIT.fullmatch(last) or _DOUBLE.fullmatch(last) or (len(last) <= _LONGEST_CONTACT and is_contact(last)):
             credited.insert(0, last)
         else:

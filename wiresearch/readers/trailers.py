@@ -49,6 +49,13 @@ _CONTACT = re.compile(
     r"[\w.+-]{1,60}@[\w-]{1,60}\.\w|(?:\+|\b00)\d[\d ()/–-]{6,}\d|\b(?:tel|phone|fax|mobil)\w{0,6}[.: ]{1,3}[+(\d]", re.IGNORECASE
 )
 
+_RIGHTS = re.compile(
+    r"(?:©|\(c\)|c\.) ?(?:copyright\b|[12]\d{3}\b)|all rights reserved\b"
+    r"|copyright,? (?:©|\(c\)|by\b|[12]\d{3}\b|(?-i:(?:[A-Z]\S* ){1,4})[12]\d{3}\b)",
+    re.IGNORECASE,
+)
+_LONGEST_RIGHTS = 600
+
 
 def time(line: str) -> WireTime | None:
     """The hour of filing that is all of `line`, to the minute, or None. The zone is declared where the line names one."""
@@ -98,6 +105,11 @@ def closing(lines: Sequence[str]) -> Closing:
 def is_contact(line: str) -> bool:
     """Whether a line holds an address of mail or a telephone number."""
     return _CONTACT.search(line) is not None
+
+
+def is_rights(text: str) -> bool:
+    """Whether a line or paragraph says whose the text is: `Copyright 1996 by Reuters`, `All rights reserved. …`."""
+    return len(text) <= _LONGEST_RIGHTS and _RIGHTS.match(text) is not None
 
 
 def _closes(line: str, is_above_other: bool) -> bool:
