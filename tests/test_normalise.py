@@ -117,12 +117,27 @@ def test_precedence_of_the_agency(fields: dict[str, object], agency: str | None)
 
 @pytest.mark.parametrize(
     ("last", "signoff"),
-    [("Reuter", "Reuter"), ("ab/cd/ef", "ab/cd/ef"), ("Enditem", "Enditem"), ("AAP bc lg", "AAP bc lg"), ("It ended. Enditem", "Enditem")],
+    [
+        ("Reuter", "Reuter"),
+        ("ab/cd/ef", "ab/cd/ef"),
+        ("Enditem", "Enditem"),
+        ("AAP bc lg", "AAP bc lg"),
+        ("It ended. Enditem", "Enditem"),
+        ("It ended. (ANSA).", "(ANSA)"),
+        ("It ended. EFE", "EFE"),
+        ("It ended. -0-", "-0-"),
+        ("It ended.（完）", "（完）"),
+    ],
 )
 def test_the_signoff_is_no_paragraph(last: str, signoff: str) -> None:
     result = normalise(dispatch(LEAD, last))
     assert result.signoff == signoff
     assert result.paragraphs in {(LEAD,), (LEAD, "It ended.")}
+
+
+@pytest.mark.parametrize("last", ["So said the party (PAP).", "It ended (ANSA).", "So it ended. (NATO)", "He works for EFE"])
+def test_names_that_end_a_sentence_are_no_signoff(last: str) -> None:
+    assert normalise(dispatch(LEAD, last)).paragraphs == (LEAD, last)
 
 
 def test_a_signoff_in_the_middle_is_no_paragraph() -> None:

@@ -164,6 +164,31 @@ def test_a_first_line_is_no_headline_where_that_is_known() -> None:
     assert fields(printed, headed=False) == {"paragraphs": ("Tea is dear", "Tea rose.")}
 
 
+@pytest.mark.parametrize(
+    ("below", "field"),
+    [
+        ("(Gotham Newsroom)", "creditline"),
+        ("AP writer Jo Doe in Oslo contributed to this report.", "creditline"),
+        ("(Li Hua in Beijing contributed to the story.)", "creditline"),
+        ("Source: Tea News Agency, Oslo, in English 1412 gmt 12 Apr 03", "creditline"),
+        ("Follow Jo Doe on Twitter at http://twitter.example/jodoe", "creditline"),
+        ("Further company coverage: [TEA.XX]", "creditline"),
+        ("Keywords: TEA DEAR/", "slugline_raw"),
+        ("BBC Mon TE1 TeaPol jd/ap", "signoff"),
+        ("PTI ABC DE", "signoff"),
+        ("REUTER 1542", "signoff"),
+        ("Wednesday, 13 August 2003 15:42:10RTRS [nTEA123] {C}ENDS", "signoff"),
+    ],
+)
+def test_what_stands_below_a_text(below: str, field: str) -> None:
+    found = fields(f"Tea rose.\n\n___\n\n{below}\n\nReuter\n", headed=False)
+    assert (found["paragraphs"], found[field].removesuffix(" Reuter")) == (("Tea rose.",), below.removeprefix("Keywords: ").strip("/"))
+
+
+def test_a_slug_above_the_text_is_surer_than_keywords_below_it() -> None:
+    assert fields("Tee/\nTee teuer\nBremen (dpa) - Tee.\n\nKeywords: TEA DEAR/")["slugline_raw"] == "Tee"
+
+
 def test_a_text_of_contacts_alone_stays() -> None:
     assert fields("Write to tea@example.com for tea.", headed=False) == {"paragraphs": ("Write to tea@example.com for tea.",)}
 

@@ -1,7 +1,7 @@
 """The lines that close a dispatch: notes for editors alone, sign-offs, and the hour of filing as the wires print it.
 
 `AP-WF-11-13-13 1509GMT` (AP), `131137 GMT Nov 13` (IPTC 7901: day, hour, minute), `UPI 08-28-83 02:10 PM EDT`,
-`13-AGO-03 15:42 NNNN` (ANSA).
+`13-AGO-03 15:42 NNNN` (ANSA), `13 Aug 2003 15:42:10RTRS` (Reuters).
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta, timezone
 from typing import NamedTuple
 
-from wiresearch.agencies import is_signoff
+from wiresearch.agencies import is_signoff, named
 from wiresearch.dispatch import WireTime
 
 _ZONES = {"GMT": 0, "UTC": 0, "Z": 0, "WET": 0, "BST": 1, "MEZ": 1, "CET": 1, "MET": 1, "MESZ": 2, "CEST": 2, "MEST": 2, "MSK": 3}
@@ -32,11 +32,16 @@ _IPTC = re.compile(
     re.IGNORECASE,
 )
 _ITALIAN = re.compile(
-    r"(?P<day>\d\d)-(?P<month>[A-Z]{3})-(?P<year>\d\d(?:\d\d)?) (?P<hour>\d\d):(?P<minute>\d\d)(?::\d\d)?(?P<zone>)(?: N{4})?"
+    r"(?P<day>\d\d)-(?P<month>[A-Z]{3})-(?P<year>\d\d(?:\d\d)?) (?P<hour>\d\d):(?P<minute>\d\d)(?::\d\d)?(?P<zone>)(?: N{3,4})?"
+)
+_REUTERS = re.compile(
+    r"(?:[A-Z][a-z]{2,8}, )?(?P<day>\d\d)[ -](?P<month>[A-Z][a-z]{2,8})[ -](?P<year>\d{4}) (?P<hour>\d\d):(?P<minute>\d\d)(?::\d\d)?"
+    r"(?P<zone>) ?RTRS\b.*"
 )
 _MOST_LINES = 5
 _GERMAN = re.compile(r"dpa(?: (?:[a-z]{2,5}|[a-z]?\d{1,2})){2,7}")
 _NUMBERED = re.compile(r"\([A-Z]{2,6} ?- ?[\d/-]{5,20}\)")
+_SIGNED = re.compile(r"(?P<agency>[A-Z]{2,6})(?: [A-Z]{2,4}){1,4}")
 _INITIALS = re.compile(r"[A-Z]{2,4}(?:[/-][A-Z]{2,4}){1,3}")
 _NOTEBOOK = re.compile(
     r"\s*(?:#+\s*(?:dpa[ -])?(?:notebook|notizblock|notepad|contacts|kontakte|redaktionelle|editorial|internet|service)\b"
@@ -60,7 +65,7 @@ _LONGEST_RIGHTS = 600
 def time(line: str) -> WireTime | None:
     """The hour of filing that is all of `line`, to the minute, or None. The zone is declared where the line names one."""
     line = line.strip(" \t\x00\x03\x04\x0c\x7f")
-    found = _AMERICAN.fullmatch(line) or _IPTC.fullmatch(line) or _ITALIAN.fullmatch(line)
+    found = _AMERICAN.fullmatch(line) or _IPTC.fullmatch(line) or _ITALIAN.fullmatch(line) or _REUTERS.fullmatch(line)
     if not found:
         return None
     printed = found["month"].lower()
@@ -114,7 +119,10 @@ def is_rights(text: str) -> bool:
 
 def _closes(line: str, is_above_other: bool) -> bool:
     known = is_signoff(line) or time(line) is not None or any(form.fullmatch(line) for form in (_GERMAN, _NUMBERED))
-    return known or (is_above_other and _INITIALS.fullmatch(line) is not None)
+    signed = _SIGNED.fullmatch(line)
+    return (
+        known or (signed is not None and named(signed["agency"]) is not None) or (is_above_other and _INITIALS.fullmatch(line) is not None)
+    )
 
 
 def _year(printed: str) -> int:
