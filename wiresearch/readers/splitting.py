@@ -20,7 +20,7 @@ from wiresearch.readers.lines import PIECE, Line, letter_size, lines_of
 
 SLUG = re.compile(r"[A-Z][A-Z0-9]{1,15}\.[A-Z][A-Z0-9]{1,15}")
 _SLUG_AGAIN = re.compile(rf"\s*({SLUG.pattern})(?:\s*\1)*")
-START = re.compile(r"[\s\x00-\x1f\x7f]{0,9}ZCZC\b")
+START = re.compile(r"[\s\x00-\x1f\x7f]{0,9}ZCZC(?![a-z])")
 END = re.compile(r"[\s\x00-\x1f\x7f]{0,9}N{4}[\s\x00-\x1f\x7f]*")
 _RULE = re.compile(r"[\s_=*#–—-]*")
 _TAG = re.compile(r"[(*•]|By\s")
