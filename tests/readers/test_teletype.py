@@ -65,3 +65,8 @@ def test_sixteen_bits_are_sniffed_too(document: Document) -> None:
 def test_an_idle_line_is_skipped(document: Document) -> None:
     with pytest.raises(Skipped):
         list(readers.read(document("RYRYRYRYRY\r\nRYRYRYRY\r\n"), "teletype"))
+
+
+def test_a_byline_may_stand_alone_below_the_slug(document: Document) -> None:
+    (dispatch,) = readers.read(document("ZCZC 041\n^r a\n^PM-TEA 08-13 0062\n^By JO DOE\n   OSLO (UPI) -- TEA ROSE.\n   UPI\nNNNN\n"))
+    assert (dispatch.byline, dispatch.headline, dispatch.signoff) == ("By JO DOE", "", "UPI NNNN")

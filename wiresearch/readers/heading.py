@@ -177,9 +177,9 @@ class _Found:
         return True
 
     def person(self, line: str) -> bool:
-        """Take a byline below a headline, or what the writer is; False for any other line."""
+        """Take a byline below a headline or slug, or what the writer is; False for any other line."""
         if self._byline is None:
-            self._byline = byline(line) if self._headlines else None
+            self._byline = byline(line) if self._headlines or self._slug else None
             return self._byline is not None
         if self._title is None and _TITLE.fullmatch(line):
             self._title = line

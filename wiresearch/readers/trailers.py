@@ -41,7 +41,7 @@ _REUTERS = re.compile(
 _MOST_LINES = 5
 _GERMAN = re.compile(r"dpa(?: (?:[a-z]{2,5}|[a-z]?\d{1,2})){2,7}")
 _NUMBERED = re.compile(r"\([A-Z]{2,6} ?- ?[\d/-]{5,20}\)")
-_SIGNED = re.compile(r"(?P<agency>[A-Z]{2,6})(?: [A-Z]{2,4}){1,4}")
+_SIGNED = re.compile(r"(?P<agency>[A-Z]{2,6})(?: [A-Z]{2,4}){0,4}")
 _INITIALS = re.compile(r"[A-Z]{2,4}(?:[/-][A-Z]{2,4}){1,3}")
 _NOTEBOOK = re.compile(
     r"\s*(?:#+\s*(?:dpa[ -])?(?:notebook|notizblock|notepad|contacts|kontakte|redaktionelle|editorial|internet|service)\b"
@@ -68,20 +68,26 @@ def time(line: str) -> WireTime | None:
     found = _AMERICAN.fullmatch(line) or _IPTC.fullmatch(line) or _ITALIAN.fullmatch(line) or _REUTERS.fullmatch(line)
     if not found:
         return None
-    printed = found["month"].lower()
-    month = int(printed) if printed.isdigit() else _MONTH.get(printed[:4], _MONTH.get(printed[:3], 0))
+    printed = found["month"]
     hour = int(found["hour"])
     if half := found.groupdict().get("half"):
         hour = hour % 12 + (12 if half in "pP" else 0)
     zone = (found["zone"] or "").strip().upper()
     offset = _ZONES.get(zone)
     try:
-        when = datetime(_year(found["year"]), month, int(found["day"]), hour, int(found["minute"]), tzinfo=UTC)
+        number = int(printed) if printed.isdigit() else month(printed)
+        when = datetime(_year(found["year"]), number, int(found["day"]), hour, int(found["minute"]), tzinfo=UTC)
     except ValueError:
         return None
     if offset:
         when = when.replace(tzinfo=timezone(timedelta(hours=offset), zone))
     return WireTime(when, "min", tz_declared=offset is not None)
+
+
+def month(name: str) -> int:
+    """The number of a month by its name or the beginning of it, in the languages of the wires; 0 for what is none."""
+    printed = name.lower()
+    return _MONTH.get(printed[:4], _MONTH.get(printed[:3], 0))
 
 
 class Closing(NamedTuple):
