@@ -84,9 +84,9 @@ def time(value: Any) -> WireTime | None:
 
 
 def line(value: Any) -> str:
-    """Text on one line, without mark-up."""
+    """Text on one line, without mark-up, references read."""
     printed = text(value)
-    if "<" in printed and _MARKUP.search(printed):
+    if ("<" in printed and _MARKUP.search(printed)) or ("&" in printed and ";" in printed):
         printed = " ".join(blocks.body_of(printed[: _LIMITS.line_bytes], _LIMITS, "a line").paragraphs)
     return " ".join(printed.split())
 
