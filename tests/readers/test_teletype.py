@@ -70,3 +70,11 @@ def test_an_idle_line_is_skipped(document: Document) -> None:
 def test_a_byline_may_stand_alone_below_the_slug(document: Document) -> None:
     (dispatch,) = readers.read(document("ZCZC 041\n^r a\n^PM-TEA 08-13 0062\n^By JO DOE\n   OSLO (UPI) -- TEA ROSE.\n   UPI\nNNNN\n"))
     assert (dispatch.byline, dispatch.headline, dispatch.signoff) == ("By JO DOE", "", "UPI NNNN")
+
+
+def test_the_header_of_anpa_may_stand_first(document: Document) -> None:
+    text = "u s BC-TEA--Cup 2ndLd 02-10 0210\n^BC-TEA--Cup, 2nd Ld-Writethru,190<\n^Tea is dear<\n^By JO DOE=\n\tOSLO (AP) _ Tea rose.\n"
+    (dispatch,) = map(normalise, readers.read(document(text)))
+    assert (dispatch.urgency, dispatch.service, dispatch.wordcount_declared, dispatch.sequence) == (3, ("s",), 210, None)
+    assert (dispatch.slugline_raw, dispatch.headline, dispatch.byline) == ("BC-TEA--Cup 2ndLd", "Tea is dear", "By JO DOE")
+    assert (dispatch.take_key, dispatch.paragraphs, dispatch.provenance.format) == ("2ndLd", ("Tea rose.",), "plain-text")

@@ -167,13 +167,12 @@ class _Found:
             self._notes.append(line)
         elif is_rights(line):
             self._rights = line
-        elif self._slug:
-            return fold_word(line.replace(" ", "-")) == fold_word(self._slug)
         elif not self._headlines and (_SLUG.fullmatch(line) or _ANPA_SLUG.fullmatch(line)):
-            self._slug = self._own_slug = line.removesuffix("/")
+            self._own_slug = self._own_slug or line.removesuffix("/")
+            self._slug = self._slug or self._own_slug
             self._takes += (found["take"] for found in _SLUG_TAKE.finditer(line))
         else:
-            return False
+            return self._slug is not None and fold_word(line.replace(" ", "-")) == fold_word(self._slug)
         return True
 
     def person(self, line: str) -> bool:

@@ -22,6 +22,7 @@ _SKIPPED = blocks.SKIPPED.union(HEADINGS)
 _LIMITS = Limits()
 _MARKUP = re.compile(r"<[A-Za-z/!?][^<>]{0,2000}>")
 _SENTENCE_END = re.compile(r"(?<=[.!?;])\s+(?=[^\W\d_a-z])")
+_COMMA = re.compile("[,;]")
 _KNOWN_SCHEMES = {"mediatopic": "medtop", "medtop": "medtop", "subjectcode": "subj", "iptc_subject_code": "subj"}
 _SOONEST, _MILLISECONDS = 10**8, 10**11
 
@@ -58,6 +59,11 @@ def texts(value: Any, *keys: str) -> tuple[str, ...]:
     items = value if isinstance(value, list) else [value]
     found = (first(*(item.get(key) for key in keys)) if isinstance(item, dict) else text(item) for item in items)
     return tuple(dict.fromkeys(filter(None, found)))
+
+
+def keywords(value: Any) -> tuple[str, ...]:
+    """Keywords of a list, or of one text that has them all."""
+    return texts([part for part in _COMMA.split(value) if part] if isinstance(value, str) else value, "value", "name")
 
 
 def whole(value: Any) -> int | None:

@@ -77,13 +77,12 @@ _RANK = {alias: rank for _, names in _ROWS for rank, alias in enumerate(names.sp
 _EPOCH = re.compile(r"1\d{9}|1\d{12}")
 _INNER = ("rendered", "main", "value", "text", "html", "content", "body")
 """Under these names an object holds the text that others give as such: WordPress, the New York Times."""
-_COMMA = re.compile("[,;]")
 _JOINTS = str.maketrans("", "", "_-. ")
 _CONTENT = {"headline", "paragraphs"}
 _TIMES = ("versioncreated", "firstcreated", "contentcreated", "embargoed", "expires")
 _WORDS = ("version", "slugline", "slugline_raw", "sequence", "signoff", "take_key", "series_part", "priority_raw", "supersedes")
 _LINES = ("located", "creditline", "usageterms", "copyrightnotice")
-_LISTS = {"keywords": ("value", "name"), "service": ("code", "name"), "genre": ("name", "code"), "signals": ("code", "name")}
+_LISTS = {"service": ("code", "name"), "genre": ("name", "code"), "signals": ("code", "name")}
 _ENTITIES: tuple[values.Kind, ...] = ("person", "organisation", "place", "event")
 
 
@@ -106,8 +105,6 @@ def dispatch(value: Mapping[str, Any], provenance: Provenance, limits: Limits) -
     """The dispatch of one object, None where there is no headline and no text in it. Raises MalformedDispatch."""
     given = named(value)
     given |= {name: _inner(given[name]) for name in ("headline", "paragraphs", "abstract", "ednote") if name in given}
-    if isinstance(given.get("keywords"), str):
-        given["keywords"] = _COMMA.split(given["keywords"])
     fields: dict[str, Any] = {name: values.text(given.get(name)) or None for name in _WORDS}
     fields |= {name: values.line(given.get(name)) or None for name in _LINES}
     fields |= {name: values.texts(given.get(name), *keys) for name, keys in _LISTS.items()}
@@ -120,6 +117,7 @@ def dispatch(value: Mapping[str, Any], provenance: Provenance, limits: Limits) -
     kind = given.get("kind")
     fields |= {
         "uri": values.text(given.get("uri")),
+        "keywords": values.keywords(given.get("keywords")),
         "headline": headline,
         "headline_raw": values.text(given.get("headline_raw")) or None,
         "headlines": tuple(filter(None, map(values.line, values.texts(given.get("headlines"), "value")))),

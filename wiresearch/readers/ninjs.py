@@ -268,7 +268,7 @@ def _what(item: Item) -> Item:
     ]
     return {
         "slugline_raw": values.line(values.first(item.get("slugline"), *values.texts(item.get("sluglines"), "value"))) or None,
-        "keywords": tuple(chain(*(values.texts(item.get(key), "name", "value") for key in ("keyword", "keywords")))),
+        "keywords": tuple(chain(*(values.keywords(item.get(key)) for key in ("keyword", "keywords")))),
         "subject": tuple(dict.fromkeys([*values.subjects(item.get("subject")), *values.subjects(item.get("subjects"))])),
         "genre": tuple(chain(*(values.texts(item.get(key), "name", "code", "literal", "uri") for key in ("genre", "genres")))),
         "service": tuple(dict.fromkeys(chain(*services))),

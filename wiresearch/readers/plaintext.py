@@ -64,7 +64,7 @@ def _provenance(source: str, part: Part, evidence: tuple[Evidence, ...], name: s
 
 def _fields(part: Part, lines: list[str]) -> tuple[dict[str, Any], tuple[Evidence, ...]]:
     proofs = []
-    if START.match(lines[0]):
+    if START.match(lines[0]) or zczc.is_anpa(lines[0]):
         known, start = zczc.header(lines)
         end = len(lines)
     elif (opening := iptc7901.opening(lines[0])) is not None:

@@ -8,7 +8,8 @@ from typing import Any
 
 _SEQUENCE = re.compile(r"\b(?:ZCZC)?(\d{2,5})(?:/[A-Z]{2,4})?\W*$")
 _ANPA = re.compile(
-    r"(?P<priority>[a-z]) (?P<category>[a-z])(?: +(?P<slug>[\w*./ -]{1,40}?)(?: +\d\d-\d\d(?: +(?P<words>\d{1,5}))?)?)?", re.IGNORECASE
+    r"(?P<priority>[a-z]) (?P<category>[a-z])(?: +(?P<slug>[\w*./ -]{1,40}?)(?P<dated> +\d\d-\d\d(?: +(?P<words>\d{1,5}))?)?)?",
+    re.IGNORECASE,
 )
 _ITALIAN_NUMBER = re.compile(r"[A-Z]{3}(\d{3,6})(?:/[A-Z]{2,4})?")
 _ITALIAN = re.compile(r"(?P<priority>[A-Z]) (?P<category>[A-Z]{3})(?: [A-Z0-9]{3,5}){1,5}(?P<slug>)")
@@ -20,10 +21,10 @@ URGENCY = {"f": 1, "b": 2, "u": 3, "r": 4, "d": 5}
 
 
 def header(lines: Sequence[str]) -> tuple[dict[str, Any], int]:
-    """The fields of the opening lines, and how many lines these are."""
-    sequence = _SEQUENCE.search(lines[0])
+    """The fields of the opening lines, and how many lines these are. The line with ZCZC may be missing."""
+    sequence = _SEQUENCE.search(lines[0]) if "ZCZC" in lines[0] else None
     fields: dict[str, Any] = {"sequence": sequence[1] if sequence else None}
-    at, line = _next(lines, 1)
+    at, line = _next(lines, 1 if "ZCZC" in lines[0] else 0)
     if number := _ITALIAN_NUMBER.fullmatch(line):
         fields["sequence"] = fields["sequence"] or number[1]
         at, line = _next(lines, at + 1)
@@ -38,6 +39,12 @@ def header(lines: Sequence[str]) -> tuple[dict[str, Any], int]:
         if take := _TAKE.search(found["slug"]):
             fields["take_key"] = take["take"]
     return fields, at
+
+
+def is_anpa(line: str) -> bool:
+    """Whether a line is a header of ANPA with its slug and date, as archives keep it without ZCZC or SOH."""
+    found = _ANPA.fullmatch(line.strip()) if line[1:2] == " " and line[3:4] == " " else None
+    return found is not None and found["dated"] is not None
 
 
 def is_idle(lines: Sequence[str]) -> bool:
