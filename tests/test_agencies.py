@@ -124,6 +124,9 @@ def test_citations_in_running_text(text: str, codes: list[str]) -> None:
         ("(foto) (vídeo)", None),
         ("1412**1420", None),
         ("BBC Mon TE1 TeaPol jd/ap", None),
+        ("/BBC Monitoring/(c) BBC", None),
+        ("==Kyodo", "KYODO"),
+        ("AAP RTV sk/jd/", "AAP"),
     ],
 )
 def test_signoffs(line: str, code: str | None) -> None:

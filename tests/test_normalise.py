@@ -162,6 +162,8 @@ def test_a_table_keeps_its_columns() -> None:
         ("(CORRECTED) Ministers meet", "Ministers meet", "corrected", None),
         ("UPDATE 1-CORRECTED-Ministers meet", "Ministers meet", "corrected", None),
         ("RPT-MINISTERS MEET", "MINISTERS MEET", "repeat", None),
+        ("BRIEF-Tea Corp says tea is dear", "Tea Corp says tea is dear", "brief", None),
+        ("Brief: tea is dear", "Brief: tea is dear", None, None),
         ("Urgent: ministers meet", "ministers meet", "urgent", None),
         ("(2nd LD) Ministers meet", "Ministers meet", "lead", 2),
         ("Ministers meet =", "Ministers meet", None, None),

@@ -75,10 +75,10 @@ def test_marks_of_the_wire_show_the_header_where_no_dateline_does() -> None:
     }
 
 
-@pytest.mark.parametrize(("slug", "headline"), [("Iran-gaz-nucléaire, lead", "Tea is dear"), ("ESPAÑA-PESCA", "Tea is dear")])
-def test_words_joined_above_a_headline_are_its_slug(slug: str, headline: str) -> None:
-    found = fields(f"{slug}\n{headline}\n\nOSLO (AP) - Tea rose.")
-    assert (found["slugline_raw"], found["headline"]) == (slug, headline)
+@pytest.mark.parametrize("slug", ["Iran-gaz-nucléaire, lead", "ESPAÑA-PESCA", "DEL12"])
+def test_words_joined_above_a_headline_are_its_slug(slug: str) -> None:
+    found = fields(f"{slug}\nTea is dear\n\nOSLO (AP) - Tea rose.")
+    assert (found["slugline_raw"], found["headline"]) == (slug, "Tea is dear")
 
 
 @pytest.mark.parametrize("headlines", ["Tea-time\nOSLO (AP) - Tea rose.", "Tea is dear\nCoffee-free\n\nOSLO (AP) - Tea rose."])
@@ -128,3 +128,19 @@ def test_notices_of_rights_above_and_below_a_text(rights: str) -> None:
 def test_the_agency_behind_the_names_of_a_byline() -> None:
     assert fields("Tea is dear\nVon Max Muster, dpa =\n\nTee stieg.")["agency"] == "DPA"
     assert "agency" not in fields("Tea is dear\nBy Jo Doe, Chief of Tea\n\nTea rose.")
+
+
+def test_names_before_an_agency_are_a_byline() -> None:
+    found = fields("Tea is dear\n\nJo van Doe, The Canadian Press\n\nOSLO - Tea rose.")
+    assert (found["byline"], found["authors"], found["agency"]) == ("Jo van Doe, The Canadian Press", ("Jo van Doe",), "CP")
+    assert "byline" not in fields("Tea is dear\n\nRome, ANSA\n\nOSLO (AP) - Tea rose.")
+
+
+@pytest.mark.parametrize(
+    ("line", "time"), [("04.06.2003, 14.20", "2003-06-04T14:20"), ("Wednesday, June 4, 2003 2:20 PM", "2003-06-04T14:20")]
+)
+def test_the_time_above_a_text(line: str, time: str) -> None:
+    found = fields(f"Tea is dear\n\n{line}\n\nOSLO (AP) - Tea rose.")
+    assert (found["versioncreated"].text, found["headline"], "headlines" in found) == (time, "Tea is dear", False)
+    later = fields(f"Tea is dear\n\n{line}\n\nOSLO (AP) - Tea rose.\n\nAP-NY-06-05-03 1423EDT")
+    assert later["versioncreated"].text == "2003-06-05T14:23-04:00"

@@ -39,6 +39,7 @@ def joined(*values: Any) -> str:
         (json.dumps({"took": 1, "hits": {"total": 1, "hits": [{"_id": "1", "_source": PLAIN}]}}), 0.8),
         (json.dumps({"_id": "1", "headline": "Gale", "pub_date": "2003-08-13"}), 0.8),
         (json.dumps({"status": "ok", "articles": [{"a": 1}], "title": "no dispatch"}), 0.0),
+        (json.dumps({"menu": [{"title": "Home", "url": "/"}]}), 0.0),
         (joined(NINJS), 0.0),
         (joined([NINJS]), 0.0),
         (joined(AP), 0.0),

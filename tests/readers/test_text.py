@@ -173,7 +173,11 @@ def test_a_first_line_is_no_headline_where_that_is_known() -> None:
         ("Source: Tea News Agency, Oslo, in English 1412 gmt 12 Apr 03", "creditline"),
         ("Follow Jo Doe on Twitter at http://twitter.example/jodoe", "creditline"),
         ("Further company coverage: [TEA.XX]", "creditline"),
+        ("This report by The Tea Press was first published May 3, 2009.", "creditline"),
         ("Keywords: TEA DEAR/", "slugline_raw"),
+        ("The Canadian Press", "signoff"),
+        ("==Kyodo", "signoff"),
+        ("[RU EUROPE EEU EMRG]\nas ab", "signoff"),
         ("BBC Mon TE1 TeaPol jd/ap", "signoff"),
         ("PTI ABC DE", "signoff"),
         ("REUTER 1542", "signoff"),
@@ -182,7 +186,14 @@ def test_a_first_line_is_no_headline_where_that_is_known() -> None:
 )
 def test_what_stands_below_a_text(below: str, field: str) -> None:
     found = fields(f"Tea rose.\n\n___\n\n{below}\n\nReuter\n", headed=False)
-    assert (found["paragraphs"], found[field].removesuffix(" Reuter")) == (("Tea rose.",), below.removeprefix("Keywords: ").strip("/"))
+    assert (found["paragraphs"], found[field].removesuffix(" Reuter")) == (
+        ("Tea rose.",),
+        below.removeprefix("Keywords: ").strip("/").replace("\n", " "),
+    )
+
+
+def test_what_does_not_stand_in_a_text_is_left_to_those_who_know_it() -> None:
+    assert {"copyrightnotice", "creditline", "slugline_raw", "ednote"}.isdisjoint(text.read(["Tea rose."])[0])
 
 
 def test_a_slug_above_the_text_is_surer_than_keywords_below_it() -> None:

@@ -12,17 +12,15 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from wiresearch import agencies, datelines
+from wiresearch.dispatch import WireTime
+from wiresearch.readers import bylines
 from wiresearch.readers.trailers import is_rights
+from wiresearch.readers.webtimes import written
 from wiresearch.words import fold_word
 
 _HEADER_LINES = 16
 _LONGEST_HEADLINE = 200
 _MOST_CONTINUED = 3
-_NAMES_ONLY = r"(?=(?:(?:[^\W\d_a-z]\S*|and|in|at|de|van|von|der|dpa|writers?|correspondents?)(?:\s+|$))+$)"
-_BYLINE = re.compile(rf"(?:(?:By|BY|Von|Por|Par|De)\s+|by\s+{_NAMES_ONLY})(?P<names>[^\W\d_].{{1,78}})")
-_SIGNED = re.compile(rf"(?:By|BY|by|Von|Por|Par)\s+{_NAMES_ONLY}[^\W\d_].{{1,77}}[^.!?:;,]")
-_WRITERS = re.compile(r"(?:\S+ ){0,2}(?:writers?|correspondents?):? ")
-_NAMES_END = re.compile(r",|\s+[=<]$")
 _ORDINAL = r"\d{1,2}\.?(?:st|nd|rd|th)?"
 _TAKE = re.compile(
     rf"\(?(?:urgent|bulletin|flash|extra|eilmeldung|eil|snap|achtung|attention|refile|repeat|rpt|writethru|korrektur|berichtigung|correct(?:ion|ed)"
@@ -47,16 +45,11 @@ _PHOTO = re.compile(
 _BULLET = re.compile(r"[*•]+\s*(?=[^\s*])")
 _SLUG = re.compile(r"[^\W_][\w.&'’ -]{1,38}(?:/[\w.&'’ -]{1,38}){0,4}/")
 _ANPA_SLUG = re.compile(r"(?:BC|AM|PM|AP|bc|am|pm)-+(?:[\w*./ ,&'-]{2,60} \d\d-\d\d(?: +\d{2,5})?|(?:[\w*./,&'-]| (?![a-z])){2,60})")
-_JOINED_SLUG = re.compile(r"[^\W_]\w*(?:[-/][\w.'’]+)+(?:, ?[\w. -]{1,30})*")
+_JOINED_SLUG = re.compile(r"[^\W_]\w*(?:[-/][\w.'’]+)+(?:, ?[\w. -]{1,30})*|[A-Z]{3}\d{1,3}")
 _SLUG_TAKE = re.compile(
     r"[ ,-]+(?P<take>\d{1,2}(?:st|nd|rd|th) ?(?:ld|lead|add)(?:[ -]?writethru)?|urgent|bulletin|flash)(?=[ ,]|$)", re.IGNORECASE
 )
-_TITLE = re.compile(
-    r"(?:The )?(?:Associated Press|AP\b.*"
-    r"|(?:\S+ ){0,4}(?:Writers?|Editor|Correspondent|Reporter|Columnist|Analyst|Press|PRESS|News|Service|Staff|Newspapers))"
-)
 _ENDED = re.compile(r"[.!?…:;,]$")
-_END_MARK = re.compile(r"\s*[=<]$")
 
 
 class Layout(NamedTuple):
@@ -84,6 +77,7 @@ class Heading:
     abstract: str | None = None
     ednote: str | None = None
     agency: str | None = None
+    versioncreated: WireTime | None = None
     copyrightnotice: str | None = None
     creditline: str | None = None
     take_key: str | None = None
@@ -115,7 +109,7 @@ def layout(lines: Sequence[str], start: int, end: int, *, headed: bool = True) -
         goes_on_to = _end_of_block(lines, k, end)
         if _is_prose(lines, k, goes_on_to, end):
             break
-        if lines[k].lstrip().startswith("^") or (at and _SIGNED.fullmatch(lines[k].strip())):
+        if lines[k].lstrip().startswith("^") or (at and bylines.is_sure(lines[k].strip())):
             signed = at + 1
     if headed and signed:
         return Layout(filled[:signed], filled[signed - 1] + 1)
@@ -155,6 +149,7 @@ class _Found:
         self._byline: tuple[str, tuple[str, ...]] | None = None
         self._title: str | None = None
         self._rights: str | None = None
+        self._time: WireTime | None = None
         self._starts: list[int] = []
 
     def tag(self, line: str) -> bool:
@@ -167,6 +162,8 @@ class _Found:
             self._notes.append(line)
         elif is_rights(line):
             self._rights = line
+        elif self._headlines and (time := written(line)):
+            self._time = time
         elif not self._headlines and (_SLUG.fullmatch(line) or _ANPA_SLUG.fullmatch(line)):
             self._own_slug = self._own_slug or line.removesuffix("/")
             self._slug = self._slug or self._own_slug
@@ -178,9 +175,9 @@ class _Found:
     def person(self, line: str) -> bool:
         """Take a byline below a headline or slug, or what the writer is; False for any other line."""
         if self._byline is None:
-            self._byline = byline(line) if self._headlines or self._slug else None
+            self._byline = bylines.byline(line) if self._headlines or self._slug else None
             return self._byline is not None
-        if self._title is None and _TITLE.fullmatch(line):
+        if self._title is None and bylines.is_title(line):
             self._title = line
             return True
         return False
@@ -197,7 +194,7 @@ class _Found:
 
     def heading(self) -> Heading:
         printed, names = self._byline or (None, ())
-        if self._slug is None and len(self._headlines) > 1 and _JOINED_SLUG.fullmatch(self._headlines[0]):
+        while self._slug is None and len(self._headlines) > 1 and _JOINED_SLUG.fullmatch(self._headlines[0]):
             self._own_slug = self._headlines.pop(0)
             del self._starts[0]
         return Heading(
@@ -210,6 +207,7 @@ class _Found:
             creditline=self._title,
             take_key=", ".join(self._takes) or None,
             agency=next(filter(None, map(agencies.credit, (printed or "").split(",")[1:])), None),
+            versioncreated=self._time,
             copyrightnotice=self._rights,
             slugline_raw=self._own_slug,
             at=next(iter(self._starts), None),
@@ -219,24 +217,6 @@ class _Found:
 def _is_broken(headline: str, line: str) -> bool:
     """Whether a headline goes on in the next line: that has the end mark, or the first ends with a dash."""
     return headline.endswith(" -") or (line.endswith(" =") and not headline.endswith(" ="))
-
-
-def is_title(line: str) -> bool:
-    """Whether a line below a byline says what the writer is, or of whom: `Associated Press Writer`."""
-    return _TITLE.fullmatch(line) is not None
-
-
-def byline(line: str) -> tuple[str, tuple[str, ...]] | None:
-    """A byline that is all of `line`, without its end mark, and the names in it."""
-    found = _BYLINE.fullmatch(line)
-    return (_END_MARK.sub("", line), authors(found["names"])) if found else None
-
-
-def authors(names: str) -> tuple[str, ...]:
-    """The names of a byline, which end at a comma or an end mark, but for those behind `Xinhua writers`."""
-    if found := _WRITERS.match(names):
-        return tuple(filter(None, map(str.strip, re.split(r",| and ", names[found.end() :]))))
-    return tuple(name.strip() for name in _NAMES_END.split(names, maxsplit=1)[0].split(" and ") if name.strip())
 
 
 def signed(names: Iterable[str]) -> dict[str, Any]:
@@ -262,7 +242,7 @@ def _end_of_block(lines: Sequence[str], k: int, end: int) -> int:
     text = lines[k].strip()
     while behind < end and behind - k <= _MOST_CONTINUED and (following := lines[behind].strip()):
         is_open = text.startswith("(") and text.count("(") > text.count(")")
-        if not is_open and (not following[:1].islower() or following.endswith(" =") or _BYLINE.fullmatch(following)):
+        if not is_open and (not following[:1].islower() or following.endswith(" =") or bylines.is_line(following)):
             break
         text = f"{text} {following}"
         behind += 1
@@ -291,4 +271,6 @@ def _is_headline(lines: Sequence[str], filled: Sequence[int], end: int) -> bool:
 
 def is_tag(line: str) -> bool:
     """Whether a line is a bullet, a note to editors, a byline, a version word or a notice of rights."""
-    return bool(_BULLET.match(line) or any(pattern.fullmatch(line) for pattern in (_EDNOTE, _BYLINE, _TAKE)) or is_rights(line))
+    return bool(
+        _BULLET.match(line) or any(pattern.fullmatch(line) for pattern in (_EDNOTE, _TAKE)) or bylines.is_line(line) or is_rights(line)
+    )

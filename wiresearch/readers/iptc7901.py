@@ -12,7 +12,7 @@ from typing import Any
 from wiresearch import agencies, datelines
 from wiresearch.config import Limits
 from wiresearch.dispatch import Dispatch, RawDocument
-from wiresearch.readers import heading, messages, sgml, text, trailers
+from wiresearch.readers import bylines, heading, messages, sgml, text, trailers
 
 NAME = "iptc7901"
 VERSION = 1
@@ -101,4 +101,4 @@ def _marked(lines: Sequence[str]) -> dict[str, Any]:
 
 
 def _stands_alone(line: str) -> bool:
-    return heading.is_take(line) or heading.is_ednote(line) or heading.byline(line) is not None
+    return heading.is_take(line) or heading.is_ednote(line) or bylines.byline(line) is not None

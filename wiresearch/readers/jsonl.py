@@ -56,7 +56,9 @@ def _bare(value: Any) -> Any:
 
 
 def _is_dispatch(value: Any) -> bool:
-    return namedfields.recognises(value) or any(other.recognises(value) for other in _OTHERS)
+    """Whether an object somewhere in another is one: many have a title and an address, only dispatches a text or a date."""
+    is_plain = namedfields.recognises(value) and not {"paragraphs", "versioncreated"}.isdisjoint(namedfields.named(value))
+    return is_plain or any(other.recognises(value) for other in _OTHERS)
 
 
 def _first(value: Any, path: jsonrecords.Path | None) -> Any:

@@ -17,6 +17,7 @@ _CELLS = re.compile(r" {2,}")
 _NUMBER = re.compile(r"[-+(]?[\d$][\d,./ $%-]{0,30}[A-Z]{0,2}\)?")
 _SENTENCE_END = re.compile(r"[.!?:…][\"'”’»)\]]{0,2}$")
 _BULLETS = ("* ", "• ", "** ")
+_DASHES = ("- ", "-- ", "– ", "— ")
 _IDEOGRAPHIC_BLANK = "\u3000"
 _UNSPACED = re.compile(r"[\u3001-\u9fff\uf900-\ufaff\uff01-\uff60]")
 """Letters and marks of Chinese and Japanese, which have no blanks between words."""
@@ -84,6 +85,8 @@ def _blocks(lines: Sequence[str], rows: Sequence[bool]) -> Iterator[tuple[list[s
 def _begins(line: str, depth: int, previous: str, width: int) -> bool:
     """Whether `line`, a few blanks in, begins a paragraph; `width` is 0 where setting in marks them."""
     if len(previous) > _WIDEST_WRAPPED or line.startswith(_BULLETS, depth) or line[0] == _IDEOGRAPHIC_BLANK:
+        return True
+    if line.startswith(_DASHES, depth) and (previous.endswith(":") or previous.lstrip().startswith(_DASHES)):
         return True
     if not (depth >= 2 or width) or not _SENTENCE_END.search(previous, max(0, len(previous) - 4)):
         return False

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from wiresearch import datelines
 from wiresearch.dispatch import Dateline
-from wiresearch.readers import heading
+from wiresearch.readers import bylines, heading
 from wiresearch.readers.paragraphs import body
 from wiresearch.readers.splitting import SLUG
 from wiresearch.readers.trailers import closing, is_contact, is_rights
@@ -17,10 +17,11 @@ _CREDIT = re.compile(
     r"[(\[](?:(?:Additional )?(?:[Rr]eporting|[Ww]riting|[Ee]diting|[Cc]ompiled|[Tt]ranslated)|Reportage de|Redaktion|Por)\b"
     r"[^()\[\]]{1,400}[)\]]|\([^\W\d_][\w. -]{1,40} [Nn]ewsroom\)"
     r"|(?:Source: .{1,120}\bgmt\b|Source text\b|Further company coverage\b|Follow .{1,60} on Twitter\b).{0,120}"
+    r"|This report by .{2,40} was first published\b.{0,40}"
     r"|.{1,160} contributed (?:(?:additional )?reporting )?to (?:this|the) (?:report|story|article)\.?\)?"
 )
 _KEYWORDS = re.compile(r"Keywords: (?P<slug>[^.]{2,100}?)/?")
-_RULE = re.compile(r"[_=*–—-]{3,}")
+_RULE = re.compile(r"[_=*–—-]{2,}")
 _DOUBLE = re.compile(r"\(\(.{1,400}\)\)", re.DOTALL)
 _LONGEST_CONTACT = 160
 
@@ -72,8 +73,7 @@ def read(
     if fields.get("slugline_raw"):
         del below["slugline_raw"]
     fields["paragraphs"] = tuple(paragraphs)
-    for name, texts in below.items():
-        fields[name] = "\n".join(filter(None, [fields.get(name), *texts])) or None
+    fields |= {name: "\n".join(filter(None, [fields.get(name), *texts])) for name, texts in below.items() if texts}
     fields["signoff"] = " ".join(closed.signoffs) or None
     return fields, proofs
 
@@ -100,7 +100,7 @@ def _below(paragraphs: list[str]) -> dict[str, list[str]]:
 def _without_byline(texts: list[str], fields: dict[str, Any]) -> list[str]:
     """A byline may stand between a dateline alone on its line and the text."""
     k = next((k for k, text in enumerate(texts) if text.strip()), len(texts))
-    if k + 1 < len(texts) and (found := heading.byline(texts[k].strip())):
+    if k + 1 < len(texts) and (found := bylines.byline(texts[k].strip())):
         fields["byline"], fields["authors"] = found
         return texts[k + 1 :]
     return texts

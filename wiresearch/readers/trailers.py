@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta, timezone
 from typing import NamedTuple
 
-from wiresearch.agencies import is_signoff, named
+from wiresearch.agencies import credit, is_signoff, named
 from wiresearch.dispatch import WireTime
 
 _ZONES = {"GMT": 0, "UTC": 0, "Z": 0, "WET": 0, "BST": 1, "MEZ": 1, "CET": 1, "MET": 1, "MESZ": 2, "CEST": 2, "MEST": 2, "MSK": 3}
@@ -41,7 +41,9 @@ _REUTERS = re.compile(
 _MOST_LINES = 5
 _GERMAN = re.compile(r"dpa(?: (?:[a-z]{2,5}|[a-z]?\d{1,2})){2,7}")
 _NUMBERED = re.compile(r"\([A-Z]{2,6} ?- ?[\d/-]{5,20}\)")
-_SIGNED = re.compile(r"(?P<agency>[A-Z]{2,6})(?: [A-Z]{2,4}){0,4}")
+_SIGNED = re.compile(r"(?P<agency>[A-Z]{2,6})(?: [A-Z]{2,4}){1,4}")
+_CODES = re.compile(r"\[[A-Z]{2,4}(?: [A-Z]{2,8}){1,12}\]|[A-Za-z][a-z](?: [a-z]{2}){1,3}")
+"""Where Interfax sends a dispatch, and who did."""
 _INITIALS = re.compile(r"[A-Z]{2,4}(?:[/-][A-Z]{2,4}){1,3}")
 _NOTEBOOK = re.compile(
     r"\s*(?:#+\s*(?:dpa[ -])?(?:notebook|notizblock|notepad|contacts|kontakte|redaktionelle|editorial|internet|service)\b"
@@ -124,11 +126,10 @@ def is_rights(text: str) -> bool:
 
 
 def _closes(line: str, is_above_other: bool) -> bool:
-    known = is_signoff(line) or time(line) is not None or any(form.fullmatch(line) for form in (_GERMAN, _NUMBERED))
+    known = is_signoff(line) or time(line) is not None or any(form.fullmatch(line) for form in (_GERMAN, _NUMBERED, _CODES))
     signed = _SIGNED.fullmatch(line)
-    return (
-        known or (signed is not None and named(signed["agency"]) is not None) or (is_above_other and _INITIALS.fullmatch(line) is not None)
-    )
+    known = known or credit(line) is not None or (signed is not None and named(signed["agency"]) is not None)
+    return known or (is_above_other and _INITIALS.fullmatch(line) is not None)
 
 
 def _year(printed: str) -> int:

@@ -37,20 +37,27 @@ def time(text: str | None) -> WireTime | None:
     """
     printed = " ".join((text or "").split())[:80]
     try:
-        if found := _WRITTEN.fullmatch(printed):
-            return _written(found)
+        if found := written(printed):
+            return found
         return _iso(printed) if printed[:4].isdigit() else _rfc822(printed)
     except (ValueError, OverflowError):
         return None
 
 
-def _written(found: re.Match[str]) -> WireTime | None:
+def written(printed: str) -> WireTime | None:
+    """The time that is all of `printed`, as people write it; None for what is no time."""
+    found = _WRITTEN.fullmatch(printed)
+    if not found:
+        return None
     year, number, day = (next(filter(None, (found[f"{part}{form}"] for form in "1234"))) for part in "ymd")
     hour = int(found["hour"] or 0)
     if half := found["half"]:
         hour = hour % 12 + (12 if half in "pP" else 0)
     clock = (hour, int(found["minute"] or 0), int(found["second"] or 0))
-    when = datetime(int(year), int(number) if number.isdigit() else month(number), int(day), *clock, tzinfo=UTC)
+    try:
+        when = datetime(int(year), int(number) if number.isdigit() else month(number), int(day), *clock, tzinfo=UTC)
+    except ValueError:
+        return None
     return _checked(when, "s" if found["second"] else "min" if found["minute"] else "day", found["zone"] is not None)
 
 
