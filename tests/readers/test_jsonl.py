@@ -91,6 +91,12 @@ def test_the_list_in_an_answer(answer: dict[str, Any], document: Document) -> No
     assert all(json.loads(text[start : start + length]) for start, length in places)
 
 
+def test_commas_behind_the_last_member_do_no_harm(document: Document) -> None:
+    first, second = json.dumps(PLAIN)[:-1], json.dumps(PLAIN | {"title": "a, ]"})
+    found = list(readers.read(document(f"[\r\n{first}, }},\r\n{second},\r\n]\r\n")))
+    assert [(dispatch.headline, dispatch.provenance.warnings) for dispatch in found] == [("Gale", ()), ("a, ]", ())]
+
+
 def test_a_plain_object_with_an_identifier_is_no_ninjs(document: Document) -> None:
     text = json.dumps({"uri": "tea:1", "headline": "Gale", "body": "It blew.", "date": "2003-08-13"})
     (dispatch,) = readers.read(document(text))

@@ -55,6 +55,7 @@ def test_every_field_of_the_table_is_one_of_the_record() -> None:
         ({"title": "x", "date": {"when": "2003-08-13", "inferred": "path"}}, "versioncreated.inferred", "path"),
         ({"title": {"rendered": "Tea &#8216;up&#8217;"}, "date": "2003"}, "headline", "Tea ‘up’"),
         ({"headline": {"main": "Gale", "kicker": None}, "date": "2003"}, "headline", "Gale"),
+        ({"title": ["Gale", "Storm"], "date": "2003"}, "headlines", ("Storm",)),
         ({"title": "x", "content": {"rendered": "<p>One.</p>", "protected": False}}, "paragraphs", ("One.",)),
         ({"title": "x", "body": {"text": "One.\n\nTwo."}}, "paragraphs", ("One.", "Two.")),
         ({"title": "x", "source": {"id": None, "name": "Reuters"}}, "agency", "RTRS"),

@@ -30,6 +30,7 @@ def one(document: Document, opening: str, closing: str = "NNNN\r\n") -> Dispatch
         ("ZCZC UPI-0412\r\n^r a\r\n^PM-TEA 08-13 0062", "0412", 4, "PM-TEA", 62, None),
         ("ZCZC3543/SXA\r\nXCI29640\r\nR CRO S0A QBXB", "3543", 4, None, None, None),
         ("ZCZC\r\nANS0212/XCR\r\nU POL S0A S04 QBXB", "0212", 3, None, None, None),
+        ("ZCZC LBC123", "123", None, None, None, None),
         ("ZCZC\r\nURGENT", None, None, None, None, "urgent"),
         ("\a\aZCZC HZA031 077\a", "077", None, None, None, None),
     ],

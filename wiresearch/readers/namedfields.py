@@ -111,7 +111,7 @@ def dispatch(value: Mapping[str, Any], provenance: Provenance, limits: Limits) -
     fields |= {name: _time(given.get(name)) for name in _TIMES}
     fields |= _who(given)
     text = _text(given, limits, provenance.source)
-    headline = values.line(given.get("headline"))
+    headline, *others = [*filter(None, map(values.line, values.texts(given.get("headline"), "value"))), ""]
     if not headline and not text["paragraphs"]:
         return None
     kind = given.get("kind")
@@ -120,7 +120,7 @@ def dispatch(value: Mapping[str, Any], provenance: Provenance, limits: Limits) -
         "keywords": values.keywords(given.get("keywords")),
         "headline": headline,
         "headline_raw": values.text(given.get("headline_raw")) or None,
-        "headlines": tuple(filter(None, map(values.line, values.texts(given.get("headlines"), "value")))),
+        "headlines": tuple(filter(None, map(values.line, [*others, *values.texts(given.get("headlines"), "value")]))),
         "abstract": "\n".join(values.texts(given.get("abstract"), "value")) or None,
         "ednote": values.note(*values.texts(given.get("ednote"))),
         "urgency": values.urgency(given.get("urgency")),
