@@ -71,11 +71,11 @@ def test_an_ideographic_blank_begins_a_paragraph(blank: str) -> None:
 
 
 def test_a_list_with_dashes_has_an_item_a_line() -> None:
-    text = "The envoys:\n- Norway: Jo Doe\n- Kenya: Ann Roe\n\nThey met -- over tea\n-- and left."
+    text = "The envoys:\n- Norway: Jo Doe\n- Kenya: Ann Roe\n- no hat.\n\nThey met -- over tea\n-- and left."
     assert body(text.split("\n")).paragraphs == (
         "The envoys:",
         "- Norway: Jo Doe",
-        "- Kenya: Ann Roe",
+        "- Kenya: Ann Roe - no hat.",
         "They met -- over tea -- and left.",
     )
 

@@ -13,6 +13,7 @@ from wiresearch import agencies, datelines
 from wiresearch.config import Limits
 from wiresearch.dispatch import Dispatch, RawDocument
 from wiresearch.readers import bylines, heading, messages, sgml, text, trailers
+from wiresearch.readers.splitting import OPENING
 
 NAME = "iptc7901"
 VERSION = 1
@@ -24,7 +25,6 @@ _HEADER = re.compile(
     r"\x16*\x01?(?P<service>[A-Za-z]{2,8})(?P<number>\d{3,5})[ \t]+(?P<priority>\S)[ \t]+(?:(?P<category>[A-Za-z]{1,3})[ \t]+)?"
     r"(?P<words>\d{1,5})?(?P<rest>[^\r\n\x02]{0,120})"
 )
-_HEADER_ALONE = re.compile(r"[A-Za-z]{2,8}\d{3,5}[ \t]+\S[ \t]+[A-Za-z]{1,3}[ \t]+\d{1,5}(?!\S)")
 _SENDER = re.compile(r"(?P<name>[A-Za-z][A-Za-z-]{1,15})\s+\d{1,5}\s*$")
 _LINE_END = re.compile(r"\r*\n|\r")
 _HEADER_LINES = 8
@@ -72,7 +72,7 @@ def _header(found: re.Match[str]) -> dict[str, Any]:
 
 def opening(line: str) -> dict[str, Any] | None:
     """The fields of a line that is such a header without SOH, as terminals and archives keep it; None for any other line."""
-    found = _HEADER.match(line) if _HEADER_ALONE.match(line) else None
+    found = _HEADER.match(line) if OPENING.match(line) else None
     return _header(found) if found else None
 
 

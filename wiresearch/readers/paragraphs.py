@@ -87,7 +87,7 @@ def _begins(line: str, depth: int, previous: str, width: int) -> bool:
     if len(previous) > _WIDEST_WRAPPED or line.startswith(_BULLETS, depth) or line[0] == _IDEOGRAPHIC_BLANK:
         return True
     if line.startswith(_DASHES, depth) and (previous.endswith(":") or previous.lstrip().startswith(_DASHES)):
-        return True
+        return not line.lstrip(" -–—")[:1].islower()
     if not (depth >= 2 or width) or not _SENTENCE_END.search(previous, max(0, len(previous) - 4)):
         return False
     return depth >= 2 or len(previous) + 1 + len(line.split(None, 1)[0]) <= width
