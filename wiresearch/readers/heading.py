@@ -254,6 +254,8 @@ def _is_prose(lines: Sequence[str], k: int, behind: int, end: int) -> bool:
 
     A headline or note may be broken too, but a headline is no sentence, and nothing of its kind comes directly below.
     """
+    if behind == k + 1 and len(lines[k]) <= _LONGEST_HEADLINE:
+        return False
     text = " ".join(line.strip() for line in lines[k:behind])
     if is_ednote(text):
         return False

@@ -176,7 +176,8 @@ class _Open:
             return len(self.lines), False
         if not self.lines:
             return None, _is_dateline(line)
-        if self._ended(line):
+        last = self.lines[self._filled[-1]].text
+        if ("NNNN" in last and END.fullmatch(last)) or (not self.lines[-1].text and OPENING.match(line.text)):
             return len(self.lines), _is_dateline(line)
         if self._is_message:
             return None, False
@@ -186,11 +187,6 @@ class _Open:
             return self._other_slug_above(line), False
         is_dateline = _is_dateline(line)
         return self._header() if is_dateline and self._dated else None, is_dateline
-
-    def _ended(self, line: Line) -> bool:
-        """Whether the last line closed a message, or `line` stands free and is the header of one."""
-        last = self.lines[self._filled[-1]].text
-        return ("NNNN" in last and END.fullmatch(last) is not None) or (not self.lines[-1].text and OPENING.match(line.text) is not None)
 
     def _opens_another(self) -> bool:
         """Whether the last line is a slug behind other lines: it closes a dispatch when another follows it, else it opens the next."""

@@ -39,6 +39,7 @@ _REUTERS = re.compile(
     r"(?P<zone>) ?RTRS\b.*"
 )
 _MOST_LINES = 5
+_LONGEST_NAME = 40
 _GERMAN = re.compile(r"dpa(?: (?:[a-z]{2,5}|[a-z]?\d{1,2})){2,7}")
 _NUMBERED = re.compile(r"\([A-Z]{2,6} ?- ?[\d/-]{5,20}\)")
 _SIGNED = re.compile(r"(?P<agency>[A-Z]{2,6})(?: [A-Z]{2,4}){1,4}")
@@ -128,7 +129,9 @@ def is_rights(text: str) -> bool:
 def _closes(line: str, is_above_other: bool) -> bool:
     known = is_signoff(line) or time(line) is not None or any(form.fullmatch(line) for form in (_GERMAN, _NUMBERED, _CODES))
     signed = _SIGNED.fullmatch(line)
-    known = known or credit(line) is not None or (signed is not None and named(signed["agency"]) is not None)
+    known = (
+        known or (len(line) <= _LONGEST_NAME and credit(line) is not None) or (signed is not None and named(signed["agency"]) is not None)
+    )
     return known or (is_above_other and _INITIALS.fullmatch(line) is not None)
 
 
