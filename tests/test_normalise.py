@@ -117,12 +117,27 @@ def test_precedence_of_the_agency(fields: dict[str, object], agency: str | None)
 
 @pytest.mark.parametrize(
     ("last", "signoff"),
-    [("Reuter", "Reuter"), ("ab/cd/ef", "ab/cd/ef"), ("Enditem", "Enditem"), ("AAP bc lg", "AAP bc lg"), ("It ended. Enditem", "Enditem")],
+    [
+        ("Reuter", "Reuter"),
+        ("ab/cd/ef", "ab/cd/ef"),
+        ("Enditem", "Enditem"),
+        ("AAP bc lg", "AAP bc lg"),
+        ("It ended. Enditem", "Enditem"),
+        ("It ended. (ANSA).", "(ANSA)"),
+        ("It ended. EFE", "EFE"),
+        ("It ended. -0-", "-0-"),
+        ("It ended.（完）", "（完）"),
+    ],
 )
 def test_the_signoff_is_no_paragraph(last: str, signoff: str) -> None:
     result = normalise(dispatch(LEAD, last))
     assert result.signoff == signoff
     assert result.paragraphs in {(LEAD,), (LEAD, "It ended.")}
+
+
+@pytest.mark.parametrize("last", ["So said the party (PAP).", "It ended (ANSA).", "So it ended. (NATO)", "He works for EFE"])
+def test_names_that_end_a_sentence_are_no_signoff(last: str) -> None:
+    assert normalise(dispatch(LEAD, last)).paragraphs == (LEAD, last)
 
 
 def test_a_signoff_in_the_middle_is_no_paragraph() -> None:
@@ -147,6 +162,8 @@ def test_a_table_keeps_its_columns() -> None:
         ("(CORRECTED) Ministers meet", "Ministers meet", "corrected", None),
         ("UPDATE 1-CORRECTED-Ministers meet", "Ministers meet", "corrected", None),
         ("RPT-MINISTERS MEET", "MINISTERS MEET", "repeat", None),
+        ("BRIEF-Tea Corp says tea is dear", "Tea Corp says tea is dear", "brief", None),
+        ("Brief: tea is dear", "Brief: tea is dear", None, None),
         ("Urgent: ministers meet", "ministers meet", "urgent", None),
         ("(2nd LD) Ministers meet", "Ministers meet", "lead", 2),
         ("Ministers meet =", "Ministers meet", None, None),

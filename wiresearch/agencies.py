@@ -216,22 +216,24 @@ def cited(text: str) -> Iterator[tuple[str, int, int]]:
 
 
 _AGENCY_LINE = re.compile(
-    r"(?:(?P<reuter>REUTERS?|Reuters?)|\(\s*©\s*(?P<holder>[^()]{2,30})\)|/(?P<slashed>\w{2,12})/"
+    r"(?:(?P<reuter>REUTERS?|Reuters?)|\(\s*©?\s*(?P<holder>[^()]{2,30})\)\.?|/(?P<slashed>\w{2,12})/|==(?P<marked>[A-Za-z]{3,10})"
     r"|(?P<trailer>AP)-[A-Z]{2}-\d\d-\d\d-\d\d \d{4}(?:GMT|E[SD]T)<?|(?P<initialled>[A-Za-z-]{2,9})(?P<initials>(?:\s+[\w/-]{2,16}){1,5}))"
 )
-_INITIALS = re.compile(r"[a-z]{2,3}(?:/[A-Za-z]{2,4}){0,3}|[A-Z]{2,3}(?:/[A-Za-z]{2,4}){1,3}|\d\d(?:[/-]\d\d){1,5}")
+_INITIALS = re.compile(r"[a-z]{2,3}(?:/[A-Za-z]{2,4}){0,3}/?|RTV|[A-Z]{2,3}(?:/[A-Za-z]{2,4}){1,3}|\d\d(?:[/-]\d\d){1,5}|\d{4}")
 _PLAIN_SIGNOFF = re.compile(
     r"(?:[Ee]nd ?[Ii]tem|END ?ITEM|\(?(?:MORE|ENDS?|FIN)\)?|ends?|fin|NNNN|nnnn"
-    r"|-\s?30\s?-|#(?:\s?#){2,}|\*(?:\s?\*){2,}|[Xx](?:\s?[Xx]){2})\.?"
+    r"|-\s?3?0\s?-|<>|#(?:\s?#){2,}|\*(?:\s?\*){2,}|[Xx](?:\s?[Xx]){2})\.?"
     r"|\((?i:more|ends?|fin)\)|Ends?|Fin"  # with a full stop these are a sentence
-    r"|--.{2,60}\b(?i:newsroom)\b.{0,40}|[a-z]{2,4}(?:/[a-z]{2,4}){1,4}"
+    r"|--.{2,60}\b(?i:newsroom)\b.{0,40}|[a-z]{2,4}(?:-[a-z]{2,4}){0,2}/(?: ?[a-z]{2,4}(?:[/-][a-z]{2,4}){0,4}/?)?"
+    r"|[(（][完了끝][)）]|(?:\((?i:fotos?|photos?|v[ií]deos?|audio)\) ?){1,4}|\d{4}(?:\*\*|/)\d{4}"
+    r"|BBC Mon(?: \S{2,8}){1,8}|/BBC Monitoring/.{0,20}"
 )
 _LONGEST_SIGNOFF = 120
 _CONTROLS = dict.fromkeys(range(32))
 
 
 def signoff(line: str) -> str | None:
-    """The code of the agency that a sign-off line names (`Reuter`, `AAP xx yy`, `/ritzau/`), or None."""
+    """The code of the agency that a sign-off line names (`Reuter`, `AAP xx yy`, `(ANSA)`, `/ritzau/`), or None."""
     found = _AGENCY_LINE.fullmatch(_bare(line)) if len(line) <= _LONGEST_SIGNOFF else None
     if not found:
         return None

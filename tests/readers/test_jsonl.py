@@ -34,6 +34,12 @@ def joined(*values: Any) -> str:
         (json.dumps([PLAIN, PLAIN], indent=2), 0.8),
         (json.dumps({"schema_version": 1, "dispatches": [{"headline": "a", "paragraphs": [], "provenance": {"source": "a"}}]}), 0.8),
         (json.dumps(NINJS, indent=2) + "\n" + json.dumps(NINJS, indent=2), 0.8),
+        (json.dumps({"status": "ok", "articles": [PLAIN, PLAIN]}), 0.8),
+        (json.dumps({"title": "A feed", "description": "of tea", "items": [PLAIN]}), 0.8),
+        (json.dumps({"took": 1, "hits": {"total": 1, "hits": [{"_id": "1", "_source": PLAIN}]}}), 0.8),
+        (json.dumps({"_id": "1", "headline": "Gale", "pub_date": "2003-08-13"}), 0.8),
+        (json.dumps({"status": "ok", "articles": [{"a": 1}], "title": "no dispatch"}), 0.0),
+        (json.dumps({"menu": [{"title": "Home", "url": "/"}]}), 0.0),
         (joined(NINJS), 0.0),
         (joined([NINJS]), 0.0),
         (joined(AP), 0.0),
@@ -68,6 +74,35 @@ def test_each_line_is_what_it_is(document: Document) -> None:
 def test_an_answer_of_many_items_may_be_a_line(document: Document) -> None:
     answer = {"data": {"items": [{"item": {"altids": {"itemid": str(n)}, "headline": f"Storm {n}"}} for n in range(3)]}}
     assert [dispatch.uri for dispatch in readers.read(document(joined(answer, PLAIN)))] == ["0", "1", "2", ""]
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        {"status": "ok", "articles": [PLAIN, PLAIN | {"title": "Storm"}]},
+        {"took": 1, "hits": {"total": 2, "hits": [{"_id": "1", "_source": PLAIN}, {"_id": "2", "_source": PLAIN | {"title": "Storm"}}]}},
+    ],
+)
+def test_the_list_in_an_answer(answer: dict[str, Any], document: Document) -> None:
+    text = json.dumps(answer)
+    found = list(readers.read(document(text)))
+    assert [dispatch.headline for dispatch in found] == ["Gale", "Storm"]
+    places = [(dispatch.provenance.offset, dispatch.provenance.length) for dispatch in found]
+    assert all(json.loads(text[start : start + length]) for start, length in places)
+
+
+def test_commas_behind_the_last_member_do_no_harm(document: Document) -> None:
+    first, second = json.dumps(PLAIN)[:-1], json.dumps(PLAIN | {"title": "a, ]"})
+    found = list(readers.read(document(f"[\r\n{first}, }},\r\n{second},\r\n]\r\n")))
+    assert [(dispatch.headline, dispatch.provenance.warnings) for dispatch in found] == [("Gale", ()), ("a, ]", ())]
+
+
+def test_a_plain_object_with_an_identifier_is_no_ninjs(document: Document) -> None:
+    text = json.dumps({"uri": "tea:1", "headline": "Gale", "body": "It blew.", "date": "2003-08-13"})
+    (dispatch,) = readers.read(document(text))
+    assert dispatch.provenance.format == "jsonl"
+    assert dispatch.versioncreated is not None
+    assert (dispatch.uri, dispatch.versioncreated.text, dispatch.paragraphs) == ("tea:1", "2003-08-13", ("It blew.",))
 
 
 def test_a_bad_line_is_an_error_behind_all_others(document: Document) -> None:

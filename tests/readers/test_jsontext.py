@@ -116,6 +116,8 @@ def test_brackets_in_strings_are_no_nesting() -> None:
         ('{"a": "é"}'.encode("utf-16"), {"a": "é"}, False, False),
         ('{"a": "é"}'.encode("utf-16-be"), {"a": "é"}, False, False),
         (b'{"a": 1}\n{"a": 2}', {"a": 1}, True, False),
+        (b'[{"a": ",]"},\n]', [{"a": ",]"}], False, False),
+        (b'{"a": 1,}\n{"a": 2}', {"a": 1}, True, False),
         (b'[{"a": 1}, {"b', [{"a": 1}, {}], False, True),
         (b"{no json", None, False, True),
         (b'{"a": ' + b"[" * 19_000, {"a": []}, False, True),

@@ -145,3 +145,10 @@ def test_a_table_keeps_its_rows(document: Document) -> None:
 def test_an_item_without_headline_and_text_is_told(document: Document) -> None:
     dispatch = one(document, '<DOC id="AFP_ENG_20030818.0001" type="other">\n<TEXT>\n</TEXT>\n</DOC>')
     assert [warning.code for warning in dispatch.provenance.warnings] == ["empty-item"]
+
+
+def test_lines_of_a_paragraph_are_joined_as_those_of_a_text(document: Document) -> None:
+    text = "<P>\n茶叶价格\n上涨。\n</P>\n<P>\nA long-\nawaited tea --\nat last.\n</P>"
+    printed = f'<DOC id="XIN_CMN_20030813.0001" type="story">\n<TEXT>\n{text}\n</TEXT>\n</DOC>'
+    (dispatch,) = readers.read(document(printed))
+    assert dispatch.paragraphs == ("茶叶价格上涨。", "A long-awaited tea -- at last.")

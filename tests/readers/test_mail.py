@@ -38,6 +38,10 @@ def one(document: Document, data: str | bytes) -> Dispatch:
         ("Thé – noir".encode(), "Thé – noir"),
         (b"Tea\r\n\tand  coffee", "Tea and coffee"),
         (b"Tea =?utf-8?Q?", "Tea =?utf-8?Q?"),
+        (b"Fwd: WG: Tea is dear", "Tea is dear"),
+        (b"Re[2]: Tea is dear", "Tea is dear"),
+        (b"Retail: tea is dear", "Retail: tea is dear"),
+        (b"Fwd:", "Fwd:"),
     ],
 )
 def test_subjects(subject: bytes, headline: str, document: Document) -> None:
@@ -123,3 +127,29 @@ def test_two_known_fields_at_the_top_are_mail(head: str, score: float, document:
 def test_any_bytes_in_a_header(document: Document, data: bytes) -> None:
     with contextlib.suppress(ReadError):
         list(mail.read(document(b"From: a\nSubject: " + data + b"\n\nTea.\n"), Limits()))
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "---------- Forwarded message ----------\nFrom: Tea Desk <tea@example.com>\nDate: Sun, Aug 28, 2011 at 2:10 PM\nSubject: Tea\n",
+        "-----Ursprüngliche Nachricht-----\nVon: Tee\nGesendet: Sonntag, 28. August 2011\nAn: a;\n b\nBetreff: Tee\n",
+        "________________________________\n\nFrom: Tea\nSubject: Tea\n",
+        "Begin forwarded message:\n\n> From: Tea\n> Subject: Tea\n",
+    ],
+)
+def test_the_header_of_a_message_sent_on_is_no_text(header: str, document: Document) -> None:
+    dispatch = one(document, f"From: a\nSubject: Fwd: Tea\n\nFor the file\n\n{header}\nOSLO, Aug 28 (Reuters) - Tea rose.\n\nIt fell.\n")
+    assert (dispatch.headline, dispatch.headlines, dispatch.headline_raw) == ("Tea", ("For the file",), "Fwd: Tea")
+    assert dispatch.paragraphs == ("Tea rose.", "It fell.")
+
+
+def test_lines_like_a_header_in_a_text_stay(document: Document) -> None:
+    text = "Tea rose.\n\n--- Scores ---\nBears: 3\nWolves: 2\n"
+    assert "Bears: 3" in "\n".join(one(document, f"From: a\nSubject: Tea\n\n{text}").paragraphs)
+
+
+def test_a_text_that_is_all_quoted_is_the_text(document: Document) -> None:
+    dispatch = one(document, "From: a\nSubject: Tea\n\n> OSLO (AP) - Tea rose on\n> Monday.\n>\n> > It fell.\n")
+    assert dispatch.paragraphs == ("Tea rose on Monday.", "It fell.")
+    assert one(document, "From: a\nSubject: Tea\n\nTea rose.\n\nIt fell.\n> So he wrote.\n").paragraphs[-1].endswith("> So he wrote.")

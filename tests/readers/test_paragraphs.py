@@ -57,6 +57,29 @@ def test_wrapped_lines_are_joined() -> None:
     )
 
 
+def test_scripts_without_blanks_are_joined_without() -> None:
+    assert body(["茶叶价格周三上涨，目前没有人员", "喝茶。", "", "차 가격이", "올랐다."]).paragraphs == (
+        "茶叶价格周三上涨，目前没有人员喝茶。",
+        "차 가격이 올랐다.",
+    )
+    assert body(["お茶は", "Tea", "です。"]).paragraphs == ("お茶は Tea です。",)
+
+
+@pytest.mark.parametrize("blank", ["\u3000", "\u3000\u3000"])
+def test_an_ideographic_blank_begins_a_paragraph(blank: str) -> None:
+    assert body([f"{blank}茶は高い。", f"{blank}それは", "よい。"]).paragraphs == ("茶は高い。", "それはよい。")
+
+
+def test_a_list_with_dashes_has_an_item_a_line() -> None:
+    text = "The envoys:\n- Norway: Jo Doe\n- Kenya: Ann Roe\n- no hat.\n\nThey met -- over tea\n-- and left."
+    assert body(text.split("\n")).paragraphs == (
+        "The envoys:",
+        "- Norway: Jo Doe",
+        "- Kenya: Ann Roe - no hat.",
+        "They met -- over tea -- and left.",
+    )
+
+
 def test_a_sentence_that_ends_at_a_full_line_ends_no_paragraph() -> None:
     text = "Envoys from six capitals met in a hotel in Geneva.\nUnexpectedly, nobody had ordered tea for the seven."
     assert len(body(text.split("\n")).paragraphs) == 1

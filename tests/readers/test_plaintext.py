@@ -311,3 +311,20 @@ def test_the_teletype_sample(shared: Path, document: Document) -> None:
     (item,) = json.loads(file.with_name(file.name + ".expected.json").read_text("utf-8"))["items"]
     dispatch = one(document, file)
     assert (dispatch.headline, dispatch.sequence, len(dispatch.paragraphs)) == (item["headline"], item["sequence"], item["paragraph_count"])
+
+
+@pytest.mark.parametrize(
+    ("header", "fields"),
+    [
+        ("bdt0321 4 pl 287  dpa 1123", (("bdt", "pl"), "0321", 4, 287, "dpa")),
+        ("FRA0123 5 POL 0312 FRA /AFP-XY12", (("FRA", "POL"), "0123", 5, 312, None)),
+    ],
+)
+def test_a_header_of_iptc_7901_without_its_control_characters(header: str, fields: tuple[object, ...], document: Document) -> None:
+    d = one(document, f"{header}\n\nTee/Preis/\nTee ist teuer =\n   Bremen (dpa) - Tee.\n")
+    assert (d.service, d.sequence, d.urgency, d.wordcount_declared, d.provider) == fields
+    assert (d.headline, d.slugline_raw, d.provenance.format) == ("Tee ist teuer =", "Tee/Preis", "plain-text")
+
+
+def test_a_headline_is_no_header_of_iptc_7901(document: Document) -> None:
+    assert one(document, "Area51 4 ever 51st\n\nOSLO (AP) - Tea.").headline == "Area51 4 ever 51st"

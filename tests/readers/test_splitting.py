@@ -83,6 +83,25 @@ def test_teletype(document: Document) -> None:
     assert [dispatches[0].headline, dispatches[3].headline] == ["noise", "after all"]
 
 
+def test_what_ends_a_message_ends_one_that_was_never_opened(document: Document) -> None:
+    assert headlines(document, "TEA IS DEAR\n\nTEA ROSE.\n\nNNNN\n\nNO COFFEE\n\nNONE CAME.\nNNNN\n") == ["TEA IS DEAR", "NO COFFEE"]
+
+
+def test_headers_of_iptc_7901_without_control_characters(document: Document) -> None:
+    first = "bdt0321 4 pl 287  dpa 1123\n\nTee/Preis/\nTee ist teuer\n   Berlin (dpa) - Tee stieg.\ndpa xy yyzz n1 ab\n\n"
+    second = "bdt0322 4 pl 111  dpa 1124\n\nKaffee/\nKaffee nicht\n   Berlin (dpa) - Kaffee fiel.\n"
+    found = [(dispatch.sequence, dispatch.slugline_raw, dispatch.headline) for dispatch in read(document, first + second)]
+    assert found == [("0321", "Tee/Preis", "Tee ist teuer"), ("0322", "Kaffee", "Kaffee nicht")]
+
+
+def test_a_note_above_a_headline_is_of_its_dispatch(document: Document) -> None:
+    first = "Tea is dear\nGENEVA (AP) - Tea rose.\n\n(Reporting by Jo Doe)\n\n"
+    second = "(ATTN: ADDS quotes)\nCoffee is\nnot\nOSLO (AP) - Coffee fell.\n"
+    one, two = read(document, first + second)
+    assert (one.headline, one.creditline, one.ednote) == ("Tea is dear", "(Reporting by Jo Doe)", None)
+    assert (two.headline, two.ednote) == ("Coffee is not", "(ATTN: ADDS quotes)")
+
+
 def test_a_page_of_headlines_and_datelines(document: Document) -> None:
     text = """Tea Is Served
 

@@ -27,6 +27,10 @@ def one(document: Document, opening: str, closing: str = "NNNN\r\n") -> Dispatch
         ("ZCZC XAA012 041\r\nu i bc-tea 08-13 0062", "041", 3, "bc-tea", 62, None),
         ("ZCZC XAA012 041\r\nR I\r\nBC-TEA 1ST LD-WRITETHRU 08-13 0062", "041", 4, "BC-TEA 1ST LD-WRITETHRU", 62, "writethru"),
         ("ZCZC 12\r\n\r\nRYRYRYRY\r\n^BC-TEA", "12", None, "BC-TEA", None, None),
+        ("ZCZC UPI-0412\r\n^r a\r\n^PM-TEA 08-13 0062", "0412", 4, "PM-TEA", 62, None),
+        ("ZCZC3543/SXA\r\nXCI29640\r\nR CRO S0A QBXB", "3543", 4, None, None, None),
+        ("ZCZC\r\nANS0212/XCR\r\nU POL S0A S04 QBXB", "0212", 3, None, None, None),
+        ("ZCZC LBC123", "123", None, None, None, None),
         ("ZCZC\r\nURGENT", None, None, None, None, "urgent"),
         ("\a\aZCZC HZA031 077\a", "077", None, None, None, None),
     ],
@@ -62,3 +66,16 @@ def test_sixteen_bits_are_sniffed_too(document: Document) -> None:
 def test_an_idle_line_is_skipped(document: Document) -> None:
     with pytest.raises(Skipped):
         list(readers.read(document("RYRYRYRYRY\r\nRYRYRYRY\r\n"), "teletype"))
+
+
+def test_a_byline_may_stand_alone_below_the_slug(document: Document) -> None:
+    (dispatch,) = readers.read(document("ZCZC 041\n^r a\n^PM-TEA 08-13 0062\n^By JO DOE\n   OSLO (UPI) -- TEA ROSE.\n   UPI\nNNNN\n"))
+    assert (dispatch.byline, dispatch.headline, dispatch.signoff) == ("By JO DOE", "", "UPI NNNN")
+
+
+def test_the_header_of_anpa_may_stand_first(document: Document) -> None:
+    text = "u s BC-TEA--Cup 2ndLd 02-10 0210\n^BC-TEA--Cup, 2nd Ld-Writethru,190<\n^Tea is dear<\n^By JO DOE=\n\tOSLO (AP) _ Tea rose.\n"
+    (dispatch,) = map(normalise, readers.read(document(text)))
+    assert (dispatch.urgency, dispatch.service, dispatch.wordcount_declared, dispatch.sequence) == (3, ("s",), 210, None)
+    assert (dispatch.slugline_raw, dispatch.headline, dispatch.byline) == ("BC-TEA--Cup 2ndLd", "Tea is dear", "By JO DOE")
+    assert (dispatch.take_key, dispatch.paragraphs, dispatch.provenance.format) == ("2ndLd", ("Tea rose.",), "plain-text")

@@ -115,6 +115,7 @@ def fields(printed: str, **options: Any) -> dict[str, Any]:
                 "headline": "Streik der Teepacker beendet - Gewerkschaft: Angebot angenommen",
                 "byline": "Von Max Muster, dpa",
                 "authors": ("Max Muster",),
+                "agency": "DPA",
                 "paragraphs": ("Bremen (dpa) - Der Streik der Teepacker ist am Mittwoch zu Ende gegangen.",),
                 "ednote": "Foto folgt",
                 "signoff": "dpa mmu yyzz n1 ab 131542 Okt 03",
@@ -161,6 +162,42 @@ def test_a_first_line_is_no_headline_where_that_is_known() -> None:
     printed = "Tea is dear\n\nTea rose."
     assert fields(printed)["headline"] == "Tea is dear"
     assert fields(printed, headed=False) == {"paragraphs": ("Tea is dear", "Tea rose.")}
+
+
+@pytest.mark.parametrize(
+    ("below", "field"),
+    [
+        ("(Gotham Newsroom)", "creditline"),
+        ("AP writer Jo Doe in Oslo contributed to this report.", "creditline"),
+        ("(Li Hua in Beijing contributed to the story.)", "creditline"),
+        ("Source: Tea News Agency, Oslo, in English 1412 gmt 12 Apr 03", "creditline"),
+        ("Follow Jo Doe on Twitter at http://twitter.example/jodoe", "creditline"),
+        ("Further company coverage: [TEA.XX]", "creditline"),
+        ("This report by The Tea Press was first published May 3, 2009.", "creditline"),
+        ("Keywords: TEA DEAR/", "slugline_raw"),
+        ("The Canadian Press", "signoff"),
+        ("==Kyodo", "signoff"),
+        ("[RU EUROPE EEU EMRG]\nas ab", "signoff"),
+        ("BBC Mon TE1 TeaPol jd/ap", "signoff"),
+        ("PTI ABC DE", "signoff"),
+        ("REUTER 1542", "signoff"),
+        ("Wednesday, 13 August 2003 15:42:10RTRS [nTEA123] {C}ENDS", "signoff"),
+    ],
+)
+def test_what_stands_below_a_text(below: str, field: str) -> None:
+    found = fields(f"Tea rose.\n\n___\n\n{below}\n\nReuter\n", headed=False)
+    assert (found["paragraphs"], found[field].removesuffix(" Reuter")) == (
+        ("Tea rose.",),
+        below.removeprefix("Keywords: ").strip("/").replace("\n", " "),
+    )
+
+
+def test_what_does_not_stand_in_a_text_is_left_to_those_who_know_it() -> None:
+    assert {"copyrightnotice", "creditline", "slugline_raw", "ednote"}.isdisjoint(text.read(["Tea rose."])[0])
+
+
+def test_a_slug_above_the_text_is_surer_than_keywords_below_it() -> None:
+    assert fields("Tee/\nTee teuer\nBremen (dpa) - Tee.\n\nKeywords: TEA DEAR/")["slugline_raw"] == "Tee"
 
 
 def test_a_text_of_contacts_alone_stays() -> None:

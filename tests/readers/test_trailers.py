@@ -20,6 +20,9 @@ from wiresearch.readers.trailers import closing, time
         ("AFP 131542 GMT AUG 03", "2003-08-13T15:42Z"),
         ("131542 juil 03", "2003-07-13T15:42"),
         ("13-AGO-03 15:42 NNNN", "2003-08-13T15:42"),
+        ("13-AGO-03 15:42 NNN", "2003-08-13T15:42"),
+        ("13-Aug-2003 15:42:10 RTRS", "2003-08-13T15:42"),
+        ("Wednesday, 13 August 2003 15:42:10RTRS [nTEA123] {C}ENDS", "2003-08-13T15:42"),
     ],
 )
 def test_the_hour_of_filing(line: str, text: str) -> None:

@@ -10,6 +10,7 @@ import pytest
 
 from wiresearch import readers
 from wiresearch.dispatch import Dateline, Dispatch, RawDocument
+from wiresearch.normalise import normalise
 
 Document = Callable[..., RawDocument]
 
@@ -131,3 +132,25 @@ def test_the_samples_are_read_as_expected(name: str, shared: Path, document: Doc
     assert len(dispatch.paragraphs) == item.get("paragraph_count", len(dispatch.paragraphs))
     for text in item.get("body_contains", []):
         assert any(text in paragraph for paragraph in dispatch.paragraphs)
+
+
+def test_the_tags_of_the_swiss_agency(document: Document) -> None:
+    text = (
+        "<DOC>\n<DOCNO>ATS.940412.0041</DOCNO>\n<LANGUAGE>FR</LANGUAGE>\n<DATE>19940412</DATE>\n<TIME>1412</TIME>\n<TI>Thé cher</TI>\n"
+        "<LD>Genève, 12 avr (ats) Le thé est cher.</LD>\n<TX>Il monte.</TX>\n<TX>Il descend.</TX>\n</DOC>\n"
+    )
+    (dispatch,) = map(normalise, readers.read(document(text)))
+    assert (dispatch.headline, dispatch.agency, dispatch.language) == ("Thé cher", "SDA", "fr")
+    assert dispatch.versioncreated is not None
+    assert dispatch.versioncreated.text == "1994-04-12T14:12"
+    assert dispatch.paragraphs == ("Le thé est cher.", "Il monte.", "Il descend.")
+
+
+def test_the_date_and_title_of_fbis(document: Document) -> None:
+    text = (
+        "<DOC>\n<DOCNO> FBIS4-1 </DOCNO>\n<HEADER>\n<DATE1>  12 May 1994 </DATE1>\n</HEADER>\n<H3> <TI>  Tea is Dear </TI></H3>\n"
+        "<TEXT>\n  Tea rose.\n</TEXT>\n</DOC>"
+    )
+    (dispatch,) = readers.read(document(text))
+    assert dispatch.versioncreated is not None
+    assert (dispatch.headline, dispatch.versioncreated.text) == ("Tea is Dear", "1994-05-12")

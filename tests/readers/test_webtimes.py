@@ -23,6 +23,14 @@ from wiresearch.readers.webtimes import language, time
         ("20030813T100000", "2003-08-13T10:00:00", "s"),
         (" 2003-08-13\n", "2003-08-13", "day"),
         ("2003-08", "2003-08", "month"),
+        ("30.08.2009 15:42", "2009-08-30T15:42", "min"),
+        ("30.8.2009, 15.42 Uhr", "2009-08-30T15:42", "min"),
+        ("2009/08/30", "2009-08-30", "day"),
+        ("August 30, 2009", "2009-08-30", "day"),
+        ("Aug. 30, 2009 at 3:42:10 p.m.", "2009-08-30T15:42:10", "s"),
+        ("Sunday, August 30, 2009 12:05 AM", "2009-08-30T00:05", "min"),
+        ("30 août 2009", "2009-08-30", "day"),
+        ("30. August 2009 15:42 GMT", "2009-08-30T15:42Z", "min"),
     ],
 )
 def test_times(printed: str, text: str, precision: str) -> None:
@@ -32,7 +40,19 @@ def test_times(printed: str, text: str, precision: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "printed", [None, "", "yesterday", "2003-13-13", "0001-01-01T00:00:00Z", "Mon, 32 Feb 2015 17:18:40 +9999", "1 Jan 1900 00:00 GMT"]
+    "printed",
+    [
+        None,
+        "",
+        "yesterday",
+        "2003-13-13",
+        "0001-01-01T00:00:00Z",
+        "Mon, 32 Feb 2015 17:18:40 +9999",
+        "1 Jan 1900 00:00 GMT",
+        "08/09/2009",
+        "31.02.2009",
+        "Foo 3, 2009",
+    ],
 )
 def test_no_times(printed: str | None) -> None:
     assert time(printed) is None

@@ -25,12 +25,13 @@ _LABELS = {
     "alert": r"alert|apnewsalert",
     "advisory": r"advisory|attn editors|achtung",
     "extra": r"extra|eilmeldung|avance",
+    "brief": r"brief",
 }
 """Version labels (formats.md, 7.1), the weightier first where a dispatch carries two."""
 _RANK = {label: rank for rank, label in enumerate(_LABELS)}
-_ORDINARY_WORDS = frozenset({"kill", "hold", "add", "lead", "alert", "advisory", "extra"})
+_ORDINARY_WORDS = frozenset({"kill", "hold", "add", "lead", "alert", "advisory", "extra", "brief"})
 _ANY = "|".join(_LABELS.values())
-_GLUED = "|".join(_LABELS[label] for label in ("corrected", "refile", "repeat", "update"))
+_GLUED = "|".join(_LABELS[label] for label in ("corrected", "refile", "repeat", "update", "brief"))
 _BEFORE_HEADLINE = re.compile(
     rf"(?:\(\s*(?P<round>{_ANY})\s*\)\s*(?:[-–—:]+\s*)?|(?P<glued>{_GLUED})\s*[-–—:]+\s*|(?P<loose>{_ANY})(?:\s*[:–—]+|\s+-+(?=\s)|--)\s*)(?=\S)",
     re.IGNORECASE,

@@ -11,7 +11,10 @@ _CONTROLS = dict.fromkeys([*range(9), 11, 12, *range(14, 32), 127])
 _LONE_UNDERSCORE = re.compile(r"(?<!\S)_(?!\S)")
 RULE_LINE = re.compile(r"[\s_=–—-]{3,}")
 _REUTER = frozenset({"Reuter", "REUTER"})
-_SIGNED_END = re.compile(r"(?<=[.!?\"”’)])\s*(?P<word>REUTER|Reuter|Enditem)\.?$")
+_SIGNED_END = re.compile(
+    r"(?<=[.!?\"”’)。！？」])\s*(?P<word>(?P<sure>REUTER|Reuter|Enditem|EFE|-0-)|\([A-Z][A-Za-z-]{1,9}\)|[(（][完了끝][)）])\.?$"
+)
+"""A word in parentheses is a sign-off where it is of the table: else it may be anything."""
 _ASCII_MARKS = bytes(code for code in range(128) if not chr(code).isalnum() and not chr(code).isspace())
 
 
@@ -47,7 +50,7 @@ def unsigned(paragraphs: tuple[str, ...]) -> tuple[tuple[str, ...], list[str]]:
     while texts:
         if agencies.is_signoff(texts[-1]):
             signed.insert(0, texts.pop())
-        elif ends := _SIGNED_END.search(texts[-1], max(0, len(texts[-1]) - 20)):
+        elif (ends := _SIGNED_END.search(texts[-1], max(0, len(texts[-1]) - 20))) and (ends["sure"] or agencies.is_signoff(ends["word"])):
             signed.insert(0, ends["word"])
             texts[-1] = texts[-1][: ends.start()].rstrip()
         else:

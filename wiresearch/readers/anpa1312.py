@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 from wiresearch import agencies
 from wiresearch.config import Limits
 from wiresearch.dispatch import Dispatch, RawDocument
-from wiresearch.readers import heading, messages, sgml, trailers
+from wiresearch.readers import bylines, heading, messages, sgml, trailers
 from wiresearch.readers.zczc import URGENCY
 
 NAME = "anpa1312"
@@ -157,9 +157,9 @@ def _above(blocks: Sequence[Block]) -> tuple[dict[str, Any], Sequence[Block]]:
             notes.append(block.text)
         elif heading.is_take(block.text):
             takes.append(block.text)
-        elif "byline" not in fields and (found := heading.byline(block.text)):
+        elif "byline" not in fields and (found := bylines.byline(block.text)):
             fields["byline"], fields["authors"] = found
-        elif "byline" in fields and "creditline" not in fields and heading.is_title(block.text):
+        elif "byline" in fields and "creditline" not in fields and bylines.is_title(block.text):
             fields["creditline"] = block.text
         elif not headlines or (block.end == "<" and "byline" not in fields):
             headlines.append(block.text)

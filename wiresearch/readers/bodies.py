@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from wiresearch.readers import sgml
-from wiresearch.readers.paragraphs import Body, body
+from wiresearch.readers.paragraphs import Body, body, joined
 
 _P = re.compile(r"</?P(?:\s[^<>]*)?>")
 _COLUMNS = re.compile(r"\S {3,}\S")
@@ -30,5 +30,11 @@ def blocks(text: str) -> Body:
             paragraphs += table.paragraphs
             tables += 1
         else:
-            paragraphs.append(" ".join(block.split()))
+            paragraphs.append(_on_one_line(block))
     return Body(tuple(paragraphs), tables * 2 > len(paragraphs))
+
+
+def _on_one_line(block: str) -> str:
+    if block.isascii() and "-\n" not in block:  # as nearly all are, and this is much faster
+        return " ".join(block.split())
+    return joined([folded for line in block.split("\n") if (folded := " ".join(line.split()))])

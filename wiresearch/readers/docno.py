@@ -46,6 +46,11 @@ _LANGUAGES = {
 }
 
 
+def language(code: str) -> str | None:
+    """A BCP 47 language of a code of two or three letters, or None."""
+    return _LANGUAGES.get(code.upper()) or (code.lower() if len(code) == 2 and code.isalpha() else None)
+
+
 class Identified(NamedTuple):
     """A code of agencies.py, a BCP 47 language and the day, each None where the number does not say."""
 

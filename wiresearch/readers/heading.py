@@ -5,19 +5,22 @@ Position and the dateline grammar decide what a line is, not blank lines.
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from wiresearch import agencies, datelines
+from wiresearch.dispatch import WireTime
+from wiresearch.readers import bylines
+from wiresearch.readers.trailers import is_rights
+from wiresearch.readers.webtimes import written
 from wiresearch.words import fold_word
 
-_HEADER_LINES = 12
+_HEADER_LINES = 16
 _LONGEST_HEADLINE = 200
-_NAMES_ONLY = r"(?=(?:(?:[^\W\d_a-z]\S*|and|in|at)(?:\s+|$))+$)"
-_BYLINE = re.compile(rf"(?:(?:By|BY|Von|Por|Par|De)\s+|by\s+{_NAMES_ONLY})(?P<names>[^\W\d_].{{1,78}})")
-_NAMES_END = re.compile(r",|\s+[=<]$")
+_MOST_CONTINUED = 3
 _ORDINAL = r"\d{1,2}\.?(?:st|nd|rd|th)?"
 _TAKE = re.compile(
     rf"\(?(?:urgent|bulletin|flash|extra|eilmeldung|eil|snap|achtung|attention|refile|repeat|rpt|writethru|korrektur|berichtigung|correct(?:ion|ed)"
@@ -28,8 +31,12 @@ _TAKE = re.compile(
 _EDNOTE = re.compile(
     r"\((?:ATTN|Eds?|Adds?|Updates?|Updating|Recasts?|Corrects?|Correcting|Correction|Corrected|Repeats?|Refiles?|Releads?|Rewrites?|Writethru"
     r"|Writes? through|New throughout|Changes?|Combines?|Clarifies|Clarification|Fixes|Removes?|Deletes?|Restores?|Inserts?|Wraps?"
-    r"|Edits?|Includes?|Embargoed|Note to editors|Eds note|With (?:photos?|graphics?)|For (?:other|more|a)\b)\b.*"
-    r"|(?:Eds?|EDS|EDITORS?'?S?'? NOTE|Editors?'?s?'? [Nn]ote|ATTN|Achtung)\b ?[:_–—-].*",
+    r"|Edits?|Includes?|Embargoed|Note to editors|Eds note|With (?:photos?|graphics?)|For (?:other|more|a)\b|Berichtig\w+"
+    r"|Zusammenfassung|Wiederholung)\b.*"
+    r"|(?:Eds?|EDS|EDITORS?'?S?'? NOTE|Editors?'?s?'? [Nn]ote|ATTN|ATTENTION|Achtung|Sperrfrist)\b ?[:_–—-].*"
+    r"|(?:(?:strictly )?embargoed (?:for|until|till)\b|embargo(?: until\b| ?:)"
+    r"|not for (?:use|release|publication|broadcast) (?:before|until)\b).*"
+    r"|(?:text|excerpts?) (?:of|from) (?:an? )?(?:report|article|commentary|interview|announcement)\b.{1,30}\bby\b.*",
     re.IGNORECASE,
 )
 _PHOTO = re.compile(
@@ -38,15 +45,11 @@ _PHOTO = re.compile(
 _BULLET = re.compile(r"[*•]+\s*(?=[^\s*])")
 _SLUG = re.compile(r"[^\W_][\w.&'’ -]{1,38}(?:/[\w.&'’ -]{1,38}){0,4}/")
 _ANPA_SLUG = re.compile(r"(?:BC|AM|PM|AP|bc|am|pm)-+(?:[\w*./ ,&'-]{2,60} \d\d-\d\d(?: +\d{2,5})?|(?:[\w*./,&'-]| (?![a-z])){2,60})")
+_JOINED_SLUG = re.compile(r"[^\W_]\w*(?:[-/][\w.'’]+)+(?:, ?[\w. -]{1,30})*|[A-Z]{3}\d{1,3}")
 _SLUG_TAKE = re.compile(
     r"[ ,-]+(?P<take>\d{1,2}(?:st|nd|rd|th) ?(?:ld|lead|add)(?:[ -]?writethru)?|urgent|bulletin|flash)(?=[ ,]|$)", re.IGNORECASE
 )
-_TITLE = re.compile(
-    r"(?:The )?(?:Associated Press|AP\b.*"
-    r"|(?:\S+ ){0,4}(?:Writers?|Editor|Correspondent|Reporter|Columnist|Analyst|Press|News|Service|Staff|Newspapers))"
-)
 _ENDED = re.compile(r"[.!?…:;,]$")
-_END_MARK = re.compile(r"\s*[=<]$")
 
 
 class Layout(NamedTuple):
@@ -73,6 +76,9 @@ class Heading:
     authors: tuple[str, ...] = ()
     abstract: str | None = None
     ednote: str | None = None
+    agency: str | None = None
+    versioncreated: WireTime | None = None
+    copyrightnotice: str | None = None
     creditline: str | None = None
     take_key: str | None = None
     slugline_raw: str | None = None
@@ -81,8 +87,10 @@ class Heading:
     @property
     def fields(self) -> dict[str, Any]:
         """Those that are filled, under the names of a dispatch."""
-        names = ("headline", "headlines", "byline", "authors", "abstract", "ednote", "creditline", "take_key", "slugline_raw")
-        return {name: value for name in names if (value := getattr(self, name))}
+        return {name: value for name in _FIELDS if (value := getattr(self, name))}
+
+
+_FIELDS = tuple(field.name for field in dataclasses.fields(Heading) if field.name != "at")
 
 
 def layout(lines: Sequence[str], start: int, end: int, *, headed: bool = True) -> Layout:
@@ -91,23 +99,38 @@ def layout(lines: Sequence[str], start: int, end: int, *, headed: bool = True) -
     Without a dateline the first line may be a headline, but not if `headed` is False: then that is known from elsewhere.
     """
     filled = [k for k in range(start, end) if lines[k].strip()][:_HEADER_LINES]
+    signed = goes_on_to = 0
     for at, k in enumerate(filled):
+        if k < goes_on_to:
+            continue
         if found := datelines.match(lines[k]):
             is_alone = not lines[k][found.span[1] :].strip()
             return Layout(filled[:at], k + is_alone, k, found)
-        if _is_prose(lines, k, end):
+        goes_on_to = _end_of_block(lines, k, end)
+        if _is_prose(lines, k, goes_on_to, end):
             break
+        if lines[k].lstrip().startswith("^") or (at and bylines.is_sure(lines[k].strip())):
+            signed = at + 1
+    if headed and signed:
+        return Layout(filled[:signed], filled[signed - 1] + 1)
     if headed and filled and _is_headline(lines, filled, end):
         first = next((at for at in range(1, len(filled)) if not is_tag(lines[filled[at]].strip())), len(filled))
         return Layout(filled[:first], filled[first - 1] + 1)
     return Layout((), start)
 
 
-def heading(lines: Sequence[str], above: Iterable[int], slug: str | None = None) -> Heading:
+def heading(lines: Sequence[str], above: Sequence[int], slug: str | None = None) -> Heading:
     """What the lines `above` a text say; the first that is nothing else is the headline. `slug` is one that is known already."""
     found = _Found(slug)
+    goes_on_to = 0
+    end = max(above, default=-1) + 1
     for k in above:
-        line = lines[k].strip().removeprefix("^")
+        if k < goes_on_to:
+            continue
+        goes_on_to = _end_of_block(lines, k, end)
+        line = " ".join(line.strip() for line in lines[k:goes_on_to])
+        if line.startswith("^"):
+            line = line[1:].rstrip(" <=")
         if not (found.tag(line) or found.person(line)):
             found.words(line, k)
     return found.heading()
@@ -125,31 +148,36 @@ class _Found:
         self._takes: list[str] = []
         self._byline: tuple[str, tuple[str, ...]] | None = None
         self._title: str | None = None
-        self._at: int | None = None
+        self._rights: str | None = None
+        self._time: WireTime | None = None
+        self._starts: list[int] = []
 
     def tag(self, line: str) -> bool:
         """Take a bullet, a note, a version word or a slug; False for any other line."""
         if _BULLET.match(line):
             self._points.append(_BULLET.sub("", line, count=1))
-        elif _EDNOTE.fullmatch(line) or (self._headlines and _PHOTO.fullmatch(line)):
-            self._notes.append(line)
         elif _TAKE.fullmatch(line):
             self._takes.append(line.removesuffix(":"))
-        elif self._slug:
-            return fold_word(line.replace(" ", "-")) == fold_word(self._slug)
+        elif _EDNOTE.fullmatch(line) or (self._headlines and _PHOTO.fullmatch(line)):
+            self._notes.append(line)
+        elif is_rights(line):
+            self._rights = line
+        elif self._headlines and (time := written(line)):
+            self._time = time
         elif not self._headlines and (_SLUG.fullmatch(line) or _ANPA_SLUG.fullmatch(line)):
-            self._slug = self._own_slug = line.removesuffix("/")
+            self._own_slug = self._own_slug or line.removesuffix("/")
+            self._slug = self._slug or self._own_slug
             self._takes += (found["take"] for found in _SLUG_TAKE.finditer(line))
         else:
-            return False
+            return self._slug is not None and fold_word(line.replace(" ", "-")) == fold_word(self._slug)
         return True
 
     def person(self, line: str) -> bool:
-        """Take a byline below a headline, or what the writer is; False for any other line."""
+        """Take a byline below a headline or slug, or what the writer is; False for any other line."""
         if self._byline is None:
-            self._byline = byline(line) if self._headlines else None
+            self._byline = bylines.byline(line) if self._headlines or self._slug else None
             return self._byline is not None
-        if self._title is None and _TITLE.fullmatch(line):
+        if self._title is None and bylines.is_title(line):
             self._title = line
             return True
         return False
@@ -159,13 +187,16 @@ class _Found:
         if self._headlines and not self._points and _is_broken(self._headlines[-1], line):
             self._headlines[-1] += f" {line}"
         elif not self._headlines or (len(line) <= _LONGEST_HEADLINE and not _ENDED.search(line)):
-            self._at = k if self._at is None else self._at
+            self._starts.append(k)
             self._headlines.append(line)
         else:
             self._points.append(line)
 
     def heading(self) -> Heading:
         printed, names = self._byline or (None, ())
+        while self._slug is None and len(self._headlines) > 1 and _JOINED_SLUG.fullmatch(self._headlines[0]):
+            self._own_slug = self._headlines.pop(0)
+            del self._starts[0]
         return Heading(
             headline="".join(self._headlines[:1]),
             headlines=tuple(self._headlines[1:]),
@@ -175,30 +206,17 @@ class _Found:
             ednote=" ".join(self._notes) or None,
             creditline=self._title,
             take_key=", ".join(self._takes) or None,
+            agency=next(filter(None, map(agencies.credit, (printed or "").split(",")[1:])), None),
+            versioncreated=self._time,
+            copyrightnotice=self._rights,
             slugline_raw=self._own_slug,
-            at=self._at,
+            at=next(iter(self._starts), None),
         )
 
 
 def _is_broken(headline: str, line: str) -> bool:
     """Whether a headline goes on in the next line: that has the end mark, or the first ends with a dash."""
     return headline.endswith(" -") or (line.endswith(" =") and not headline.endswith(" ="))
-
-
-def is_title(line: str) -> bool:
-    """Whether a line below a byline says what the writer is, or of whom: `Associated Press Writer`."""
-    return _TITLE.fullmatch(line) is not None
-
-
-def byline(line: str) -> tuple[str, tuple[str, ...]] | None:
-    """A byline that is all of `line`, without its end mark, and the names in it."""
-    found = _BYLINE.fullmatch(line)
-    return (_END_MARK.sub("", line), authors(found["names"])) if found else None
-
-
-def authors(names: str) -> tuple[str, ...]:
-    """The names of a byline, which end at a comma or an end mark."""
-    return tuple(name.strip() for name in _NAMES_END.split(names, maxsplit=1)[0].split(" and ") if name.strip())
 
 
 def signed(names: Iterable[str]) -> dict[str, Any]:
@@ -218,18 +236,43 @@ def is_ednote(line: str) -> bool:
     return bool(_EDNOTE.fullmatch(line) or _PHOTO.fullmatch(line))
 
 
-def _is_prose(lines: Sequence[str], k: int, end: int) -> bool:
-    """Whether a line is a paragraph, or goes on in the next line: no dateline of this dispatch comes after that."""
-    following = lines[k + 1].strip() if k + 1 < end else ""
-    goes_on = following[:1].islower() and not following.endswith(" =") and not _BYLINE.fullmatch(following)
-    return goes_on or len(lines[k]) > _LONGEST_HEADLINE
+def _end_of_block(lines: Sequence[str], k: int, end: int) -> int:
+    """The line behind the one from `k` on and those in which it goes on: a parenthesis is open, or they begin with a small letter."""
+    behind = k + 1
+    text = lines[k].strip()
+    while behind < end and behind - k <= _MOST_CONTINUED and (following := lines[behind].strip()):
+        is_open = text.startswith("(") and text.count("(") > text.count(")")
+        if not is_open and (not following[:1].islower() or following.endswith(" =") or bylines.is_line(following)):
+            break
+        text = f"{text} {following}"
+        behind += 1
+    return behind
+
+
+def _is_prose(lines: Sequence[str], k: int, behind: int, end: int) -> bool:
+    """Whether the lines from `k` to `behind` are a paragraph: no dateline of this dispatch comes after that.
+
+    A headline or note may be broken too, but a headline is no sentence, and nothing of its kind comes directly below.
+    """
+    if behind == k + 1 and len(lines[k]) <= _LONGEST_HEADLINE:
+        return False
+    text = " ".join(line.strip() for line in lines[k:behind])
+    if is_ednote(text):
+        return False
+    if behind - k > 1 and not _BULLET.match(text):
+        below = lines[behind].strip() if behind < end else ""
+        return _ENDED.search(text) is not None or bool(below and not is_tag(below) and not datelines.match(below))
+    return len(text) > _LONGEST_HEADLINE
 
 
 def _is_headline(lines: Sequence[str], filled: Sequence[int], end: int) -> bool:
     """Without a dateline: a first line that is short, not ended, and not carried on by the next."""
-    return not _ENDED.search(lines[filled[0]].strip()) and not _is_prose(lines, filled[0], end)
+    k = filled[0]
+    return len(lines[k]) <= _LONGEST_HEADLINE and not _ENDED.search(lines[k].strip()) and _end_of_block(lines, k, end) == k + 1
 
 
 def is_tag(line: str) -> bool:
-    """Whether a line is a bullet, a note to editors, a byline or a version word."""
-    return bool(_BULLET.match(line) or any(pattern.fullmatch(line) for pattern in (_EDNOTE, _BYLINE, _TAKE)))
+    """Whether a line is a bullet, a note to editors, a byline, a version word or a notice of rights."""
+    return bool(
+        _BULLET.match(line) or any(pattern.fullmatch(line) for pattern in (_EDNOTE, _TAKE)) or bylines.is_line(line) or is_rights(line)
+    )

@@ -12,7 +12,8 @@ from typing import Any
 from wiresearch import agencies, datelines
 from wiresearch.config import Limits
 from wiresearch.dispatch import Dispatch, RawDocument
-from wiresearch.readers import heading, messages, sgml, text, trailers
+from wiresearch.readers import bylines, heading, messages, sgml, text, trailers
+from wiresearch.readers.splitting import OPENING
 
 NAME = "iptc7901"
 VERSION = 1
@@ -69,6 +70,12 @@ def _header(found: re.Match[str]) -> dict[str, Any]:
     }
 
 
+def opening(line: str) -> dict[str, Any] | None:
+    """The fields of a line that is such a header without SOH, as terminals and archives keep it; None for any other line."""
+    found = _HEADER.match(line) if OPENING.match(line) else None
+    return _header(found) if found else None
+
+
 def _slug(between: str) -> dict[str, Any]:
     """The slug between header and STX, which ends with a slash."""
     lines = [line for printed in _LINE_END.split(between) if (line := printed.translate(_CONTROLS).strip())]
@@ -94,4 +101,4 @@ def _marked(lines: Sequence[str]) -> dict[str, Any]:
 
 
 def _stands_alone(line: str) -> bool:
-    return heading.is_take(line) or heading.is_ednote(line) or heading.byline(line) is not None
+    return heading.is_take(line) or heading.is_ednote(line) or bylines.byline(line) is not None

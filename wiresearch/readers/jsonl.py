@@ -1,7 +1,7 @@
 """JSON lines: each line a dispatch of another JSON format, or a plain object under our names (namedfields.py).
 
-Such objects are read as well where they are not one to a line: several behind one another, a list, or the object that
-`wiresearch inspect --json` writes.
+Such objects are read as well where they are not one to a line: several behind one another, a list, or the answer of an
+interface or of `wiresearch inspect --json`, an object with a list of them in it.
 """
 
 from __future__ import annotations
@@ -29,21 +29,42 @@ def sniff(raw: RawDocument) -> float:
     if seen is None:
         return 0.0
     path = _path(seen.value)
-    value = _first(seen.value, path)
+    value = _bare(_first(seen.value, path))
     of_another = any(other.recognises(value) for other in _OTHERS)
-    if seen.several or path == (_OWN,):
+    if seen.several or path:
         return 0.8 if of_another or namedfields.recognises(value) else 0.0
     return 0.8 if not of_another and not any(other.sniff(raw) for other in _OTHERS) and namedfields.recognises(value) else 0.0
 
 
 def _path(value: Any) -> jsonrecords.Path | None:
+    """Where the list of dispatches is, () for the whole; None for an object that has a text itself or no such list in it."""
     if isinstance(value, list):
         return ()
-    return (_OWN,) if isinstance(value, dict) and isinstance(value.get(_OWN), list) else None
+    if not isinstance(value, dict) or "paragraphs" in namedfields.named(value) or any(other.recognises(value) for other in _OTHERS):
+        return None
+    if isinstance(value.get(_OWN), list):
+        return (_OWN,)
+    inner = [(key, member) for key, member in value.items() if isinstance(member, dict)]
+    paths: list[tuple[jsonrecords.Path, Any]] = [((key,), member) for key, member in value.items()]
+    paths += [((key, below), member) for key, held in inner for below, member in held.items()]
+    return next((path for path, member in paths if isinstance(member, list) and member and _is_dispatch(_bare(member[0]))), None)
+
+
+def _bare(value: Any) -> Any:
+    """The document in what Elasticsearch writes around it."""
+    return value["_source"] if isinstance(value, dict) and isinstance(value.get("_source"), dict) else value
+
+
+def _is_dispatch(value: Any) -> bool:
+    """Whether an object somewhere in another is one: many have a title and an address, only dispatches a text or a date."""
+    is_plain = namedfields.recognises(value) and not {"paragraphs", "versioncreated"}.isdisjoint(namedfields.named(value))
+    return is_plain or any(other.recognises(value) for other in _OTHERS)
 
 
 def _first(value: Any, path: jsonrecords.Path | None) -> Any:
-    found = value[_OWN] if path == (_OWN,) else value
+    found = value
+    for key in path or ():
+        found = found[key]
     return (found[0] if found else None) if isinstance(found, list) else found
 
 
@@ -59,9 +80,9 @@ def read(raw: RawDocument, limits: Limits) -> Iterator[Dispatch]:
 
 
 def _dispatches(record: jsonrecords.Json, limits: Limits) -> Iterator[Dispatch | str]:
-    value, provenance = record
+    value, provenance = _bare(record.value), record.provenance
     if other := next((other for other in _OTHERS if other.recognises(value)), None):
-        yield from other.dispatches(record, limits)
+        yield from other.dispatches(jsonrecords.Json(value, provenance), limits)
         return
     if not isinstance(value, dict):
         yield "not a dispatch: a JSON value that is no object"

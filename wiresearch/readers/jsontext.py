@@ -23,6 +23,8 @@ _ESCAPE = re.compile(
 _SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
 _HALF_ESCAPE = re.compile(r"\\(?:u[0-9a-fA-F]{0,3})?\Z")
 _HALF_WORD = re.compile(r"(?<=[:,\[])\s*[-+.\w]+\Z")
+_LAST_COMMA = re.compile(r'("[^"\\]*+(?:\\.[^"\\]*+)*+"?)|,(?=\s*+[\]}])', re.DOTALL)
+"""A string, or a comma behind the last member: people write it, JSON forbids it."""
 _LONGEST_INTEGER = 18
 _OPEN = {"{": "}", "[": "]"}
 
@@ -59,8 +61,8 @@ def _peek(head: bytes) -> Peek | None:
     if text[:1] not in _OPEN:
         return None
     try:
-        value, end = json.JSONDecoder(strict=False, parse_int=_integer).raw_decode(_shallow(text))
-        following = text[end:].lstrip(" \t\r\n,")[:1]
+        value, rest = _first_value(json.JSONDecoder(strict=False, parse_int=_integer), _shallow(text))
+        following = rest.lstrip(" \t\r\n,")[:1]
         return Peek(value, following in _OPEN, cut=False, ended=not following or following in _OPEN)
     except (ValueError, RecursionError):
         pass
@@ -68,6 +70,19 @@ def _peek(head: bytes) -> Peek | None:
         return Peek(json.loads(_closed(_shallow(text)), strict=False, parse_int=_integer), several=False, cut=True)
     except (ValueError, RecursionError):
         return Peek(None, several=False, cut=True)
+
+
+def _first_value(decoder: json.JSONDecoder, text: str) -> tuple[Any, str]:
+    """The value that `text` begins with, and what is behind it. Raises ValueError, RecursionError."""
+    try:
+        value, end = decoder.raw_decode(text)
+    except ValueError:
+        mended = _LAST_COMMA.sub(lambda found: found[1] or "", text)
+        if mended == text:
+            raise
+        text = mended
+        value, end = decoder.raw_decode(text)
+    return value, text[end:]
 
 
 def _begins(head: bytes) -> bool:
@@ -129,7 +144,7 @@ def loads(text: str, limits: Limits, place: str) -> tuple[Any, tuple[WireWarning
 
     decoder = json.JSONDecoder(object_pairs_hook=pairs, parse_int=_integer, parse_constant=numbers.append, strict=False)
     try:
-        value = decoder.raw_decode(text)[0]
+        value = _first_value(decoder, text)[0]
     except (ValueError, RecursionError) as error:
         twice.clear()
         numbers.clear()

@@ -22,6 +22,7 @@ _SKIPPED = blocks.SKIPPED.union(HEADINGS)
 _LIMITS = Limits()
 _MARKUP = re.compile(r"<[A-Za-z/!?][^<>]{0,2000}>")
 _SENTENCE_END = re.compile(r"(?<=[.!?;])\s+(?=[^\W\d_a-z])")
+_COMMA = re.compile("[,;]")
 _KNOWN_SCHEMES = {"mediatopic": "medtop", "medtop": "medtop", "subjectcode": "subj", "iptc_subject_code": "subj"}
 _SOONEST, _MILLISECONDS = 10**8, 10**11
 
@@ -60,6 +61,11 @@ def texts(value: Any, *keys: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(filter(None, found)))
 
 
+def keywords(value: Any) -> tuple[str, ...]:
+    """Keywords of a list, or of one text that has them all."""
+    return texts([part for part in _COMMA.split(value) if part] if isinstance(value, str) else value, "value", "name")
+
+
 def whole(value: Any) -> int | None:
     """A positive whole number of at most six digits, printed or not, or None."""
     return iptc.whole(text(int(value) if isinstance(value, float) and math.isfinite(value) else value))
@@ -84,9 +90,9 @@ def time(value: Any) -> WireTime | None:
 
 
 def line(value: Any) -> str:
-    """Text on one line, without mark-up."""
+    """Text on one line, without mark-up, references read."""
     printed = text(value)
-    if "<" in printed and _MARKUP.search(printed):
+    if ("<" in printed and _MARKUP.search(printed)) or ("&" in printed and ";" in printed):
         printed = " ".join(blocks.body_of(printed[: _LIMITS.line_bytes], _LIMITS, "a line").paragraphs)
     return " ".join(printed.split())
 

@@ -36,6 +36,15 @@ _KNOWN = frozenset(
 )
 _QUOTED_FROM = re.compile(rb"^>(>*From )", re.MULTILINE)
 _SIGNATURE = re.compile(r"^--[ \t]*\r?$", re.MULTILINE)
+_FORWARDED = re.compile(
+    r"^[> ]*(?:-{3,}[^\n-]{5,40}-{3,}|_{10,}|Begin forwarded message:)[ \t>\r]*\n(?:[> \t]*\r?\n)*"
+    r"(?=(?:[^\n]+\n){1,8}?(?:> ?)*\*?(?:Subject|Betreff|Objet|Oggetto|As{1,2}unto|Onderwerp|Emne):)"
+    r"(?:(?:> ?)*\*?[A-Z][\w-]{1,20}(?: \w{1,10})?:\*? [^\n]*\n(?:[ \t]+\S[^\n]*\n)*)+",
+    re.MULTILINE,
+)
+"""The header of a message that was sent on, as programs print it above the text of that message."""
+_QUOTED = re.compile(r"(?:> ?)+")
+_SENT_ON = re.compile(r"(?:(?:fwd?|re|aw|wg|tr|rv)(?:\[\d\])?: *)+(?=\S)", re.IGNORECASE)
 _WORD = re.compile(r"=\?([\w.:-]{1,40})(?:\*[\w-]{1,20})?\?([bBqQ])\?([^?\s]*(?:\s[^?\s]+)*)\?=")
 _BETWEEN_WORDS = re.compile(r"(?<=\?=)\s+(?==\?)")
 _JSON_NAMES = {
@@ -128,8 +137,11 @@ def _fields(header: dict[str, str]) -> dict[str, Any]:
     """What the header says, without what it does not say. `Slugwords`, `ACategory`, `Copyright` are of ClariNet."""
     identifier = header.get("message-id")
     services = f"{header.get('newsgroups', '')},{header.get('acategory', '')}".split(",")
+    subject = header.get("subject", "")
+    headline = _SENT_ON.sub("", subject, count=1) if _SENT_ON.match(subject) else subject
     fields = {
-        "headline": header.get("subject"),
+        "headline": headline,
+        "headline_raw": subject if headline != subject else None,
         "uri": f"{NAME}:{identifier}" if identifier else "",
         "versioncreated": webtimes.time(header.get("date")),
         "expires": webtimes.time(header.get("expires")),
@@ -180,7 +192,13 @@ def _text(printed: str, is_html: bool, limits: Limits, source: str) -> dict[str,
         return _of_lines("\n\n".join(blocks.body_of(printed, limits, source).paragraphs).split("\n"))
     if printed.lstrip()[:1] == "{" and (declared := _of_json(printed, limits, source)):
         return declared
-    return _of_lines(_SIGNATURE.split(printed, maxsplit=1)[0].splitlines())
+    return _of_lines(_unquoted(_SIGNATURE.split(_FORWARDED.sub("\n", printed), maxsplit=1)[0].splitlines()))
+
+
+def _unquoted(lines: list[str]) -> list[str]:
+    """The lines without the marks of a quotation, where most are quoted: then that is the text."""
+    quoted = sum(line.startswith(">") for line in lines)
+    return [_QUOTED.sub("", line, count=1) if line.startswith(">") else line for line in lines] if quoted * 2 > len(lines) else lines
 
 
 def _of_lines(lines: list[str]) -> dict[str, Any]:

@@ -5,27 +5,27 @@ So what wiresearch writes (`inspect --json`, `search --ndjson`) can be read agai
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
-from email.utils import parsedate_to_datetime
 from typing import Any, get_args
 
 from wiresearch import agencies
 from wiresearch.config import Limits
 from wiresearch.dispatch import BodyFormat, Dateline, Dispatch, Entity, Kind, Provenance, WireTime, WireWarning
-from wiresearch.readers import iptc
+from wiresearch.readers import iptc, webtimes
 from wiresearch.readers import jsonvalues as values
 from wiresearch.readers.story import merged, story
 
 _TABLE = """
-uri: uri guid id docid docno newid messageid identifier url
+uri: uri guid id docid docno newid messageid identifier url link weburl
 version: version revisionid
-versioncreated: versioncreated date datetime sent published publishedat pubdate timestamp time updated
+versioncreated: versioncreated date datetime sent published publishedat pubdate datepublished publishdate timestamp time updated
 firstcreated: firstcreated created
 contentcreated: contentcreated
 embargoed: embargoed embargo daterelease
 expires: expires expiry dateexpire
-headline: headline headlineclean title hl1
+headline: headline headlineclean title hl1 headlinetext
 headline_raw: headlineraw
 headlines: headlines headline2 hl2 subtitle subheadline
 slugline: slugline slug keywordline
@@ -35,12 +35,12 @@ service: service services product selector category edition section
 sequence: sequence transmissionref number usn
 dateline: dateline datelinetext datelineplace datelinecity
 located: located
-byline: byline by author
+byline: byline by author authorname creator
 authors: authors
 agency: agency authoragency source
 infosource: infosource agenciescredited
 provider: provider redistributor
-paragraphs: paragraphs body text content bodytext bodyhtml articlebody article story html
+paragraphs: paragraphs body text content bodytext bodyhtml articlebody contenthtml contenttext fulltext article story html leadparagraph
 abstract: abstract dek summary description descriptions teaser
 ednote: ednote advisoryline edmsg eds
 signoff: signoff
@@ -74,12 +74,15 @@ ALIASES: dict[str, str] = {alias: field for field, names in _ROWS for alias in n
 """Name in small letters, without `_`, `-`, `.` and blanks -> field of ours."""
 FIELDS = frozenset(ALIASES.values())
 _RANK = {alias: rank for _, names in _ROWS for rank, alias in enumerate(names.split())}
+_EPOCH = re.compile(r"1\d{9}|1\d{12}")
+_INNER = ("rendered", "main", "value", "text", "html", "content", "body")
+"""Under these names an object holds the text that others give as such: WordPress, the New York Times."""
 _JOINTS = str.maketrans("", "", "_-. ")
 _CONTENT = {"headline", "paragraphs"}
 _TIMES = ("versioncreated", "firstcreated", "contentcreated", "embargoed", "expires")
 _WORDS = ("version", "slugline", "slugline_raw", "sequence", "signoff", "take_key", "series_part", "priority_raw", "supersedes")
 _LINES = ("located", "creditline", "usageterms", "copyrightnotice")
-_LISTS = {"keywords": ("name", "value"), "service": ("code", "name"), "genre": ("name", "code"), "signals": ("code", "name")}
+_LISTS = {"service": ("code", "name"), "genre": ("name", "code"), "signals": ("code", "name")}
 _ENTITIES: tuple[values.Kind, ...] = ("person", "organisation", "place", "event")
 
 
@@ -101,21 +104,23 @@ def recognises(value: Any) -> bool:
 def dispatch(value: Mapping[str, Any], provenance: Provenance, limits: Limits) -> Dispatch | None:
     """The dispatch of one object, None where there is no headline and no text in it. Raises MalformedDispatch."""
     given = named(value)
+    given |= {name: _inner(given[name]) for name in ("headline", "paragraphs", "abstract", "ednote") if name in given}
     fields: dict[str, Any] = {name: values.text(given.get(name)) or None for name in _WORDS}
     fields |= {name: values.line(given.get(name)) or None for name in _LINES}
     fields |= {name: values.texts(given.get(name), *keys) for name, keys in _LISTS.items()}
     fields |= {name: _time(given.get(name)) for name in _TIMES}
     fields |= _who(given)
     text = _text(given, limits, provenance.source)
-    headline = values.line(given.get("headline"))
+    headline, *others = [*filter(None, map(values.line, values.texts(given.get("headline"), "value"))), ""]
     if not headline and not text["paragraphs"]:
         return None
     kind = given.get("kind")
     fields |= {
         "uri": values.text(given.get("uri")),
+        "keywords": values.keywords(given.get("keywords")),
         "headline": headline,
         "headline_raw": values.text(given.get("headline_raw")) or None,
-        "headlines": tuple(filter(None, map(values.line, values.texts(given.get("headlines"), "value")))),
+        "headlines": tuple(filter(None, map(values.line, [*others, *values.texts(given.get("headlines"), "value")]))),
         "abstract": "\n".join(values.texts(given.get("abstract"), "value")) or None,
         "ednote": values.note(*values.texts(given.get("ednote"))),
         "urgency": values.urgency(given.get("urgency")),
@@ -139,6 +144,11 @@ def dispatch(value: Mapping[str, Any], provenance: Provenance, limits: Limits) -
     return replace(Dispatch(replace(provenance, warnings=warnings)), **complete)
 
 
+def _inner(value: Any) -> Any:
+    """The text in an object that is there to hold it, and all else as it is."""
+    return next((value[key] for key in _INNER if value.get(key)), value) if isinstance(value, dict) else value
+
+
 def _text(given: Mapping[str, Any], limits: Limits, source: str) -> dict[str, Any]:
     """Paragraphs as a list, or a text or HTML that has them."""
     text, dateline = given.get("paragraphs"), _dateline(given.get("dateline"))
@@ -151,31 +161,28 @@ def _text(given: Mapping[str, Any], limits: Limits, source: str) -> dict[str, An
 
 
 def _who(given: Mapping[str, Any]) -> dict[str, Any]:
-    printed = iptc.byline(values.line(given.get("byline")))
-    source = values.line(given.get("agency"))
+    bylines = [iptc.byline(values.line(name)) for name in values.texts(given.get("byline"), "name", "original", "value")]
+    printed = bylines[0] if bylines else {}
+    authors = dict.fromkeys(name for byline in bylines for name in byline.get("authors", ()))
+    source = next(iter(values.texts(given.get("agency"), "name", "code", "id")), "")
     code = agencies.named(source)
     credited = (*values.texts(given.get("infosource"), "name", "code"), *printed.get("infosource", ()))
     return {
         **printed,
-        "authors": values.texts(given.get("authors"), "name") or printed.get("authors", ()),
+        "authors": values.texts(given.get("authors"), "name") or tuple(authors),
         "agency": code or iptc.agency(*credited),
         "infosource": iptc.credited([*credited, *([source] if source and not code else [])]),
-        "provider": values.first(given.get("provider")) or None,
+        "provider": next(iter(values.texts(given.get("provider"), "name", "code", "id")), None),
     }
 
 
 def _time(value: Any) -> WireTime | None:
-    """A time of ISO 8601 or RFC 5322, or a `WireTime` as we write it."""
+    """A time as computers or people write it, or a `WireTime` as we do, or an object of MongoDB."""
     if isinstance(value, dict):
-        found = values.time(value.get("when"))
+        found = values.time(value.get("when") or value.get("$date"))
         return replace(found, inferred=values.text(value.get("inferred")) or None) if found else None
-    if found := values.time(value):
-        return found
-    try:
-        when = parsedate_to_datetime(values.text(value))
-    except (ValueError, OverflowError, IndexError):
-        return None
-    return values.time(when.isoformat())
+    printed = values.text(value)
+    return values.time(int(printed) if _EPOCH.fullmatch(printed) else value) or webtimes.time(printed)
 
 
 def _dateline(value: Any) -> Dateline | None:

@@ -30,6 +30,8 @@ _IDENTIFIERS = ("uri", "guid", "_id")
 _HEADLINES = ("headline", "headlines", "headline_main")
 _CONTENT = (*_HEADLINES, "body_html", "body_text", "body_xhtml", "bodies", "body_main", "versioncreated", "pubstatus")
 _OWN = {"paragraphs", "provenance", "snippets"}
+_TIMES_OF_OTHERS = {"date", "datetime", "published", "published_at", "publishedat", "pub_date", "pubdate", "timestamp"}
+"""An object that is dated by one of these, and not as ninjs dates, is a plain one."""
 _DIGITALWIRES = {"entry_id", "article_html"}
 _IDENTIFIER_HOST = re.compile(r"(?:urn:newsml|tag|https?)[:/]+(?:www\.)?([\w-]{1,30}(?:\.[\w-]{1,30}){1,4})[:,/]", re.IGNORECASE)
 _STATES = {"corrected": "corrected", "killed": "kill", "recalled": "kill"}
@@ -75,6 +77,8 @@ def _score(value: Any, *, cut: bool) -> float:
     keys = {key.lower() for key in value}
     content = any(key in keys for key in _CONTENT) or any(key.startswith(("headline_", "body_")) for key in keys)
     altids = value.get("altids")  # a list in ninjs, an object in JSON of AP
+    if keys & _TIMES_OF_OTHERS and not keys & {"versioncreated", "firstcreated"}:
+        return 0.0
     if not content or keys & (_OWN | _DIGITALWIRES) or (isinstance(altids, dict) and "itemid" in altids):
         return 0.0
     if any(key in keys for key in _IDENTIFIERS):
@@ -264,7 +268,7 @@ def _what(item: Item) -> Item:
     ]
     return {
         "slugline_raw": values.line(values.first(item.get("slugline"), *values.texts(item.get("sluglines"), "value"))) or None,
-        "keywords": tuple(chain(*(values.texts(item.get(key), "name", "value") for key in ("keyword", "keywords")))),
+        "keywords": tuple(chain(*(values.keywords(item.get(key)) for key in ("keyword", "keywords")))),
         "subject": tuple(dict.fromkeys([*values.subjects(item.get("subject")), *values.subjects(item.get("subjects"))])),
         "genre": tuple(chain(*(values.texts(item.get(key), "name", "code", "literal", "uri") for key in ("genre", "genres")))),
         "service": tuple(dict.fromkeys(chain(*services))),

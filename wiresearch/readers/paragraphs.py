@@ -1,7 +1,7 @@
 """Lines to paragraphs, as teletypes and text files set them.
 
-A paragraph ends at a blank line, before a line set in deeper than the others, before a bullet, and, where nothing is
-set in, after a sentence whose next word would have fitted on the line: nobody broke the line there but the writer.
+A paragraph ends at a blank line, before a line set in deeper than the others, before a bullet or an ideographic blank,
+and, where nothing is set in, after a sentence whose next word would have fitted on the line: nobody broke the line there but the writer.
 Rows of a table stay lines.
 """
 
@@ -17,6 +17,10 @@ _CELLS = re.compile(r" {2,}")
 _NUMBER = re.compile(r"[-+(]?[\d$][\d,./ $%-]{0,30}[A-Z]{0,2}\)?")
 _SENTENCE_END = re.compile(r"[.!?:…][\"'”’»)\]]{0,2}$")
 _BULLETS = ("* ", "• ", "** ")
+_DASHES = ("- ", "-- ", "– ", "— ")
+_IDEOGRAPHIC_BLANK = "\u3000"
+_UNSPACED = re.compile(r"[\u3001-\u9fff\uf900-\ufaff\uff01-\uff60]")
+"""Letters and marks of Chinese and Japanese, which have no blanks between words."""
 _WIDEST_CELL = 40
 _WIDEST_WRAPPED = 100
 
@@ -34,7 +38,7 @@ def body(lines: Sequence[str]) -> Body:
     lines = [line.expandtabs() if "\t" in line else line for line in map(str.rstrip, lines)]
     rows = ["  " in line and _is_row(line) for line in lines]
     is_table = sum(rows) >= 3 and sum(rows) * 2 > sum(map(bool, lines))
-    return Body(tuple(["\n".join(block) if row else _joined(block) for block, row in _blocks(lines, rows)]), is_table)
+    return Body(tuple(["\n".join(block) if row else joined(block) for block, row in _blocks(lines, rows)]), is_table)
 
 
 def _is_row(line: str) -> bool:
@@ -80,21 +84,30 @@ def _blocks(lines: Sequence[str], rows: Sequence[bool]) -> Iterator[tuple[list[s
 
 def _begins(line: str, depth: int, previous: str, width: int) -> bool:
     """Whether `line`, a few blanks in, begins a paragraph; `width` is 0 where setting in marks them."""
-    if len(previous) > _WIDEST_WRAPPED or line.startswith(_BULLETS, depth):
+    if len(previous) > _WIDEST_WRAPPED or line.startswith(_BULLETS, depth) or line[0] == _IDEOGRAPHIC_BLANK:
         return True
+    if line.startswith(_DASHES, depth) and (previous.endswith(":") or previous.lstrip().startswith(_DASHES)):
+        return not line.lstrip(" -–—")[:1].islower()
     if not (depth >= 2 or width) or not _SENTENCE_END.search(previous, max(0, len(previous) - 4)):
         return False
     return depth >= 2 or len(previous) + 1 + len(line.split(None, 1)[0]) <= width
 
 
-def _joined(block: Sequence[str]) -> str:
+def joined(block: Sequence[str]) -> str:
+    """The lines of a paragraph as one: by a blank, or by nothing behind a hyphen and where the script has no blanks."""
     if len(block) == 1:
         return block[0].strip()
     lines = [line.strip() for line in block]
     text = " ".join(lines)
-    if "- " not in text:
+    if "- " not in text and (text.isascii() or not _UNSPACED.search(text)):
         return text
     text = lines[0]
     for line in lines[1:]:
-        text += ("" if text[-1:] == "-" and text[-2:-1].isalnum() else " ") + line
+        text += ("" if _is_glued(text, line) else " ") + line
     return text
+
+
+def _is_glued(text: str, following: str) -> bool:
+    if text[-1:] == "-":
+        return text[-2:-1].isalnum()
+    return _UNSPACED.match(text[-1:]) is not None and _UNSPACED.match(following) is not None

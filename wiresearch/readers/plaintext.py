@@ -13,7 +13,7 @@ from typing import Any
 from wiresearch.config import Limits
 from wiresearch.dispatch import Dispatch, Evidence, Provenance, RawDocument, made
 from wiresearch.errors import Skipped
-from wiresearch.readers import text, zczc
+from wiresearch.readers import iptc7901, text, zczc
 from wiresearch.readers.decoding import decided
 from wiresearch.readers.lines import letters
 from wiresearch.readers.splitting import START, Part, parts
@@ -64,9 +64,11 @@ def _provenance(source: str, part: Part, evidence: tuple[Evidence, ...], name: s
 
 def _fields(part: Part, lines: list[str]) -> tuple[dict[str, Any], tuple[Evidence, ...]]:
     proofs = []
-    if START.match(lines[0]):
+    if START.match(lines[0]) or zczc.is_anpa(lines[0]):
         known, start = zczc.header(lines)
         end = len(lines)
+    elif (opening := iptc7901.opening(lines[0])) is not None:
+        known, start, end = opening, 1, len(lines)
     else:
         known, start, end = text.service(lines)
         proofs = [text.Proof("service", "first line", 0, slug) for slug in known.get("service", ())]

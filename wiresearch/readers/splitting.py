@@ -16,11 +16,14 @@ from wiresearch.agencies import is_signoff
 from wiresearch.config import Limits
 from wiresearch.errors import Refused
 from wiresearch.readers.decoding import lost
+from wiresearch.readers.heading import is_ednote
 from wiresearch.readers.lines import PIECE, Line, letter_size, lines_of
 
 SLUG = re.compile(r"[A-Z][A-Z0-9]{1,15}\.[A-Z][A-Z0-9]{1,15}")
 _SLUG_AGAIN = re.compile(rf"\s*({SLUG.pattern})(?:\s*\1)*")
-START = re.compile(r"[\s\x00-\x1f\x7f]{0,9}ZCZC\b")
+START = re.compile(r"[\s\x00-\x1f\x7f]{0,9}ZCZC(?![a-z])")
+OPENING = re.compile(r"[A-Za-z]{2,8}\d{3,5}[ \t]+\S[ \t]+[A-Za-z]{1,3}[ \t]+\d{1,5}(?!\S)")
+"""The header of IPTC 7901 where its control characters are gone."""
 END = re.compile(r"[\s\x00-\x1f\x7f]{0,9}N{4}[\s\x00-\x1f\x7f]*")
 _RULE = re.compile(r"[\s_=*#–—-]*")
 _TAG = re.compile(r"[(*•]|By\s")
@@ -173,8 +176,11 @@ class _Open:
             return len(self.lines), False
         if not self.lines:
             return None, _is_dateline(line)
+        last = self.lines[self._filled[-1]].text
+        if ("NNNN" in last and END.fullmatch(last)) or (not self.lines[-1].text and OPENING.match(line.text)):
+            return len(self.lines), _is_dateline(line)
         if self._is_message:
-            return len(self.lines) if END.fullmatch(self.lines[self._filled[-1]].text) else None, False
+            return None, False
         if slug is None and self._slugs[-1] is not None and self._opens_another():
             return self._filled[-1], False
         if self._slugs[0]:
@@ -206,6 +212,8 @@ class _Open:
             if not is_rule and not _TAG.match(bare):
                 if len(bare) > _LONGEST_HEADLINE or _ENDED.search(bare) or is_signoff(bare) or datelines.match(bare):
                     break
+                headline = k
+            elif headline is not None and bare.startswith("(") and is_ednote(bare):
                 headline = k
             below = k
         return headline

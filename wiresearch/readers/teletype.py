@@ -13,7 +13,7 @@ NAME = "teletype"
 VERSION = 1
 RECOGNISES = "a line that begins with ZCZC"
 
-_START = re.compile(rb"^[\s\x00-\x1f\x7f\xef\xbb\xbf\xff\xfe]{0,9}ZCZC\b", re.MULTILINE)
+_START = re.compile(rb"^[\s\x00-\x1f\x7f\xef\xbb\xbf\xff\xfe]{0,9}ZCZC(?![a-z])", re.MULTILINE)
 
 
 def sniff(raw: RawDocument) -> float:

@@ -8,17 +8,20 @@ from typing import Any, NamedTuple
 
 from wiresearch import datelines
 from wiresearch.dispatch import Dateline
-from wiresearch.readers import heading
+from wiresearch.readers import bylines, heading
 from wiresearch.readers.paragraphs import body
 from wiresearch.readers.splitting import SLUG
-from wiresearch.readers.trailers import closing, is_contact
+from wiresearch.readers.trailers import closing, is_contact, is_rights
 
 _CREDIT = re.compile(
     r"[(\[](?:(?:Additional )?(?:[Rr]eporting|[Ww]riting|[Ee]diting|[Cc]ompiled|[Tt]ranslated)|Reportage de|Redaktion|Por)\b"
-    r"[^()\[\]]{1,400}[)\]]"
+    r"[^()\[\]]{1,400}[)\]]|\([^\W\d_][\w. -]{1,40} [Nn]ewsroom\)"
+    r"|(?:Source: .{1,120}\bgmt\b|Source text\b|Further company coverage\b|Follow .{1,60} on Twitter\b).{0,120}"
+    r"|This report by .{2,40} was first published\b.{0,40}"
+    r"|.{1,160} contributed (?:(?:additional )?reporting )?to (?:this|the) (?:report|story|article)\.?\)?"
 )
-
-
+_KEYWORDS = re.compile(r"Keywords: (?P<slug>[^.]{2,100}?)/?")
+_RULE = re.compile(r"[_=*–—-]{2,}")
 _DOUBLE = re.compile(r"\(\(.{1,400}\)\)", re.DOTALL)
 _LONGEST_CONTACT = 160
 
@@ -64,34 +67,40 @@ def read(
         fields["body_format"] = fields["kind"] = "table"
     if closed.filed:
         fields["versioncreated"] = closed.filed
-    notes = [note for note in (fields.get("ednote"), *closed.notes) if note]
-    fields["paragraphs"], below = _without_below(set_out.paragraphs, notes)
-    fields["creditline"] = "\n".join(filter(None, [fields.get("creditline"), *below])) or None
-    fields["ednote"] = "\n".join(notes) or None
+    paragraphs = list(set_out.paragraphs)
+    below = _below(paragraphs)
+    below["ednote"][:0] = closed.notes
+    if fields.get("slugline_raw"):
+        del below["slugline_raw"]
+    fields["paragraphs"] = tuple(paragraphs)
+    fields |= {name: "\n".join(filter(None, [fields.get(name), *texts])) for name, texts in below.items() if texts}
     fields["signoff"] = " ".join(closed.signoffs) or None
     return fields, proofs
 
 
-def _without_below(paragraphs: Sequence[str], notes: list[str]) -> tuple[tuple[str, ...], list[str]]:
-    """The paragraphs without credits, contacts and notes to editors behind the text, and credits and contacts; `notes` takes the notes."""
-    texts = list(paragraphs)
-    credited: list[str] = []
-    while len(texts) > 1:
-        last = texts[-1]
+def _below(paragraphs: list[str]) -> dict[str, list[str]]:
+    """What stands behind the text, by the field that it fills; it is taken from `paragraphs`."""
+    found: dict[str, list[str]] = {"ednote": [], "creditline": [], "copyrightnotice": [], "slugline_raw": []}
+    while len(paragraphs) > 1:
+        last = paragraphs[-1]
         if heading.is_ednote(last):
-            notes.append(last)
+            found["ednote"].insert(0, last)
+        elif is_rights(last):
+            found["copyrightnotice"].insert(0, last)
+        elif slug := _KEYWORDS.fullmatch(last):
+            found["slugline_raw"] = [slug["slug"]]
         elif _CREDIT.fullmatch(last) or _DOUBLE.fullmatch(last) or (len(last) <= _LONGEST_CONTACT and is_contact(last)):
-            credited.insert(0, last)
-        else:
+            found["creditline"].insert(0, last)
+        elif not _RULE.fullmatch(last):
             break
-        texts.pop()
-    return tuple(texts), credited
+        paragraphs.pop()
+    return found
 
 
 def _without_byline(texts: list[str], fields: dict[str, Any]) -> list[str]:
     """A byline may stand between a dateline alone on its line and the text."""
     k = next((k for k, text in enumerate(texts) if text.strip()), len(texts))
-    if k + 1 < len(texts) and (found := heading.byline(texts[k].strip())):
+    if k + 1 < len(texts) and (found := bylines.byline(texts[k].strip())):
         fields["byline"], fields["authors"] = found
         return texts[k + 1 :]
     return texts

@@ -1,7 +1,7 @@
 """The lines that close a dispatch: notes for editors alone, sign-offs, and the hour of filing as the wires print it.
 
 `AP-WF-11-13-13 1509GMT` (AP), `131137 GMT Nov 13` (IPTC 7901: day, hour, minute), `UPI 08-28-83 02:10 PM EDT`,
-`13-AGO-03 15:42 NNNN` (ANSA).
+`13-AGO-03 15:42 NNNN` (ANSA), `13 Aug 2003 15:42:10RTRS` (Reuters).
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta, timezone
 from typing import NamedTuple
 
-from wiresearch.agencies import is_signoff
+from wiresearch.agencies import credit, is_signoff, named
 from wiresearch.dispatch import WireTime
 
 _ZONES = {"GMT": 0, "UTC": 0, "Z": 0, "WET": 0, "BST": 1, "MEZ": 1, "CET": 1, "MET": 1, "MESZ": 2, "CEST": 2, "MEST": 2, "MSK": 3}
@@ -32,11 +32,19 @@ _IPTC = re.compile(
     re.IGNORECASE,
 )
 _ITALIAN = re.compile(
-    r"(?P<day>\d\d)-(?P<month>[A-Z]{3})-(?P<year>\d\d(?:\d\d)?) (?P<hour>\d\d):(?P<minute>\d\d)(?::\d\d)?(?P<zone>)(?: N{4})?"
+    r"(?P<day>\d\d)-(?P<month>[A-Z]{3})-(?P<year>\d\d(?:\d\d)?) (?P<hour>\d\d):(?P<minute>\d\d)(?::\d\d)?(?P<zone>)(?: N{3,4})?"
+)
+_REUTERS = re.compile(
+    r"(?:[A-Z][a-z]{2,8}, )?(?P<day>\d\d)[ -](?P<month>[A-Z][a-z]{2,8})[ -](?P<year>\d{4}) (?P<hour>\d\d):(?P<minute>\d\d)(?::\d\d)?"
+    r"(?P<zone>) ?RTRS\b.*"
 )
 _MOST_LINES = 5
+_LONGEST_NAME = 40
 _GERMAN = re.compile(r"dpa(?: (?:[a-z]{2,5}|[a-z]?\d{1,2})){2,7}")
 _NUMBERED = re.compile(r"\([A-Z]{2,6} ?- ?[\d/-]{5,20}\)")
+_SIGNED = re.compile(r"(?P<agency>[A-Z]{2,6})(?: [A-Z]{2,4}){1,4}")
+_CODES = re.compile(r"\[[A-Z]{2,4}(?: [A-Z]{2,8}){1,12}\]|[A-Za-z][a-z](?: [a-z]{2}){1,3}")
+"""Where Interfax sends a dispatch, and who did."""
 _INITIALS = re.compile(r"[A-Z]{2,4}(?:[/-][A-Z]{2,4}){1,3}")
 _NOTEBOOK = re.compile(
     r"\s*(?:#+\s*(?:dpa[ -])?(?:notebook|notizblock|notepad|contacts|kontakte|redaktionelle|editorial|internet|service)\b"
@@ -49,27 +57,40 @@ _CONTACT = re.compile(
     r"[\w.+-]{1,60}@[\w-]{1,60}\.\w|(?:\+|\b00)\d[\d ()/–-]{6,}\d|\b(?:tel|phone|fax|mobil)\w{0,6}[.: ]{1,3}[+(\d]", re.IGNORECASE
 )
 
+_RIGHTS = re.compile(
+    r"(?:©|\(c\)|c\.) ?(?:copyright\b|[12]\d{3}\b)|all rights reserved\b"
+    r"|copyright,? (?:©|\(c\)|by\b|[12]\d{3}\b|(?-i:(?:[A-Z]\S* ){1,4})[12]\d{3}\b)",
+    re.IGNORECASE,
+)
+_LONGEST_RIGHTS = 600
+
 
 def time(line: str) -> WireTime | None:
     """The hour of filing that is all of `line`, to the minute, or None. The zone is declared where the line names one."""
     line = line.strip(" \t\x00\x03\x04\x0c\x7f")
-    found = _AMERICAN.fullmatch(line) or _IPTC.fullmatch(line) or _ITALIAN.fullmatch(line)
+    found = _AMERICAN.fullmatch(line) or _IPTC.fullmatch(line) or _ITALIAN.fullmatch(line) or _REUTERS.fullmatch(line)
     if not found:
         return None
-    printed = found["month"].lower()
-    month = int(printed) if printed.isdigit() else _MONTH.get(printed[:4], _MONTH.get(printed[:3], 0))
+    printed = found["month"]
     hour = int(found["hour"])
     if half := found.groupdict().get("half"):
         hour = hour % 12 + (12 if half in "pP" else 0)
     zone = (found["zone"] or "").strip().upper()
     offset = _ZONES.get(zone)
     try:
-        when = datetime(_year(found["year"]), month, int(found["day"]), hour, int(found["minute"]), tzinfo=UTC)
+        number = int(printed) if printed.isdigit() else month(printed)
+        when = datetime(_year(found["year"]), number, int(found["day"]), hour, int(found["minute"]), tzinfo=UTC)
     except ValueError:
         return None
     if offset:
         when = when.replace(tzinfo=timezone(timedelta(hours=offset), zone))
     return WireTime(when, "min", tz_declared=offset is not None)
+
+
+def month(name: str) -> int:
+    """The number of a month by its name or the beginning of it, in the languages of the wires; 0 for what is none."""
+    printed = name.lower()
+    return _MONTH.get(printed[:4], _MONTH.get(printed[:3], 0))
 
 
 class Closing(NamedTuple):
@@ -100,8 +121,17 @@ def is_contact(line: str) -> bool:
     return _CONTACT.search(line) is not None
 
 
+def is_rights(text: str) -> bool:
+    """Whether a line or paragraph says whose the text is: `Copyright 1996 by Reuters`, `All rights reserved. …`."""
+    return len(text) <= _LONGEST_RIGHTS and _RIGHTS.match(text) is not None
+
+
 def _closes(line: str, is_above_other: bool) -> bool:
-    known = is_signoff(line) or time(line) is not None or any(form.fullmatch(line) for form in (_GERMAN, _NUMBERED))
+    known = is_signoff(line) or time(line) is not None or any(form.fullmatch(line) for form in (_GERMAN, _NUMBERED, _CODES))
+    signed = _SIGNED.fullmatch(line)
+    known = (
+        known or (len(line) <= _LONGEST_NAME and credit(line) is not None) or (signed is not None and named(signed["agency"]) is not None)
+    )
     return known or (is_above_other and _INITIALS.fullmatch(line) is not None)
 
 

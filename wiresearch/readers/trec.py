@@ -13,9 +13,9 @@ from typing import Any
 
 from wiresearch.config import Limits
 from wiresearch.dispatch import Dateline, Dispatch, RawDocument, WireTime, WireWarning, made
-from wiresearch.readers import sgml, trec_sources
+from wiresearch.readers import sgml, trec_sources, webtimes
 from wiresearch.readers.bodies import blocks, lines_of
-from wiresearch.readers.docno import Identified, identified
+from wiresearch.readers.docno import Identified, identified, language
 from wiresearch.readers.paragraphs import Body, body, without_signoff
 from wiresearch.readers.stamps import filed, stamp
 
@@ -24,24 +24,27 @@ VERSION = 2
 RECOGNISES = "the first element is DOC without an id"
 
 _NAMES = frozenset(
-    {"DOCNO", "DOCID", "FILEID", "TRAILER", "DATE_TIME", "DATETIME", "DATE", "DD", "PUBDATE", "TIME"}
+    {"DOCNO", "DOCID", "FILEID", "TRAILER", "DATE_TIME", "DATETIME", "DATE", "DATE1", "DD", "PUBDATE", "TIME"}
     | {
         "HEADLINE",
         "HEAD",
         "HL",
         "TITLE",
+        "TI",
         "DATELINE",
         "BYLINE",
         "AUTHOR",
         "LP",
         "LEADPARA",
+        "LD",
         "TEXT",
+        "TX",
         "LENGTH",
         "WORD.CT",
         "NOTE",
         "CORRECTION",
     }
-    | {"EDITION", "SECTION", "CATEGORY", "PAGE", "PUB", "SO", "SOURCE", "TYPE", "SUBJECT"}
+    | {"EDITION", "SECTION", "CATEGORY", "PAGE", "PUB", "SO", "SOURCE", "TYPE", "SUBJECT", "LANGUAGE"}
     | trec_sources.NAMES
 )
 _EDITION = re.compile(r"[^,]{1,40}\bEdition\b")
@@ -73,7 +76,7 @@ def _dispatch(raw: RawDocument, record: sgml.Record) -> Dispatch:
     byline = elements.text("BYLINE", "AUTHOR")
     length = re.match(r"\d{1,6}", elements.text("LENGTH", "WORD.CT"))
     correction = elements.text("CORRECTION")
-    heads = [sgml.on_one_line(head) for head in elements.all("HEADLINE", "HEAD", "HL", "TITLE")]
+    heads = [sgml.on_one_line(head) for head in elements.all("HEADLINE", "HEAD", "HL", "TITLE", "TI")]
     heads = [head for head in dict.fromkeys(heads) if head] or [""]
     facts: dict[str, Any] = {
         "uri": uri,
@@ -81,7 +84,7 @@ def _dispatch(raw: RawDocument, record: sgml.Record) -> Dispatch:
         "headline": heads[0],
         "headlines": tuple(heads[1:]),
         "agency": known.agency,
-        "language": known.language,
+        "language": known.language or language(elements.text("LANGUAGE")),
         "provider": elements.text("PUB", "SO", "SOURCE") or None,
         "service": _services(elements),
         "dateline": Dateline(dateline) if dateline else None,
@@ -94,7 +97,7 @@ def _dispatch(raw: RawDocument, record: sgml.Record) -> Dispatch:
         "wordcount_declared": int(length.group()) if length else None,
     }
     facts |= trec_sources.own(known.agency, facts, elements, text)
-    set_out, facts["signoff"] = _body(known.agency, "\n".join(elements.all("LP", "LEADPARA", "TEXT")))
+    set_out, facts["signoff"] = _body(known.agency, "\n\n".join(elements.all("LP", "LEADPARA", "LD", "TEXT", "TX")))
     if set_out.is_table:
         facts["body_format"] = facts["kind"] = "table"
     if not (set_out.paragraphs or facts["headline"] or correction):
@@ -118,6 +121,7 @@ def _time(elements: sgml.Elements, known: Identified) -> WireTime | None:
         or filed(elements.text("TRAILER"))
         or stamp(elements.text("DATE_TIME", "DATETIME"))
         or stamp(elements.text("DATE", "DD", "PUBDATE"), elements.text("TIME"))
+        or webtimes.time(elements.text("DATE1"))
         or (WireTime(known.day, "day") if known.day else None)
     )
 

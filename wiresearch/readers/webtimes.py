@@ -1,4 +1,8 @@
-"""Times and languages as the net writes them: ISO 8601 on pages and in Atom, RFC 822 in mail and RSS, all of them sometimes wrong."""
+"""Times and languages as the net writes them: ISO 8601 on pages and in Atom, RFC 822 in mail and RSS, all of them sometimes wrong.
+
+In tables and exports people write `30.08.2009 15:42`, `2009/08/30` and `August 30, 2009 3:42 PM` too. `08/09/2009` is no
+time: nobody can say whether day or month comes first.
+"""
 
 from __future__ import annotations
 
@@ -6,10 +10,18 @@ import re
 from datetime import UTC, datetime, timedelta, timezone
 
 from wiresearch.dispatch import Precision, WireTime
+from wiresearch.readers.trailers import month
 
 _ISO = re.compile(
     r"(?P<day>\d{4}-?\d\d-?\d\d)"
     r"(?:[T ]+(?P<clock>\d\d:?\d\d(?P<second>:?\d\d)?)(?:[.,]\d{1,9})?\s*(?P<zone>Z|UTC|GMT|[+-]\d\d(?::?\d\d)?)?)?",
+    re.IGNORECASE,
+)
+_WRITTEN = re.compile(
+    r"(?:[^\W\d_]{2,10}[.,]{0,2} )?(?:(?P<y1>\d{4})/(?P<m1>\d\d?)/(?P<d1>\d\d?)|(?P<d2>\d\d?)\.(?P<m2>\d\d?)\.(?P<y2>\d{4})"
+    r"|(?P<m3>[^\W\d_]{3,9})\.? (?P<d3>\d\d?)(?:st|nd|rd|th)?,? (?P<y3>\d{4})|(?P<d4>\d\d?)\.? (?P<m4>[^\W\d_]{3,9})\.?,? (?P<y4>\d{4}))"
+    r"(?:,? (?:at |um )?(?P<hour>\d\d?)[:.](?P<minute>\d\d)(?::(?P<second>\d\d))?"
+    r"(?: ?(?P<half>[ap])\.?m\.?| Uhr)?(?: (?P<zone>GMT|UTC|Z))?)?",
     re.IGNORECASE,
 )
 _MONTH = re.compile(r"\d{4}-\d\d")
@@ -19,12 +31,34 @@ _NO_ZONE = "-0000"
 
 
 def time(text: str | None) -> WireTime | None:
-    """The time that `text` is, in ISO 8601 or RFC 822; None for what is no time. `-0000` declares no zone (RFC 5322, 3.3)."""
+    """The time that `text` is, in ISO 8601, RFC 822 or as people write it; None for what is no time.
+
+    `-0000` declares no zone (RFC 5322, 3.3).
+    """
     printed = " ".join((text or "").split())[:80]
     try:
+        if found := written(printed):
+            return found
         return _iso(printed) if printed[:4].isdigit() else _rfc822(printed)
     except (ValueError, OverflowError):
         return None
+
+
+def written(printed: str) -> WireTime | None:
+    """The time that is all of `printed`, as people write it; None for what is no time."""
+    found = _WRITTEN.fullmatch(printed)
+    if not found:
+        return None
+    year, number, day = (next(filter(None, (found[f"{part}{form}"] for form in "1234"))) for part in "ymd")
+    hour = int(found["hour"] or 0)
+    if half := found["half"]:
+        hour = hour % 12 + (12 if half in "pP" else 0)
+    clock = (hour, int(found["minute"] or 0), int(found["second"] or 0))
+    try:
+        when = datetime(int(year), int(number) if number.isdigit() else month(number), int(day), *clock, tzinfo=UTC)
+    except ValueError:
+        return None
+    return _checked(when, "s" if found["second"] else "min" if found["minute"] else "day", found["zone"] is not None)
 
 
 def _iso(printed: str) -> WireTime | None:

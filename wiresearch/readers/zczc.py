@@ -1,4 +1,4 @@
-"""The lines that open a message of a teletype: `ZCZC XAA012 041`, perhaps the header of ANPA, perhaps a slug."""
+"""The lines that open a message of a teletype: `ZCZC XAA012 041`, perhaps the header of ANPA or ANSA, perhaps a slug."""
 
 from __future__ import annotations
 
@@ -6,11 +6,14 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-_SEQUENCE = re.compile(r"\b(\d{2,5})\W*$")
+_SEQUENCE = re.compile(r"\b(?:[A-Z]{1,4})?(\d{2,5})(?:/[A-Z]{2,4})?\W*$")
 _ANPA = re.compile(
-    r"(?P<priority>[a-z]) (?P<category>[a-z])(?: +(?P<slug>[\w*./ -]{1,40}?)(?: +\d\d-\d\d(?: +(?P<words>\d{1,5}))?)?)?", re.IGNORECASE
+    r"(?P<priority>[a-z]) (?P<category>[a-z])(?: +(?P<slug>[\w*./ -]{1,40}?)(?P<dated> +\d\d-\d\d(?: +(?P<words>\d{1,5}))?)?)?",
+    re.IGNORECASE,
 )
-_SLUG = re.compile(r"\^?(?P<slug>(?:BC|AM|PM|AP)-[\w*./ -]{1,40}?)(?P<date> +\d\d-\d\d)?(?: +(?P<words>\d{1,5}))?", re.IGNORECASE)
+_ITALIAN_NUMBER = re.compile(r"[A-Z]{3}(\d{3,6})(?:/[A-Z]{2,4})?")
+_ITALIAN = re.compile(r"(?P<priority>[A-Z]) (?P<category>[A-Z]{3})(?: [A-Z0-9]{3,5}){1,5}(?P<slug>)")
+_SLUG = re.compile(r"(?P<slug>(?:BC|AM|PM|AP)-[\w*./ -]{1,40}?)(?P<date> +\d\d-\d\d)?(?: +(?P<words>\d{1,5}))?", re.IGNORECASE)
 _TAKE = re.compile(r"[ -](?P<take>\d{1,2}(?:st|nd|rd|th) ?(?:ld|lead|add)(?:[ -]?writethru)?|urgent|bulletin|flash)$", re.IGNORECASE)
 _IDLE = re.compile(r"(?:RY){3,}R?|\W*")
 URGENCY = {"f": 1, "b": 2, "u": 3, "r": 4, "d": 5}
@@ -18,18 +21,19 @@ URGENCY = {"f": 1, "b": 2, "u": 3, "r": 4, "d": 5}
 
 
 def header(lines: Sequence[str]) -> tuple[dict[str, Any], int]:
-    """The fields of the opening lines, and how many lines these are."""
-    sequence = _SEQUENCE.search(lines[0])
+    """The fields of the opening lines, and how many lines these are. The line with ZCZC may be missing."""
+    sequence = _SEQUENCE.search(lines[0]) if "ZCZC" in lines[0] else None
     fields: dict[str, Any] = {"sequence": sequence[1] if sequence else None}
-    at = _next(lines, 1)
-    line = lines[at].strip() if at < len(lines) else ""
-    if found := _ANPA.fullmatch(line):
+    at, line = _next(lines, 1 if "ZCZC" in lines[0] else 0)
+    if number := _ITALIAN_NUMBER.fullmatch(line):
+        fields["sequence"] = fields["sequence"] or number[1]
+        at, line = _next(lines, at + 1)
+    if found := _ANPA.fullmatch(line) or _ITALIAN.fullmatch(line):
         fields |= {"priority_raw": found["priority"], "urgency": URGENCY.get(found["priority"].lower(), 6), "service": (found["category"],)}
-        at = _next(lines, at + 1)
-        line = lines[at].strip() if at < len(lines) else ""
+        at, line = _next(lines, at + 1)
     if not found or not found["slug"]:
         found = _SLUG.fullmatch(line)
-        at = _next(lines, at + 1) if found else at
+        at = _next(lines, at + 1)[0] if found else at
     if found:
         fields |= {"slugline_raw": found["slug"], "wordcount_declared": int(found["words"] or 0) or None}
         if take := _TAKE.search(found["slug"]):
@@ -37,11 +41,18 @@ def header(lines: Sequence[str]) -> tuple[dict[str, Any], int]:
     return fields, at
 
 
+def is_anpa(line: str) -> bool:
+    """Whether a line is a header of ANPA with its slug and date, as archives keep it without ZCZC or SOH."""
+    found = _ANPA.fullmatch(line.strip()) if line[1:2] == " " and line[3:4] == " " else None
+    return found is not None and found["dated"] is not None
+
+
 def is_idle(lines: Sequence[str]) -> bool:
     """Whether lines say nothing: a machine types RYRYRY to keep the line open."""
     return all(_IDLE.fullmatch(line.strip()) for line in lines) and any("RYRY" in line for line in lines)
 
 
-def _next(lines: Sequence[str], at: int) -> int:
-    """The first line from `at` on that says anything."""
-    return next((k for k in range(at, len(lines)) if not _IDLE.fullmatch(lines[k].strip())), len(lines))
+def _next(lines: Sequence[str], at: int) -> tuple[int, str]:
+    """The number of the first line from `at` on that says anything, and the line without the mark of the wire before it."""
+    at = next((k for k in range(at, len(lines)) if not _IDLE.fullmatch(lines[k].strip())), len(lines))
+    return at, lines[at].strip().removeprefix("^") if at < len(lines) else ""
