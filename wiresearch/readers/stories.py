@@ -20,11 +20,6 @@ _AROUND = re.compile(
     re.IGNORECASE,
 )
 _AROUND_NAMES = frozenset({"nav", "footer", "aside", "form", "menu", "dialog", "button", "select"})
-_INLINE_NAMES = """
-a abbr acronym b bdi bdo big br cite code del dfn em font i ins kbd label mark nobr q s samp small span strike strong sub
-sup time tt u var wbr
-"""
-_INLINE = frozenset(_INLINE_NAMES.split())
 _FEWEST_ROWS, _WIDEST_CELL = 3, 40
 _WIDEST_WRAPPED = 80
 _SHORTEST_STORY = 80
@@ -68,7 +63,7 @@ class _Lines:
             self._end_block()
         if tag in blocks.SKIPPED:
             return
-        is_block = tag not in _INLINE
+        is_block = tag not in blocks.INLINE
         if is_block:
             self._end_block()
         if tag == "pre":
