@@ -91,6 +91,15 @@ def test_names_in_the_text_are_counted_and_bylines_are_none(document: Document) 
     assert found.paragraphs == ("Tea Board and Tea Board of Ceylon",)
 
 
+@pytest.mark.parametrize(
+    "byline",
+    ["By Jane Doe<byttl>Tea Writer</byttl>", "By <person>Jane Doe</person>, <byttl>Tea Writer</byttl>", "By Jane Doe, Tea Writer"],
+)
+def test_the_title_of_a_writer_is_parted_from_the_name(byline: str, document: Document) -> None:
+    found = one(document, "", f"<byline>{byline}</byline>")
+    assert (found.byline, found.authors) == ("By Jane Doe, Tea Writer", ("Jane Doe",))
+
+
 def test_status_supersession_and_parts(document: Document) -> None:
     data = '<docdata management-status="canceled" management-doc-idref="old"><series series.part="2" series.totalpart="3"/></docdata>'
     found = one(document, data, "", "")

@@ -15,6 +15,10 @@ def of(*paragraphs: str, dateline: str | None = None) -> dict[str, object]:
     return {name: value for name, value in found.items() if value}
 
 
+def under(headline: str, *paragraphs: str) -> object:
+    return story(Body(paragraphs, is_table=False), None, headline)["paragraphs"]
+
+
 def test_lines_of_a_teletype_above_and_below() -> None:
     found = of(
         "(Adds quote, paragraph 2)",
@@ -88,8 +92,15 @@ def test_declared_fields_win_but_for_empty_ones_and_the_credit() -> None:
 
 
 def test_a_headline_that_the_text_repeats_is_no_paragraph() -> None:
-    assert merged({"headline": "Tea"}, {"paragraphs": ("Tea", "It is dear.")})["paragraphs"] == ("It is dear.",)
-    assert merged({"headline": "Tea"}, {"paragraphs": ("Tea",)})["paragraphs"] == ("Tea",)
+    assert under("Tea", "Tea", "It is dear.") == ("It is dear.",)
+    assert under("Tea", "Tea") == ("Tea",)
+    assert under("UPDATE 2-Tea is dear again", "Tea is dear again", "It is dear.") == ("It is dear.",)
+    assert under("All is over, the end", "The end", "It is dear.") == ("The end", "It is dear.")
+
+
+def test_below_a_repeated_headline_byline_and_dateline_are_found() -> None:
+    found = story(Body(("Tea is dear", "By Jane Doe", "PARIS (AP) — Tea."), is_table=False), Dateline("PARIS"), "Tea is dear")
+    assert (found["byline"], found["dateline"], found["paragraphs"]) == ("By Jane Doe", None, ("PARIS (AP) — Tea.",))
 
 
 PIECES = ["By Jane Doe", "* Point", "(Adds x)", "Text.", "ab/cd", "(Editing by x)", "PARIS (AP) — Tea.", "AAP ab cd"]

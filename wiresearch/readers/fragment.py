@@ -55,4 +55,4 @@ def _items(raw: RawDocument, limits: Limits) -> Iterator[Dispatch | str]:
                     yield Dispatch(item.provenance, **ritzau.fields(item.element, limits, raw.source))
                 case _:
                     title = blocks.line(item.element.find("head/title"))
-                    yield Dispatch(item.provenance, headline=title, **story(blocks.body(item.element)))
+                    yield Dispatch(item.provenance, headline=title, **story(blocks.body(item.element), headline=title))

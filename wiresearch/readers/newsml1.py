@@ -135,7 +135,9 @@ def _fields(declared: dict[str, Any], texts: list[Element], limits: Limits, sour
     place = declared.pop("dateline", None) or declared.pop("origin", None)
     declared.pop("origin", None)
     declared["version_label"] = iptc.label(declared.get("genre", ()), declared.get("headline"), declared.get("slugline_raw"))
-    return merged(declared | {"wordcount_declared": words}, merged(inner, story(body, place)))
+    return merged(
+        declared | {"wordcount_declared": words}, merged(inner, story(body, place, declared.get("headline") or inner.get("headline", "")))
+    )
 
 
 def _told(component: Element | None, known: dict[Element, dict[str, Any]]) -> dict[str, Any]:
@@ -166,7 +168,7 @@ def _lines(component: Element) -> dict[str, Any]:
         "usageterms": blocks.line(lines.find("RightsLine")) or None,
         "ednote": iptc.note(*(text for kind, text in other if kind in _NOTES)),
         "keywords": tuple(dict.fromkeys(word.strip() for word in keywords if word.strip())),
-        **iptc.byline(blocks.line(lines.find("ByLine"))),
+        **iptc.byline(*map(blocks.line, lines.iterfind("ByLine"))),
     }
 
 

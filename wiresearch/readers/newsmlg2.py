@@ -94,7 +94,7 @@ def fields(item: Element, limits: Limits, source: str) -> dict[str, Any]:
     declared["version_label"] = iptc.label(declared["signals"], declared["headline"], declared.get("slugline_raw"))
     place = Dateline(dateline, place=dateline, city=dateline.partition(",")[0]) if dateline and not _is_time(dateline) else None
     content, inner, words = _content(item, limits, source)
-    return merged(declared | {"wordcount_declared": words}, merged(inner, story(content, place)))
+    return merged(declared | {"wordcount_declared": words}, merged(inner, story(content, place, declared["headline"])))
 
 
 def _is_time(dateline: str) -> bool:
@@ -203,7 +203,7 @@ def _people(item: Element, meta: Element) -> dict[str, Any]:
     sources = [_named(source) for source in meta.iterfind("infoSource") if source.get("literal") or source.find("name") is not None]
     creators = [_named(creator) for creator in (*meta.iterfind("creator"), *meta.iterfind("contributor"))]
     credit = blocks.line(meta.find("creditline"))
-    found = iptc.byline(" ".join(filter(None, map(blocks.line, meta.iterfind("by")))))
+    found = iptc.byline(*map(blocks.line, meta.iterfind("by")))
     people = [creator for creator in creators if not iptc.agency(creator) and "//" not in creator]
     signed = [person for person in people if person.isupper() and len(person) <= 4]
     agencies = (*sources, *creators, credit)

@@ -43,10 +43,9 @@ def read(raw: RawDocument, limits: Limits) -> Iterator[Dispatch]:
 def fields(nitf: Element) -> dict[str, Any]:
     """The fields of a dispatch that a `nitf` element holds."""
     heading = nitf.find("body/body.head")
-    text = story(blocks.body(_content(nitf), _NO_BODY), _dateline(heading))
     meta = _meta(nitf)
     declared = _identity(nitf, meta) | _headings(nitf, heading) | _codes(nitf, _first(meta, _SLUGS))
-    return merged(declared, text)
+    return merged(declared, story(blocks.body(_content(nitf), _NO_BODY), _dateline(heading), declared["headline"]))
 
 
 def _content(nitf: Element) -> Element | None:
@@ -157,7 +156,7 @@ def _headings(nitf: Element, heading: Element | None) -> dict[str, Any]:
     lines = [blocks.line(line) for line in heading.iterfind("hedline/*")]
     lines = [line for line in lines if line]
     bylines = [line for line in heading.iterfind("byline") if line.get("class") != "normalized_byline"]
-    found = iptc.byline(" ".join(filter(None, map(blocks.line, bylines))))
+    found = iptc.byline(*map(_byline, bylines))
     people = tuple(filter(None, (blocks.line(person) for line in bylines for person in line.iterfind("person"))))
     abstract = heading.find("abstract")
     stamp = heading.find("dateline/story.date")
@@ -171,6 +170,13 @@ def _headings(nitf: Element, heading: Element | None) -> dict[str, Any]:
         **found,
         **({"authors": people} if people else {}),
     }
+
+
+def _byline(byline: Element) -> str:
+    """A byline on one line; a comma parts the name from the title of the writer, which stands in an element behind it."""
+    printed, title = blocks.line(byline), blocks.line(byline.find("byttl"))
+    name = printed.removesuffix(title).rstrip(" ,")
+    return f"{name}, {title}" if title and name and printed.endswith(title) else printed
 
 
 def _dateline(heading: Element | None) -> Dateline | None:

@@ -58,7 +58,7 @@ def fields(item: Element) -> dict[str, Any]:
         "entities": entities,
         **iptc.byline(blocks.line(item.find("byline"))),
     }
-    return merged(declared, story(blocks.body(item.find("text")), Dateline(dateline) if dateline else None))
+    return merged(declared, story(blocks.body(item.find("text")), Dateline(dateline) if dateline else None, cleaned))
 
 
 def _codes(item: Element) -> tuple[tuple[Subject, ...], tuple[Entity, ...]]:

@@ -14,6 +14,7 @@ from wiresearch import agencies, datelines
 from wiresearch.dispatch import Dateline
 from wiresearch.readers import iptc
 from wiresearch.readers.paragraphs import Body
+from wiresearch.words import fold_value
 
 _EDNOTE = re.compile(
     r"\((?:ATTN|Eds?|Adds?|Updates?|Recasts?|Corrects?|Correction|Repeats?|Refiles?|Rewrites?|Writes? through|New throughout)\b"
@@ -27,10 +28,11 @@ _NEWSROOM = re.compile(r"\(\(.{1,300}\)\)", re.DOTALL)
 _INITIALS = re.compile(r"[a-z]{2,4}(?:-[a-z]{2,4})*(?:/[a-z]{2,4}(?:-[a-z]{2,4})*){1,4}")
 _SIGNED = re.compile(r"(?P<agency>[A-Z]{2,6})(?:\s[A-Za-z]{2,3}){1,3}")
 _MOST_ABOVE = 12
+_SHORTEST_REPEATED = 10
 
 
-def story(found: Body, dateline: Dateline | None = None) -> dict[str, Any]:
-    """The fields of a dispatch that `found` is the text of.
+def story(found: Body, dateline: Dateline | None = None, headline: str = "") -> dict[str, Any]:
+    """The fields of a dispatch that `found` is the text of. The declared `headline`, where it stands above, stands there once too often.
 
     `dateline` is the one that the format declares. Where the text begins with a dateline of its own, that is as good as
     the declared one or better: it is left for normalise to cut and read; but it only goes away where it has no place and
@@ -40,6 +42,8 @@ def story(found: Body, dateline: Dateline | None = None) -> dict[str, Any]:
     if found.is_table:
         fields["body_format"] = fields["kind"] = "table"
     paragraphs = list(found.paragraphs)
+    if len(paragraphs) > 1 and _repeats(paragraphs[0], headline):
+        del paragraphs[0]
     above = _above(paragraphs)
     fields |= _header(paragraphs[:above])
     del paragraphs[:above]
@@ -55,16 +59,17 @@ def story(found: Body, dateline: Dateline | None = None) -> dict[str, Any]:
 def merged(declared: dict[str, Any], printed: dict[str, Any]) -> dict[str, Any]:
     """The fields that the format declares over those printed in the text, but for empty ones.
 
-    A printed credit (`(Reporting by ...)`) says more than a declared one, which is a name of the agency. A headline that
-    the text repeats stands there once too often.
+    A printed credit (`(Reporting by ...)`) says more than a declared one, which is a name of the agency.
     """
     fields = printed | {name: value for name, value in declared.items() if value or not printed.get(name)}
     if printed.get("creditline"):
         fields["creditline"] = printed["creditline"]
-    paragraphs = fields.get("paragraphs", ())
-    if len(paragraphs) > 1 and paragraphs[0] == fields.get("headline"):
-        fields["paragraphs"] = paragraphs[1:]
     return fields
+
+
+def _repeats(text: str, headline: str) -> bool:
+    """Whether a text is the headline, or all of it but for the version words that it begins with."""
+    return text == headline or (_SHORTEST_REPEATED <= len(text) <= len(headline) and fold_value(headline).endswith(fold_value(text)))
 
 
 def _above(paragraphs: list[str]) -> int:
