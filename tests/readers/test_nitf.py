@@ -53,6 +53,7 @@ def test_release_at_the_time_of_issue_is_no_embargo(document: Document) -> None:
         ("SYDNEY March 22 AAP -", Dateline("SYDNEY March 22 AAP -")),
         ("Utopia", Dateline("Utopia", "Utopia", "Utopia")),
         ("<location/> ", None),
+        ("<story.date norm='20140319T123000'>19/03/2014 12:30</story.date>", None),
     ],
 )
 def test_datelines(dateline: str, expected: Dateline | None, document: Document) -> None:
@@ -67,10 +68,12 @@ def test_a_newspaper_s_archive_gives_the_full_text_once(document: Document) -> N
         '<pubdata date.publication="19870101T000000" item-length="12" unit-of-measure="word" name="The Tea Times"/>',
         '<hedline><hl1>Tea Is Dear</hl1></hedline><byline class="print_byline">By Jane Doe</byline>'
         '<byline class="normalized_byline">DOE, JANE</byline>',
-        '<block class="lead_paragraph"><p>Tea is dear.</p></block><block class="full_text"><p>Tea is dear.</p><p>Coffee too.</p></block>',
+        '<block class="lead_paragraph"><p>Tea is dear.</p></block><block class="full_text"><p>Tea is dear.</p><p>Coffee too.</p></block>'
+        '<block class="correction_text"><p>Tea is not dear.</p></block>',
     )
     assert found.paragraphs == ("Tea is dear.", "Coffee too.")
     assert (found.byline, found.authors, found.provider, found.wordcount_declared) == ("By Jane Doe", ("Jane Doe",), "The Tea Times", 12)
+    assert found.ednote == "Tea is not dear."
     assert found.versioncreated is not None
     assert (found.versioncreated.text, found.versioncreated.precision) == ("1987-01-01", "day")
     assert [(s.scheme, s.code) for s in found.subject] == [("descriptor", "TEA")]

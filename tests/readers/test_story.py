@@ -60,6 +60,7 @@ def test_a_text_is_never_all_sign_off() -> None:
 
 def test_sign_offs_of_agencies() -> None:
     assert of("Text.", "AAP RTV ar")["signoff"] == "AAP RTV ar"
+    assert of("Text.", "(Schluss) abc/de")["signoff"] == "(Schluss) abc/de"
     assert of("Text.", "bur-dar-gl/fz")["signoff"] == "bur-dar-gl/fz"
     assert of("Text.", "((London Newsroom +44 20 5550 0100))")["signoff"] == "((London Newsroom +44 20 5550 0100))"
     assert "signoff" not in of("Text.", "USA won it")

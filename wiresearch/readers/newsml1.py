@@ -55,7 +55,7 @@ def dispatches(item: Item, envelope: Element | None, limits: Limits) -> Iterator
         fields = merged(found, common)
         if number > 1 and common["uri"]:
             fields["uri"] = f"{common['uri']}#{number}"
-        if fields.get("headline") or fields.get("paragraphs"):
+        if fields.get("headline") or fields.get("paragraphs") or fields["pubstatus"] != "usable":
             yield Dispatch(item.provenance, **fields)
         else:
             yield f"item without headline and text {common['uri']}"
@@ -145,7 +145,9 @@ def _told(component: Element | None, known: dict[Element, dict[str, Any]]) -> di
     if component is None or component.tag != "NewsComponent":
         return {}
     if component not in known:
-        known[component] = merged(merged(_lines(component), _metadata(component)), _told(component.getparent(), known))
+        said = merged(_lines(component), _metadata(component))
+        said["language"] = said.get("language") or iptc.language(component.get(markup.LANG))
+        known[component] = merged(said, _told(component.getparent(), known))
     return dict(known[component])
 
 

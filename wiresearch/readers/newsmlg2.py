@@ -115,6 +115,11 @@ def _named(element: Element) -> str:
     return blocks.line(element.find("name")) or (element.get("literal") or "").strip() or _code(element)
 
 
+def _provider(item: Element) -> str:
+    provider = item.find("itemMeta/provider")
+    return "" if provider is None else _named(provider)
+
+
 def _item_meta(item: Element) -> dict[str, Any]:
     meta = item.find("itemMeta")
     rights = item.find("rightsInfo")
@@ -132,7 +137,7 @@ def _item_meta(item: Element) -> dict[str, Any]:
     links = (link for link in meta.iterfind("link") if iptc.last(link.get("rel")).lower() in _SUPERSEDING)
     older = next((link.get("residref") or link.get("guidref") or link.get("href") for link in links), None)
     return found | {
-        "provider": _code(meta.find("provider")) or None,
+        "provider": _provider(item) or None,
         "versioncreated": iptc.time(meta.findtext("versionCreated")),
         "firstcreated": iptc.time(meta.findtext("firstCreated")),
         "embargoed": iptc.time(meta.findtext("embargoed")),
@@ -209,7 +214,7 @@ def _people(item: Element, meta: Element) -> dict[str, Any]:
     agencies = (*sources, *creators, credit)
     return {
         "infosource": iptc.credited(dict.fromkeys([*sources, *(creator for creator in creators if iptc.agency(creator))])),
-        "agency": iptc.agency(*agencies, credit.partition("–")[0], _code(item.find("itemMeta/provider"))),
+        "agency": iptc.agency(*agencies, credit.partition("–")[0], _code(item.find("itemMeta/provider")), _provider(item)),
         "authors": tuple(dict.fromkeys(person for person in people if person not in signed)),
         "signoff": " ".join(signed) or None,
         **found,

@@ -57,6 +57,11 @@ def _content(nitf: Element) -> Element | None:
     return content if full is None else full
 
 
+def _correction(nitf: Element) -> str:
+    """What a newspaper's archive appends to a text that was wrong."""
+    return blocks.line(nitf.find("body/body.content/block[@class='correction_text']"))
+
+
 def _identity(nitf: Element, meta: dict[str, str]) -> dict[str, Any]:
     """What docdata says: which dispatch, when, by whom, for whom."""
     data = nitf.find("head/docdata")
@@ -92,7 +97,7 @@ def _identity(nitf: Element, meta: dict[str, str]) -> dict[str, Any]:
         "pubstatus": iptc.pubstatus(data.get("management-status") if data is not None else None),
         "supersedes": (data.get("management-doc-idref") if data is not None else None) or None,
         "series_part": _part(said.get("series", {})),
-        "ednote": iptc.note(said.get("ed-msg", {}).get("info"), blocks.line(said.get("ed-msg"))),
+        "ednote": iptc.note(said.get("ed-msg", {}).get("info"), blocks.line(said.get("ed-msg")), _correction(nitf)),
         "slugline_raw": _first(meta, _SLUGS) or _short_title(nitf) or key.get("key") or None,
         "take_key": meta.get("anpa-takekey") or None,
         "sequence": _first(meta, _SEQUENCES) or None,
@@ -183,7 +188,7 @@ def _dateline(heading: Element | None) -> Dateline | None:
     """The dateline as printed; the place as its elements have it, for a place that no table knows."""
     dateline = heading.find("dateline") if heading is not None else None
     text = blocks.line(dateline)
-    if dateline is None or not text:
+    if dateline is None or not any(map(str.isalpha, text)):
         return None
     city = blocks.line(dateline.find(".//city")) or blocks.line(dateline.find("location"))
     if not city and not any(map(str.isdigit, text)):

@@ -25,7 +25,7 @@ _BYLINE = re.compile(r"(?:By|BY|Von|Por|Par)\s+[^\W\d_](?:[^.!?\n]|\.(?=\s?[A-Z]
 _BULLET = re.compile(r"[*•]+\s+(?=\S)")
 _CREDIT = re.compile(r"\(\s*(?:Additional )?(?:Reporting|Writing|Editing|Compiled|Reported|Written)\b.{1,600}\)", re.IGNORECASE | re.DOTALL)
 _NEWSROOM = re.compile(r"\(\(.{1,300}\)\)", re.DOTALL)
-_INITIALS = re.compile(r"[a-z]{2,4}(?:-[a-z]{2,4})*(?:/[a-z]{2,4}(?:-[a-z]{2,4})*){1,4}")
+_INITIALS = re.compile(r"(?:\((?:Schlu(?:ss|ß)|Forts\.?)\)\s)?[a-z]{2,4}(?:-[a-z]{2,4})*(?:/[a-z]{2,4}(?:-[a-z]{2,4})*){1,4}")
 _SIGNED = re.compile(r"(?P<agency>[A-Z]{2,6})(?:\s[A-Za-z]{2,3}){1,3}")
 _MOST_ABOVE = 12
 _SHORTEST_REPEATED = 10
