@@ -16,6 +16,8 @@ _MONTH = re.compile(r"\d{4}-\d\d")
 _PLACEHOLDERS = frozenset({1, 1900, 1904, 9999})
 _ZONE = re.compile(r"\d:\d\d(?::\d\d)?\s+([+-]\d{4}|[A-Za-z]{1,5})\b")
 _NO_ZONE = "-0000"
+_NO_YEAR = " -0001 "
+"""In exports of blogs, for what was never published."""
 
 
 def time(text: str | None) -> WireTime | None:
@@ -44,7 +46,7 @@ def _rfc822(printed: str) -> WireTime | None:
     from email.utils import parsedate_tz  # here because it imports much, and most files never need it
 
     parts = parsedate_tz(printed)
-    if parts is None:
+    if parts is None or _NO_YEAR in printed:
         return None
     zone = _ZONE.search(printed)
     has_zone = zone is not None and zone[1] != _NO_ZONE
