@@ -137,6 +137,13 @@ def test_html_is_known_by_its_first_element(head: str, document: Document) -> No
     assert html.sniff(document(head)) == 1
 
 
+def test_a_piece_of_a_page_is_all_story(document: Document) -> None:
+    (found,) = readers.read(document("<div class='x'><h1>Tea</h1><p>Is dear.</p><p>Very.</p></div>"))
+    assert (found.provenance.format, found.headline, found.paragraphs) == ("html", "Tea", ("Is dear.", "Very."))
+    (found,) = readers.read(document("<p>Tea is dear.</p>\n<p>Very.</p>"))
+    assert found.paragraphs == ("Tea is dear.", "Very.")
+
+
 @pytest.mark.parametrize("head", ["<nitf><head>", "<p>Tea", "Tea <html>", "<rss>", "<?xml version='1.0'?><newsItem>"])
 def test_other_markup_is_not_claimed(head: str, document: Document) -> None:
     assert html.sniff(document(head)) == 0

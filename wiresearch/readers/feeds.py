@@ -133,7 +133,7 @@ def fields(item: Element, limits: Limits, source: str, people: Mapping[str, str]
         declared["pubstatus"] = "withheld"
     if (status := iptc.pubstatus(item.findtext("NewsManagement/PublishingStatus"))) != "usable":
         declared["pubstatus"] = status
-    declared |= heading.signed(writers)
+    declared |= heading.signed(writers) | iptc.byline(_first(item, "byline"))
     if source_name:
         code = agencies.named(source_name)
         declared["agency"] = code or declared["agency"]

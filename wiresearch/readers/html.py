@@ -19,11 +19,14 @@ from wiresearch.words import fold_value
 
 NAME = "html"
 VERSION = 1
-RECOGNISES = "the first element is html, or a doctype of html"
+RECOGNISES = "the first element is html, or a doctype of html; or a block of a page, with its end"
 
+_PAGES = frozenset({"html", "head", "body"})
+_PIECES = frozenset({"div", "p", "section", "main", "center", "table", "h1", "h2", "h3", "h4"})
+ROOTS = _PAGES | _PIECES
+"""First elements, in small letters, of a page and of a piece that was cut out of one."""
 _BLOCK = 1 << 18
 _DOCTYPE = re.compile(rb"\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<!--.{0,5000}?-->\s*)*<!doctype\s+html\b", re.IGNORECASE | re.DOTALL)
-_ROOTS = frozenset({"html", "head", "body"})
 _CHARSET = re.compile(rb"<meta\s[^>]{0,300}?charset\s*=\s*[\"']?\s*([\w.:-]{1,40})", re.IGNORECASE)
 _SAVED_FROM = re.compile(rb"<!--\s*saved from url=(?:\(\d+\))?(\S{1,2000})\s*-->")
 _STAMP = re.compile(
@@ -46,7 +49,12 @@ _LONGEST_RIGHTS, _LONGEST_BELOW = 400, 50
 
 def sniff(raw: RawDocument) -> float:
     """1 if the first element or the doctype is of HTML, else 0."""
-    return 1.0 if _DOCTYPE.match(raw.head.lstrip(b"\xef\xbb\xbf")) or markup.root(raw.head).lower() in _ROOTS else 0.0
+    is_page = _DOCTYPE.match(raw.head.lstrip(b"\xef\xbb\xbf")) or markup.root(raw.head).lower() in _PAGES
+    return 1.0 if is_page or _is_piece(raw) else 0.0
+
+
+def _is_piece(raw: RawDocument) -> bool:
+    return b"</" in raw.head and markup.root(raw.head).lower() in _PIECES
 
 
 def read(raw: RawDocument, limits: Limits) -> Iterator[Dispatch]:
@@ -59,7 +67,8 @@ def read(raw: RawDocument, limits: Limits) -> Iterator[Dispatch]:
         raise Skipped("no text in it")
     provenance = decoded.provenance(data, 0, raw.source, NAME, VERSION)
     saved = _SAVED_FROM.search(data, 0, 4_096)
-    found = [Dispatch(provenance, **fields) for fields in _dispatches(tree, saved[1].decode("ascii", "replace") if saved else "", limits)]
+    address = saved[1].decode("ascii", "replace") if saved else ""
+    found = [Dispatch(provenance, **fields) for fields in _dispatches(tree, address, limits, is_piece=_is_piece(raw))]
     if not found:
         raise Skipped("no text in it")
     uri = found[0].uri or f"sha256:{provenance.sha256}"
@@ -77,12 +86,13 @@ def _whole(raw: RawDocument, limits: Limits) -> bytes:
     return data
 
 
-def _dispatches(tree: markup.Element, saved_from: str, limits: Limits) -> Iterator[dict[str, Any]]:
-    """The fields of each dispatch of a page."""
+def _dispatches(tree: markup.Element, saved_from: str, limits: Limits, *, is_piece: bool) -> Iterator[dict[str, Any]]:
+    """The fields of each dispatch of a page, or of a piece of one, which is all story."""
     known = pages.metadata(tree)
     title = pages.title(tree)
     body, place, marked = known.pop("body", ""), known.pop("dateline", ""), known.pop("marked", False)
     lines, is_story = stories.story(tree, marked=marked)
+    is_story = is_story or is_piece
     if len(body) > 2 * sum(map(len, lines)):
         lines, is_story = "\n\n".join(line for line in body.split("\n") if line.strip()).split("\n"), True
     if saved_from:
