@@ -32,7 +32,17 @@ def test_times(printed: str, text: str, precision: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "printed", [None, "", "yesterday", "2003-13-13", "0001-01-01T00:00:00Z", "Mon, 32 Feb 2015 17:18:40 +9999", "1 Jan 1900 00:00 GMT"]
+    "printed",
+    [
+        None,
+        "",
+        "yesterday",
+        "2003-13-13",
+        "0001-01-01T00:00:00Z",
+        "Mon, 32 Feb 2015 17:18:40 +9999",
+        "1 Jan 1900 00:00 GMT",
+        "Mon, 30 Nov -0001 00:00:00 +0000",
+    ],
 )
 def test_no_times(printed: str | None) -> None:
     assert time(printed) is None

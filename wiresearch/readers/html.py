@@ -11,7 +11,7 @@ from wiresearch import datelines
 from wiresearch.config import Limits
 from wiresearch.dispatch import Dateline, Dispatch, RawDocument
 from wiresearch.errors import Refused, Skipped
-from wiresearch.readers import heading, markup, pages, stories, text
+from wiresearch.readers import blocks, heading, markup, pages, stamps, stories, text
 from wiresearch.readers.decoding import decode
 from wiresearch.readers.lines import Line
 from wiresearch.readers.splitting import SLUG, split
@@ -31,20 +31,22 @@ _CHARSET = re.compile(rb"<meta\s[^>]{0,300}?charset\s*=\s*[\"']?\s*([\w.:-]{1,40
 _SAVED_FROM = re.compile(rb"<!--\s*saved from url=(?:\(\d+\))?(\S{1,2000})\s*-->")
 _STAMP = re.compile(
     r"(?:(?:first )?(?:published|updated|posted|modified|last)\b|\d{1,2}[:.]\d\d\b|[^\W\d_]{3,9}\.? \d{1,2},? \d{4}"
-    r"|\d{1,2}\.? [^\W\d_]{3,9}\.? \d{4}|\d{4}-\d\d-\d\d).{0,60}",
+    r"|\d{1,2}\.? [^\W\d_]{3,9}\.? \d{4}|(?:(?:source:|(?:[\w-]{1,30}\.){1,3}[a-z]{2,3})[^.!?]{1,30})?\d{4}-\d\d-\d\d).{0,60}",
     re.IGNORECASE,
 )
 _FULL_SENTENCE = re.compile(r".{60,}[.!?\"”’)]$", re.DOTALL)
 _FAR = 12
+_SHORTEST_HEADLINE = 10
 _RIGHTS = re.compile(
     r"(?:©|\(c\)|copyright (?:©|\(c\)|\w+ \d|\d)|all rights reserved\b|sections of the information\b|the contents? herein\b)", re.IGNORECASE
 )
 _BELOW = re.compile(
     r"(?:copyright\b|related (?:links|stories|articles|news)\b|read (?:more|next)\b|share this\b|follow us\b|advertisement\b|subscribe\b"
-    r"|sign up\b|(?:e-?mail|print) this\b|(?:post a |leave a )?comments?\b|more from\b|topics:|tags:|search\b)",
+    r"|sign up\b|(?:e-?mail|print) this\b|(?:post a |leave a )?comments?\b|more from\b|topics:|tags:|search\b"
+    r"|our standards:)",
     re.IGNORECASE,
 )
-_LONGEST_RIGHTS, _LONGEST_BELOW = 400, 50
+_LONGEST_RIGHTS, _LONGEST_BELOW = 400, 60
 
 
 def sniff(raw: RawDocument) -> float:
@@ -94,10 +96,13 @@ def _dispatches(tree: markup.Element, saved_from: str, limits: Limits, *, is_pie
     lines, is_story = stories.story(tree, marked=marked)
     is_story = is_story or is_piece
     if len(body) > 2 * sum(map(len, lines)):
-        lines, is_story = "\n\n".join(line for line in body.split("\n") if line.strip()).split("\n"), True
+        paragraphs = blocks.body_of(body, limits, "articleBody").paragraphs if "</" in body else filter(str.strip, body.split("\n"))
+        lines, is_story = "\n\n".join(paragraphs).split("\n"), True
+    if "versioncreated" not in known and (printed := next(filter(None, map(stamps.within, filter(_STAMP.fullmatch, lines))), None)):
+        known["versioncreated"] = printed
     if saved_from:
         known.setdefault("uri", saved_from)
-    kept = lines if is_story else _cut(lines, known.get("headline", ""))
+    kept = lines if is_story else _cut(lines, known.get("headline") or title)
     for part in _parted(_without_below(kept, everywhere=not is_story), limits):
         fields = _read(part, known)
         if place and fields.get("dateline") is None and not (fields["paragraphs"] and datelines.match(fields["paragraphs"][0])):
@@ -128,19 +133,29 @@ def _read(lines: Sequence[str], known: dict[str, Any]) -> dict[str, Any]:
 
 
 def _cut(lines: Sequence[str], headline: str) -> Sequence[str]:
-    """The lines from the one above the first dateline on; without a dateline, those from the first full sentence to the last."""
+    """The lines from the headline above the first dateline on; without a dateline, that above the first full sentence, to the last."""
     dated = ((k, datelines.match(line)) for k, line in enumerate(lines) if line)
-    at = next((k for k, found in dated if found and found.place and (found.agency or found.day)), None)
+    at, end = next((k for k, found in dated if found and found.place and (found.agency or found.day)), None), len(lines)
+    is_dated = at is not None
     if at is None:
         full = [k for k, line in enumerate(lines) if _FULL_SENTENCE.match(line)]
-        return lines[full[0] : full[-1] + 1] if full else ()
+        if not full:
+            return ()
+        at, end = full[0], full[-1] + 1
     near = [k for k in range(at - 1, max(-1, at - _FAR), -1) if lines[k].strip()]
     wanted = fold_value(headline)
-    start = next((k for k in near if wanted and fold_value(lines[k]) == wanted), None)
+    start = next((k for k in near if wanted and _begins(wanted, fold_value(lines[k]))), None)
+    if start is None and is_dated:
+        start = next((k for k in near if not (heading.is_tag(lines[k].strip()) or _STAMP.fullmatch(lines[k].strip()))), None)
     if start is None:
-        start = next((k for k in near if not (heading.is_tag(lines[k].strip()) or _STAMP.fullmatch(lines[k].strip()))), at)
+        return lines[at:end]
     above = next((k for k in near if k < start), start)
-    return lines[above if SLUG.fullmatch(lines[above].strip()) or heading.is_tag(lines[above].strip()) else start :]
+    return lines[above if SLUG.fullmatch(lines[above].strip()) or heading.is_tag(lines[above].strip()) else start : end]
+
+
+def _begins(title: str, line: str) -> bool:
+    """Whether a title is a line, or that and the name of the site behind it."""
+    return title == line or (len(line) >= _SHORTEST_HEADLINE and title.startswith(line))
 
 
 def _without_below(lines: Sequence[str], *, everywhere: bool) -> list[str]:

@@ -16,7 +16,7 @@ _STORY = re.compile(
 )
 _AROUND = re.compile(
     r"(?:^|[\s_-])(?:nav\w*|menu\w*|footer|sidebar|share|sharing|social|related|recommend\w*|comments?|promo\w*|advert\w*|ads?|sponsor\w*|banner"
-    r"|breadcrumbs?|cookies?|newsletter|subscri\w*|tags?|tools?|popular|most-read|more-stories|pagination|skip-link|login|search)(?:$|[\s_-])",
+    r"|breadcrumbs?|cookies?|newsletter|subscri\w*|tags?|tools?|popular|most-read|more-stories|pagination|skip-link|login|search|visually-?hidden|sr-only|screen-reader\w*)(?:$|[\s_-])",
     re.IGNORECASE,
 )
 _AROUND_NAMES = frozenset({"nav", "footer", "aside", "form", "menu", "dialog", "button", "select"})
@@ -32,10 +32,13 @@ _PARTS = frozenset({"html", "head", "body", "article", "main"})
 def story(tree: Element, *, marked: bool) -> tuple[list[str], bool]:
     """The lines of the story, and True; those of the whole page, and False, where no element is marked as the story.
 
-    `marked` says that the page declares itself an article. Menus and links are taken out of `tree` first. A blank line
-    stands between blocks, none where only a break does.
+    `marked` says that the page declares itself an article. A text as it was typed (`pre`), the most of a page, is a story.
+    Menus and links are taken out of `tree` first. A blank line stands between blocks, none where only a break does.
     """
-    _prune(tree)
+    letters, _ = _prune(tree)
+    typed = max(tree.iter("pre"), key=lambda text: _letters("".join(text.itertext())), default=None)
+    if typed is not None and 2 * _letters("".join(typed.itertext())) > letters:
+        return _Lines().of(typed), True
     if marked or any(tree.find(path) is not None for path in (".//article", ".//*[@itemprop='articleBody']")):
         for element in _candidates(tree):
             lines = _Lines().of(element)

@@ -15,7 +15,7 @@ from wiresearch.readers.trailers import closing, is_contact
 
 _CREDIT = re.compile(
     r"[(\[](?:(?:Additional )?(?:[Rr]eporting|[Ww]riting|[Ee]diting|[Cc]ompiled|[Tt]ranslated)|Reportage de|Redaktion|Por)\b"
-    r"[^()\[\]]{1,400}[)\]]"
+    r"[^()\[\]]{1,400}[)\]]|(?:Additional r|R)eporting by [^()\[\];]{1,300}; ?(?:[Ww]riting|[Ee]diting) by [^()\[\]]{1,200}"
 )
 
 

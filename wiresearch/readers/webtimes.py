@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta, timezone
 from wiresearch.dispatch import Precision, WireTime
 
 _ISO = re.compile(
-    r"(?P<day>\d{4}-?\d\d-?\d\d)"
+    r"(?P<day>\d{4}[-/]?\d\d[-/]?\d\d)"
     r"(?:[T ]+(?P<clock>\d\d:?\d\d(?P<second>:?\d\d)?)(?:[.,]\d{1,9})?\s*(?P<zone>Z|UTC|GMT|[+-]\d\d(?::?\d\d)?)?)?",
     re.IGNORECASE,
 )
@@ -37,7 +37,7 @@ def _iso(printed: str) -> WireTime | None:
         return None
     zone = (found["zone"] or "").upper().replace("UTC", "Z").replace("GMT", "Z")
     clock = (found["clock"] or "").replace(":", "")
-    when = datetime.fromisoformat(found["day"].replace("-", "") + (f"T{clock}{zone}" if clock else ""))
+    when = datetime.fromisoformat(found["day"].replace("-", "").replace("/", "") + (f"T{clock}{zone}" if clock else ""))
     precision: Precision = "s" if found["second"] else "min" if clock else "day"
     return _checked(when, precision, bool(zone))
 
