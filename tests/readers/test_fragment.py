@@ -43,6 +43,26 @@ def test_articles_of_nobody_s_format_are_read_as_those_of_a_feed(document: Docum
     assert two.headline == "Cup"
 
 
+@pytest.mark.parametrize(
+    "source",
+    [
+        "<contentSet><inlineData>Tea.\n\nCup.</inlineData></contentSet>",
+        "<contentSet><inlineData>&lt;p&gt;Tea.&lt;/p&gt;&lt;p&gt;Cup.&lt;/p&gt;</inlineData></contentSet>",
+        "<NewsComponent><NewsLines><HeadLine>Hot</HeadLine></NewsLines><ContentItem><DataContent><p>Tea.</p><p>Cup.</p></DataContent></ContentItem>"
+        "</NewsComponent>",
+    ],
+)
+def test_parts_of_an_item_are_read_without_it(source: str, document: Document) -> None:
+    (found,) = readers.read(document(source))
+    assert (found.provenance.format, found.paragraphs) == ("xml-fragment", ("Tea.", "Cup."))
+
+
+def test_the_heading_of_a_text_says_more_than_the_title_of_its_page(document: Document) -> None:
+    page = "<head><title>Wire</title></head><body><h1>Tea is dear</h1><p>By Jo Doe</p><p>OSLO (AP) - Tea.</p></body>"
+    (found,) = readers.read(document(f"<inlineXML><html>{page}</html></inlineXML>"))
+    assert (found.headline, found.byline, found.paragraphs) == ("Tea is dear", "By Jo Doe", ("OSLO (AP) - Tea.",))
+
+
 def test_a_piece_with_paragraphs_is_a_text(document: Document) -> None:
     (found,) = readers.read(document("<block><hl1>Tea</hl1><p>One.</p><p>Two.</p></block>"))
     assert (found.headline, found.paragraphs) == ("Tea", ("One.", "Two."))

@@ -24,9 +24,10 @@ _OF_OTHERS = frozenset(
     }
 )
 _KNOWN = ("newsItem", "NewsItem", "nitf", "newsitem", "RBNews", "html")
+_PARTS = ("NewsComponent", "inlineData")
 _RECORDS = ("item", "entry", "article", "story")
 _HEADLINES = ("title", "headline")
-_HEADINGS = (*_HEADLINES, "hl1", "h1")
+_HEADINGS = ("hl1", "h1", *_HEADLINES)
 
 
 def sniff(raw: RawDocument) -> float:
@@ -42,27 +43,36 @@ def read(raw: RawDocument, limits: Limits) -> Iterator[Dispatch]:
 
 def _items(raw: RawDocument, limits: Limits) -> Iterator[Dispatch | str]:
     for document in markup.documents(raw, limits, NAME, VERSION):
-        found = items(document, _KNOWN) or _records(document) or _paragraphs(document)
+        found = items(document, _KNOWN) or items(document, _PARTS) or _records(document) or _paragraphs(document)
         if not found:
             raise UnknownFormat(f"{raw.source}: no reader knows the element {document.root.tag}, nor anything in it")
         for item in found:
-            match item.element.tag:
-                case "newsItem":
-                    yield newsmlg2.dispatch(item, {}, limits)
-                case "NewsItem":
-                    yield from newsml1.dispatches(item, None, limits)
-                case "nitf":
-                    yield Dispatch(item.provenance, **nitf.fields(item.element))
-                case "newsitem":
-                    yield Dispatch(item.provenance, **rcv1.fields(item.element))
-                case "RBNews":
-                    yield Dispatch(item.provenance, **ritzau.fields(item.element, limits, raw.source))
-                case tag if tag in _RECORDS and _is_record(item):
-                    told = feeds.fields(item.element, limits, raw.source)
-                    yield Dispatch(item.provenance, **told) if told else f"{tag} without headline and text"
-                case _:
-                    title = next(filter(None, map(blocks.line, item.element.iter(*_HEADINGS))), "")
-                    yield Dispatch(item.provenance, headline=title, **story(blocks.body(item.element), headline=title))
+            yield from _dispatches(item, limits)
+
+
+def _dispatches(item: Item, limits: Limits) -> Iterator[Dispatch | str]:
+    """What one of the elements that were found holds."""
+    source = item.provenance.source
+    match item.element.tag:
+        case "newsItem":
+            yield newsmlg2.dispatch(item, {}, limits)
+        case "NewsItem" | "NewsComponent":
+            yield from newsml1.dispatches(item, None, limits)
+        case "nitf":
+            yield Dispatch(item.provenance, **nitf.fields(item.element))
+        case "newsitem":
+            yield Dispatch(item.provenance, **rcv1.fields(item.element))
+        case "RBNews":
+            yield Dispatch(item.provenance, **ritzau.fields(item.element, limits, source))
+        case "inlineData":
+            yield Dispatch(item.provenance, **story(blocks.body_of("".join(item.element.itertext()), limits, source)))
+        case tag if tag in _RECORDS and _is_record(item):
+            told = feeds.fields(item.element, limits, source)
+            yield Dispatch(item.provenance, **told) if told else f"{tag} without headline and text"
+        case _:
+            headings = (blocks.line(element) for tag in _HEADINGS for element in item.element.iter(tag))
+            title = next(filter(None, headings), "")
+            yield Dispatch(item.provenance, headline=title, **story(blocks.body(item.element), headline=title))
 
 
 def _records(document: XmlDocument) -> list[Item]:
