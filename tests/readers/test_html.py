@@ -161,6 +161,20 @@ def test_without_dateline_and_metadata_headline_byline_and_date_are_those_printe
     assert found.versioncreated.text == "2003-08-13"
 
 
+def test_short_paragraphs_at_the_end_are_text_and_menus_are_none(document: Document) -> None:
+    text = f"<p>{'Tea rose on Wednesday, and nobody in the port of Oslo knew why.'}</p><p>&quot;It is dear,&quot; one said.</p>"
+    assert len(one(document, f"<h1>Tea</h1>{text}<p>Story Tools</p><p>Say what you think.</p>").paragraphs) == 2
+
+
+def test_a_body_by_name_is_the_story(document: Document) -> None:
+    text = "<p>Tea rose on Wednesday, and nobody in the port of Oslo knew why.</p><h2>Third day</h2><p>It may go on.</p>"
+    found = one(
+        document,
+        f"<p>Menu of today</p><div class='story-body'>{text}</div><p>Another long sentence that no reader of tea ever wants to see.</p>",
+    )
+    assert found.paragraphs == ("Tea rose on Wednesday, and nobody in the port of Oslo knew why.", "Third day", "It may go on.")
+
+
 def test_a_text_as_it_was_typed_is_all_story(document: Document) -> None:
     typed = "Tea is dear\nBy JO DOE\nAssociated Press Writer\n\n   OSLO (AP) -- Tea rose.\n   Coffee fell."
     found = one(document, f"<p>Archive</p><pre>\n{typed}\n</pre>")

@@ -35,6 +35,7 @@ _STAMP = re.compile(
     re.IGNORECASE,
 )
 _FULL_SENTENCE = re.compile(r".{60,}[.!?\"”’)]$", re.DOTALL)
+_SENTENCE = re.compile(r"\S.{8,}[.!?\"”’]")
 _FAR = 12
 _SHORTEST_HEADLINE = 10
 _RIGHTS = re.compile(
@@ -141,7 +142,7 @@ def _cut(lines: Sequence[str], headline: str) -> Sequence[str]:
         full = [k for k, line in enumerate(lines) if _FULL_SENTENCE.match(line)]
         if not full:
             return ()
-        at, end = full[0], full[-1] + 1
+        at, end = full[0], _end(lines, full[-1] + 1)
     near = [k for k in range(at - 1, max(-1, at - _FAR), -1) if lines[k].strip()]
     wanted = fold_value(headline)
     start = next((k for k in near if wanted and _begins(wanted, fold_value(lines[k]))), None)
@@ -151,6 +152,16 @@ def _cut(lines: Sequence[str], headline: str) -> Sequence[str]:
         return lines[at:end]
     above = next((k for k in near if k < start), start)
     return lines[above if SLUG.fullmatch(lines[above].strip()) or heading.is_tag(lines[above].strip()) else start : end]
+
+
+def _end(lines: Sequence[str], end: int) -> int:
+    """Behind the last of the sentences that follow one another, from `end` on."""
+    for k in range(end, len(lines)):
+        if _SENTENCE.fullmatch(lines[k]):
+            end = k + 1
+        elif lines[k].strip():
+            break
+    return end
 
 
 def _begins(title: str, line: str) -> bool:

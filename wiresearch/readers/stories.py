@@ -14,6 +14,8 @@ _STORY = re.compile(
     r"(?:^|[\s_-])(?:article|story|entry|post|news)[_-]?(?:body|text|content|copy|full)?(?:$|[\s_-])|articlebody|storybody|entry-content|post-content",
     re.IGNORECASE,
 )
+_BODY = re.compile(r"(?:^|[\s_-])(?:article|story|entry|post|news)[_-]?(?:body|text|content|copy)(?:$|[\s_-])", re.IGNORECASE)
+"""Names of elements that mark a story on a page that marks nothing else."""
 _AROUND = re.compile(
     r"(?:^|[\s_-])(?:nav\w*|menu\w*|footer|sidebar|share|sharing|social|related|recommend\w*|comments?|promo\w*|advert\w*|ads?|sponsor\w*|banner"
     r"|breadcrumbs?|cookies?|newsletter|subscri\w*|tags?|tools?|popular|most-read|more-stories|pagination|skip-link|login|search|visually-?hidden|sr-only|screen-reader\w*)(?:$|[\s_-])",
@@ -39,7 +41,11 @@ def story(tree: Element, *, marked: bool) -> tuple[list[str], bool]:
     typed = max(tree.iter("pre"), key=lambda text: _letters("".join(text.itertext())), default=None)
     if typed is not None and 2 * _letters("".join(typed.itertext())) > letters:
         return _Lines().of(typed), True
-    if marked or any(tree.find(path) is not None for path in (".//article", ".//*[@itemprop='articleBody']")):
+    if (
+        marked
+        or any(tree.find(path) is not None for path in (".//article", ".//*[@itemprop='articleBody']"))
+        or any(map(_is_body, tree.iter("div")))
+    ):
         for element in _candidates(tree):
             lines = _Lines().of(element)
             if sum(map(len, lines)) >= _SHORTEST_STORY:
@@ -167,6 +173,10 @@ def _candidates(tree: Element) -> Iterator[Element]:
 
 def _is_story(element: Element) -> bool:
     return _STORY.search(f"{element.get('class') or ''} {element.get('id') or ''}") is not None
+
+
+def _is_body(element: Element) -> bool:
+    return _BODY.search(f"{element.get('class') or ''} {element.get('id') or ''}") is not None
 
 
 def _prose(element: Element) -> int:
