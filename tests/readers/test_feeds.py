@@ -111,6 +111,13 @@ def test_nitf_in_an_entry_is_read_as_such(document: Document) -> None:
     assert entry.paragraphs == ("PARIS (AP) — Tea.",)
 
 
+def test_writers_behind_by_and_an_agency_before_the_text(document: Document) -> None:
+    (dispatch,) = items(
+        document, "<item><title>Tea</title><creator>By Jo Doe and Ann Roe</creator><description>AP - Tea rose.</description></item>"
+    )
+    assert (dispatch.authors, dispatch.agency, dispatch.paragraphs) == (("Jo Doe", "Ann Roe"), "AP", ("Tea rose.",))
+
+
 def test_titles_are_free_of_mark_up(document: Document) -> None:
     (dispatch,) = items(document, "<item><title>Tea &lt;em&gt;is&lt;/em&gt; &amp;amp; stays <![CDATA[<b>dear</b>]]></title></item>")
     assert dispatch.headline == "Tea is & stays dear"

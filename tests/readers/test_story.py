@@ -63,6 +63,7 @@ def test_sign_offs_of_agencies() -> None:
     assert of("Text.", "(Schluss) abc/de")["signoff"] == "(Schluss) abc/de"
     assert of("Text.", "bur-dar-gl/fz")["signoff"] == "bur-dar-gl/fz"
     assert of("Text.", "((London Newsroom +44 20 5550 0100))")["signoff"] == "((London Newsroom +44 20 5550 0100))"
+    assert of("Text.", "/ritzau/Reuters")["signoff"] == "/ritzau/Reuters"
     assert "signoff" not in of("Text.", "USA won it")
 
 

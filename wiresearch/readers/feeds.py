@@ -33,6 +33,9 @@ _PUBLISHED = ("published", "pubDate", "issued", "created", "date", "post_date_gm
 _UPDATED = ("updated", "modified", "lastBuildDate", "post_modified_gmt", "post_modified")
 _NO_POSTS = frozenset({"attachment", "nav_menu_item", "revision", "page", "custom_css", "wp_navigation"})
 _RDF = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}"
+_BY = re.compile(r"(?i:by)\s+(?=\S)")
+_CREDITED = re.compile(r"([A-Z][\w.]{1,12}) [-–—] (?=[A-Z\"“])")
+"""Yahoo puts the name of the agency where a dateline would stand."""
 _MAIL_AND_NAME = re.compile(r"\S+@\S+\s+\((.+)\)")
 _NOTHING = Body((), is_table=False)
 _KIND = "#kind"
@@ -115,7 +118,7 @@ def fields(item: Element, limits: Limits, source: str, people: Mapping[str, str]
     link = _link(item)
     topics = [element for element in (*item.findall("category"), *item.findall("subject")) if element not in kinds]
     categories = [blocks.line(element) or element.get("label") or element.get("term") or "" for element in topics]
-    names = (_name(element) for element in (*item.findall("creator"), *item.findall("author")))
+    names = [name for element in (*item.findall("creator"), *item.findall("author")) for name in _names(element)]
     writers = [(people or {}).get(name, name) for name in names]
     source_name = _source(item)
     declared: dict[str, Any] = {
@@ -134,6 +137,9 @@ def fields(item: Element, limits: Limits, source: str, people: Mapping[str, str]
     if (status := iptc.pubstatus(item.findtext("NewsManagement/PublishingStatus"))) != "usable":
         declared["pubstatus"] = status
     declared |= heading.signed(writers) | iptc.byline(_first(item, "byline"))
+    if printed_fields["paragraphs"] and (begun := _CREDITED.match(printed_fields["paragraphs"][0])) and (code := agencies.named(begun[1])):
+        printed_fields["paragraphs"] = (printed_fields["paragraphs"][0][begun.end() :], *printed_fields["paragraphs"][1:])
+        declared["agency"] = code
     if source_name:
         code = agencies.named(source_name)
         declared["agency"] = code or declared["agency"]
@@ -194,11 +200,12 @@ def _source(item: Element) -> str:
     return _first(element, "title") or ("" if len(element) else blocks.line(element))
 
 
-def _name(element: Element) -> str:
-    """The name of a person: `Jane Doe`, `<name>Jane Doe</name>`, `jane@example.org (Jane Doe)`."""
+def _names(element: Element) -> list[str]:
+    """Names of people: `Jane Doe`, `<name>Jane Doe</name>`, `jane@example.org (Jane Doe)`, `By Jane Doe and John Roe`."""
     printed = _first(element, "name") if len(element) else blocks.line(element)
-    found = _MAIL_AND_NAME.fullmatch(printed)
-    return found[1] if found else printed
+    if found := _MAIL_AND_NAME.fullmatch(printed):
+        return [found[1]]
+    return _BY.sub("", printed, count=1).split(" and ") if _BY.match(printed) else [printed]
 
 
 def _size(found: Body) -> int:

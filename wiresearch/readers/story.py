@@ -26,6 +26,7 @@ _BULLET = re.compile(r"[*•]+\s+(?=\S)")
 _CREDIT = re.compile(r"\(\s*(?:Additional )?(?:Reporting|Writing|Editing|Compiled|Reported|Written)\b.{1,600}\)", re.IGNORECASE | re.DOTALL)
 _NEWSROOM = re.compile(r"\(\(.{1,300}\)\)", re.DOTALL)
 _INITIALS = re.compile(r"(?:\((?:Schlu(?:ss|ß)|Forts\.?)\)\s)?[a-z]{2,4}(?:-[a-z]{2,4})*(?:/[a-z]{2,4}(?:-[a-z]{2,4})*){1,4}")
+_SLASHED = re.compile(r"/[\w-]{2,12}/(?:[\w-]{2,20}/?){0,3}")
 _SIGNED = re.compile(r"(?P<agency>[A-Z]{2,6})(?:\s[A-Za-z]{2,3}){1,3}")
 _MOST_ABOVE = 12
 _SHORTEST_REPEATED = 10
@@ -123,4 +124,4 @@ def _is_signoff(text: str) -> bool:
         return False
     signed = _SIGNED.fullmatch(text)
     known = signed is not None and agencies.named(signed["agency"]) is not None
-    return known or agencies.is_signoff(text) or any(form.fullmatch(text) for form in (_INITIALS, _NEWSROOM))
+    return known or agencies.is_signoff(text) or any(form.fullmatch(text) for form in (_INITIALS, _NEWSROOM, _SLASHED))
