@@ -30,6 +30,11 @@ def body(source: str) -> Body:
         ("<p>a<script>no()</script>b<style>p{}</style></p><figure><img><figcaption>Photo</figcaption></figure>", ("ab",)),
         ("<p>&lt;p&gt;In&lt;/p&gt;&lt;p&gt;escaped &amp;amp; twice&lt;/p&gt;</p>", ("In", "escaped & twice")),
         ("<p>800&lt;endash&gt;-&lt;/endash&gt;900 o&amp;#39;clock</p>", ("800-900 o'clock",)),
+        (
+            "<div class='wp-caption alignleft'><img><p class='wp-caption-text'>A cup</p></div><p class='caption'>Jo</p><p>Tea.</p>",
+            ("Tea.",),
+        ),
+        ("<p class='has-captions'>Tea.</p>", ("Tea.",)),
         ("<p>1 &lt; 2 and 3 > 2</p>", ("1 < 2 and 3 > 2",)),
         (
             "<p>Tea Plc &lt;TEA.L&gt; and &lt;B.N&gt; rose &lt;B&gt;a lot&lt;/B&gt; more than &lt;LCOc1&gt;.</p>",

@@ -37,6 +37,7 @@ INLINE = frozenset(_INLINE_NAMES.split())
 """Elements of HTML that stand within a line."""
 _APART = _BLOCKS | {"br", "bytag", "byttl"}
 """Elements whose words are none of those beside them, though no blank may stand between: in a byline, a name and a title."""
+_CAPTION = re.compile(r"(?:^|\s)(?:[a-z]{2,9}-)?caption(?:-text)?(?:\s|$)")
 _LINE = "\v"
 """Stands for a break; no character of XML."""
 _NAMES = "|".join(re.escape(name) for name in sorted(_BLOCKS | SKIPPED | INLINE | {"area", "col", "colgroup"}, reverse=True))
@@ -69,6 +70,12 @@ def body_of(text: str, limits: Limits, source: str) -> Body:
     if _TAG.search(text):
         return body(_html_of(text, limits, source))
     return body_of_lines([line.rstrip() for line in _unescaped(text).splitlines()])
+
+
+def is_caption(element: Element) -> bool:
+    """Whether the class of an element says that it is the caption of a picture."""
+    named = element.get("class")
+    return named is not None and "caption" in named and _CAPTION.search(named) is not None
 
 
 def line(element: Element | None) -> str:
@@ -121,7 +128,7 @@ class _Walk:
         if element.text:
             self._open.append(element.text)
         for child in element:
-            if child.tag not in self._skipped:
+            if child.tag not in self._skipped and not is_caption(child):
                 self._child(child)
             if child.tail:
                 self._open.append(child.tail)

@@ -143,7 +143,7 @@ def _letters(text: str | None) -> int:
 def _is_around(element: Element) -> bool:
     words = f"{element.get('class') or ''} {element.get('id') or ''} {element.get('role') or ''}"
     is_named = not words.isspace() and element.tag not in _PARTS and _AROUND.search(words) is not None and not _STORY.search(words)
-    return element.tag in _AROUND_NAMES or is_named
+    return element.tag in _AROUND_NAMES or is_named or blocks.is_caption(element)
 
 
 def _is_menu(element: Element, letters: int, linked: int) -> bool:
