@@ -67,6 +67,13 @@ def test_sign_offs_of_agencies() -> None:
     assert "signoff" not in of("Text.", "USA won it")
 
 
+def test_what_is_for_editors_behind_the_text_is_no_text() -> None:
+    found = of("Text.", "More.", "Redaktionshinweise", "Zusammenfassung bis 0600", "Desk: +49 30 5550 0100")
+    assert (found["paragraphs"], found["ednote"]) == (("Text.", "More."), "Zusammenfassung bis 0600")
+    found = of("Text.", "Jo Doe, jo.doe@example.org, +1 212 555 0100")
+    assert (found["paragraphs"], found["creditline"]) == (("Text.",), "Jo Doe, jo.doe@example.org, +1 212 555 0100")
+
+
 def test_of_two_datelines_the_printed_one_stays_for_normalise() -> None:
     assert "dateline" not in of("PARIS (AP) — Tea.", dateline="PARIS")
     assert of("Tea.", dateline="PARIS")["dateline"] == Dateline("PARIS")

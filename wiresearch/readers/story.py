@@ -14,6 +14,7 @@ from wiresearch import agencies, datelines
 from wiresearch.dispatch import Dateline
 from wiresearch.readers import iptc
 from wiresearch.readers.paragraphs import Body
+from wiresearch.readers.trailers import is_contact
 from wiresearch.words import fold_value
 
 _EDNOTE = re.compile(
@@ -24,11 +25,14 @@ _EDNOTE = re.compile(
 _BYLINE = re.compile(r"(?:By|BY|Von|Por|Par)\s+[^\W\d_](?:[^.!?\n]|\.(?=\s?[A-Z])){1,100}")
 _BULLET = re.compile(r"[*•]+\s+(?=\S)")
 _CREDIT = re.compile(r"\(\s*(?:Additional )?(?:Reporting|Writing|Editing|Compiled|Reported|Written)\b.{1,600}\)", re.IGNORECASE | re.DOTALL)
+_NOTEBOOK = re.compile(r"#\s?(?:dpa-)?notebook|(?:#\s?)?(?:dpa-)?(?:notizblock|redaktionshinweise|redaktionelle hinweise)", re.IGNORECASE)
+"""Opens what the agency tells the editors: addresses, telephone numbers, what comes next."""
 _NEWSROOM = re.compile(r"\(\(.{1,300}\)\)", re.DOTALL)
 _INITIALS = re.compile(r"(?:\((?:Schlu(?:ss|ß)|Forts\.?)\)\s)?[a-z]{2,4}(?:-[a-z]{2,4})*(?:/[a-z]{2,4}(?:-[a-z]{2,4})*){1,4}")
 _SLASHED = re.compile(r"/[\w-]{2,12}/(?:[\w-]{2,20}/?){0,3}")
 _SIGNED = re.compile(r"(?P<agency>[A-Z]{2,6})(?:\s[A-Za-z]{2,3}){1,3}")
 _MOST_ABOVE = 12
+_LONGEST_CONTACT = 160
 _SHORTEST_REPEATED = 10
 
 
@@ -48,7 +52,8 @@ def story(found: Body, dateline: Dateline | None = None, headline: str = "") -> 
     above = _above(paragraphs)
     fields |= _header(paragraphs[:above])
     del paragraphs[:above]
-    fields |= _below(paragraphs)
+    notebook = _notebook(paragraphs)
+    fields |= _below(paragraphs) | {"ednote": iptc.note(fields["ednote"], *notebook)}
     if dateline and paragraphs and (own := datelines.match(paragraphs[0])):
         if own.place or not dateline.text[:1].isalpha():
             fields["dateline"] = None
@@ -103,13 +108,21 @@ def _header(above: Iterable[str]) -> dict[str, Any]:
     return fields | {"ednote": iptc.note(*notes), "abstract": "\n".join(points) or None}
 
 
+def _notebook(paragraphs: list[str]) -> list[str]:
+    """The notes to editors behind the text; they are taken from `paragraphs`."""
+    start = next((k for k in range(1, len(paragraphs)) if _NOTEBOOK.fullmatch(paragraphs[k])), len(paragraphs))
+    notes = paragraphs[start + 1 :]
+    del paragraphs[start:]
+    return notes
+
+
 def _below(paragraphs: list[str]) -> dict[str, Any]:
     """What stands below the text; it is taken from `paragraphs`."""
     signed: list[str] = []
     credit: list[str] = []
     while len(paragraphs) > 1:
         text = paragraphs[-1]
-        if _CREDIT.fullmatch(text):
+        if _CREDIT.fullmatch(text) or (len(text) <= _LONGEST_CONTACT and is_contact(text) and not _is_signoff(text)):
             credit.insert(0, text)
         elif _is_signoff(text):
             signed.insert(0, text)
