@@ -65,7 +65,7 @@ def test_a_post_as_its_writer_typed_it_has_blank_lines_for_paragraphs(document: 
     text = (
         "Tea is <em>dear</em>.\r\n\r\n[caption id='a' width='3']<img src='a.jpg'/> A cup[/caption]\n\nIt was [sic] so.\n"
         "<!-- wp:paragraph -->\n<p>And is.</p>\n<!-- /wp:paragraph -->\n\n[gallery ids='1,2']\n\nSo it\nis.\n\n"
-        "<p>The post <a href='b'>Tea</a> appeared first on <a>Cup</a>.</p>"
+        "<p>The post <a href='b'>Tea</a> appeared first on <a>Cup</a>.</p><p><a>Read more</a></p>"
     )
     (post,) = items(
         document, f"<item><title>Tea</title><content:encoded><![CDATA[{text}]]></content:encoded><wp:post_type>post</wp:post_type></item>"

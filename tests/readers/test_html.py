@@ -82,6 +82,14 @@ def ld(value: Any) -> str:
             {"authors": ("Jo", "Al"), "keywords": ("a", "b")},
         ),
         (
+            ld({"@type": "NewsArticle", "author": "By Jo Doe and Ann Roe"}),
+            {"authors": ("Jo Doe", "Ann Roe")},
+        ),
+        (
+            '<meta property="article:author" content="Jo Doe"><meta name="author" content="https://tea.example/jo">',
+            {"authors": ("Jo Doe",)},
+        ),
+        (
             ld({"@type": "NewsArticle", "author": [{"name": "Jo Doe"}, {"name": "Agence France-Presse"}]}),
             {"authors": ("Jo Doe",), "infosource": ("AFP",)},
         ),

@@ -33,7 +33,6 @@ _PUBLISHED = ("published", "pubDate", "issued", "created", "date", "post_date_gm
 _UPDATED = ("updated", "modified", "lastBuildDate", "post_modified_gmt", "post_modified")
 _NO_POSTS = frozenset({"attachment", "nav_menu_item", "revision", "page", "custom_css", "wp_navigation"})
 _RDF = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}"
-_BY = re.compile(r"(?i:by)\s+(?=\S)")
 _CREDITED = re.compile(r"([A-Z][\w.]{1,12}) [-–—] (?=[A-Z\"“])")
 """Yahoo puts the name of the agency where a dateline would stand."""
 _MAIL_AND_NAME = re.compile(r"\S+@\S+\s+\((.+)\)")
@@ -46,7 +45,7 @@ _CODE = re.compile(
 )
 """What WordPress puts something in the place of: a picture with its caption, a gallery, a form."""
 _BLANK_LINE = re.compile(r"\n[ \t\r]*\n")
-_APPEARED = re.compile(r"The post .{1,400} appeared first on .{1,200}\.", re.DOTALL)
+_LINK = re.compile(r"The post .{1,400} appeared first on .{1,200}\.|(?:Continue reading|Read (?:more|the rest)\b|Tags:).{0,200}", re.DOTALL)
 _STUB = 2
 """A text of another element this many times as long as the likelier one shows that the likelier is a stub."""
 
@@ -187,9 +186,11 @@ def _is_media(element: Element) -> bool:
 
 
 def _without_link(found: Body) -> Body:
-    """A text without the line by which WordPress tells where it stands: `The post Tea appeared first on The Cup.`"""
-    last = found.paragraphs[-1] if found.paragraphs else ""
-    return replace(found, paragraphs=found.paragraphs[:-1]) if _APPEARED.fullmatch(last) else found
+    """A text without the links at its end: `The post Tea appeared first on The Cup.`, `Read more`."""
+    end = len(found.paragraphs)
+    while end > 1 and _LINK.fullmatch(found.paragraphs[end - 1]):
+        end -= 1
+    return replace(found, paragraphs=found.paragraphs[:end])
 
 
 def _source(item: Element) -> str:
@@ -205,7 +206,7 @@ def _names(element: Element) -> list[str]:
     printed = _first(element, "name") if len(element) else blocks.line(element)
     if found := _MAIL_AND_NAME.fullmatch(printed):
         return [found[1]]
-    return _BY.sub("", printed, count=1).split(" and ") if _BY.match(printed) else [printed]
+    return heading.people(printed)
 
 
 def _size(found: Body) -> int:

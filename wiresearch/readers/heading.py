@@ -17,6 +17,7 @@ _HEADER_LINES = 12
 _LONGEST_HEADLINE = 200
 _NAMES_ONLY = r"(?=(?:(?:[^\W\d_a-z]\S*|and|in|at)(?:\s+|$))+$)"
 _BYLINE = re.compile(rf"(?:(?:By|BY|Von|Por|Par|De)\s+|by\s+{_NAMES_ONLY})(?P<names>[^\W\d_].{{1,78}})")
+_BY = re.compile(r"(?i:by|von|por|par)\s+(?=[^\W\d_a-z])")
 _NAMES_END = re.compile(r",|\s+[=<]$")
 _ORDINAL = r"\d{1,2}\.?(?:st|nd|rd|th)?"
 _TAKE = re.compile(
@@ -199,6 +200,11 @@ def byline(line: str) -> tuple[str, tuple[str, ...]] | None:
 def authors(names: str) -> tuple[str, ...]:
     """The names of a byline, which end at a comma or an end mark."""
     return tuple(name.strip() for name in _NAMES_END.split(names, maxsplit=1)[0].split(" and ") if name.strip())
+
+
+def people(printed: str) -> list[str]:
+    """The names in a field for a writer, which may hold a byline: `Jane Doe`, `By Jane Doe and John Roe`."""
+    return _BY.sub("", printed, count=1).split(" and ") if _BY.match(printed) else [printed]
 
 
 def signed(names: Iterable[str]) -> dict[str, Any]:

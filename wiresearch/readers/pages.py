@@ -53,7 +53,12 @@ def metadata(tree: Element) -> dict[str, Any]:
         "body": _text(data.get("articleBody")),
         "marked": bool(data) or metas.get("og:type") == "article",
     }
-    writers = tuple(_names(data.get("author"))) or (_person(metas.get("author") or metas.get("dc.creator") or _signed(tree)),)
+    signed = (
+        _strings(data.get("author")),
+        *([metas.get(name, "")] for name in ("author", "dc.creator", "article:author")),
+        [_signed(tree)],
+    )
+    writers = next(filter(None, map(_people, signed)), [])
     return {name: value for name, value in (fields | heading.signed(writers)).items() if value}
 
 
@@ -130,14 +135,10 @@ def _strings(value: Any) -> list[str]:
     return [text for item in items if (text := _text(item))]
 
 
-def _names(value: Any) -> Iterator[str]:
-    for name in dict.fromkeys(_strings(value)):
-        yield from filter(None, [_person(name)])
-
-
-def _person(name: str) -> str:
-    """A name, "" for an address."""
-    return "" if "://" in name or name.startswith("@") else re.sub(r"^(?i:by|von|por|par)\s+", "", name)
+def _people(texts: list[str]) -> list[str]:
+    """The names in texts, each once; addresses are none."""
+    names = (name for text in texts if "://" not in text and not text.startswith("@") for name in heading.people(text))
+    return list(dict.fromkeys(filter(None, names)))
 
 
 def _keywords(value: Any) -> Iterator[str]:
