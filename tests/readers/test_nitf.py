@@ -85,13 +85,15 @@ def test_names_in_the_text_are_counted_and_bylines_are_none(document: Document) 
         document,
         "",
         "<byline><person>X</person></byline>",
-        "<p><org value='T'>Tea Board</org> and <org>Tea Board</org> of <location>Ceylon</location></p>",
+        "<p><org value='T'>Tea Board</org> and <org>Tea Board</org> of <location>Ceylon</location>,"
+        " <location><city>Galle</city>, <country>Ceylon</country></location></p>",
     )
     assert [(e.kind, e.name, e.code, e.mentions) for e in found.entities] == [
         ("organisation", "Tea Board", "T", 2),
         ("place", "Ceylon", None, 1),
+        ("place", "Galle", None, 1),
     ]
-    assert found.paragraphs == ("Tea Board and Tea Board of Ceylon",)
+    assert found.paragraphs == ("Tea Board and Tea Board of Ceylon, Galle, Ceylon",)
 
 
 @pytest.mark.parametrize(
@@ -114,6 +116,7 @@ def test_status_supersession_and_parts(document: Document) -> None:
     ("head", "slug"),
     [
         ('<meta name="anpa-keyword" content="BC-Tea"/><title>Other</title>', "BC-Tea"),
+        ('<meta name="ANPA-Keyword" content="BC-Tea"/>', "BC-Tea"),
         ("<title>1 TEA Prices</title>", "1 TEA Prices"),
         ("<title>Tea is dear</title>", None),
         ('<title>Tea is dear</title><docdata><du-key key="tea"/></docdata>', "tea"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -65,6 +66,19 @@ def test_sign_offs_of_agencies() -> None:
     assert of("Text.", "((London Newsroom +44 20 5550 0100))")["signoff"] == "((London Newsroom +44 20 5550 0100))"
     assert of("Text.", "/ritzau/Reuters")["signoff"] == "/ritzau/Reuters"
     assert "signoff" not in of("Text.", "USA won it")
+
+
+@pytest.mark.parametrize(
+    "credit",
+    [
+        "(Bengaluru Newsroom)",
+        "Source text for Eikon:",
+        "Further company coverage:",
+        "Associated Press writer Jo Doe in Oslo contributed to this report.",
+    ],
+)
+def test_credits_below_the_text(credit: str) -> None:
+    assert (of("Text.", credit)["paragraphs"], of("Text.", credit)["creditline"]) == (("Text.",), credit)
 
 
 def test_what_is_for_editors_behind_the_text_is_no_text() -> None:

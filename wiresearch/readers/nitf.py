@@ -16,11 +16,11 @@ NAME = "nitf"
 VERSION = 1
 RECOGNISES = "the first element is nitf"
 
-_SLUGS = ("anpa-keyword", "slugline", "slug", "NTBStikkord")
-_SEQUENCES = ("anpa-sequence", "NTBIPTCSequence", "sequence")
-_PRIORITIES = ("aap-priority", "NTBPrioritet", "anpa-priority", "priority")
-_SOURCES = ("aap-original-source", "NTBKilde", "aap-source", "source")
-_SERVICES = ("anpa-category", "anpa-service", "service", "category", "NTBTjeneste", "online_sections")
+_SLUGS = ("anpa-keyword", "slugline", "slug", "ntbstikkord")
+_SEQUENCES = ("anpa-sequence", "ntbiptcsequence", "sequence")
+_PRIORITIES = ("aap-priority", "ntbprioritet", "anpa-priority", "priority")
+_SOURCES = ("aap-original-source", "ntbkilde", "aap-source", "source")
+_SERVICES = ("anpa-category", "anpa-service", "service", "category", "ntbtjeneste", "online_sections")
 _LONGEST_SLUG = 6
 Kind = Literal["person", "organisation", "place", "event"]
 _KINDS: dict[str, Kind] = {"person": "person", "org": "organisation", "location": "place", "event": "event"}
@@ -127,7 +127,8 @@ def _part(series: Element | dict[str, str]) -> str | None:
 
 
 def _meta(nitf: Element) -> dict[str, str]:
-    return {name: (meta.get("content") or "").strip() for meta in nitf.iterfind("head/meta") if (name := meta.get("name"))}
+    """What `meta` elements say, under their names in small letters."""
+    return {name.lower(): (meta.get("content") or "").strip() for meta in nitf.iterfind("head/meta") if (name := meta.get("name"))}
 
 
 def _get(element: Element, path: str, attribute: str) -> str:
@@ -219,7 +220,9 @@ def _codes(nitf: Element, slug: str) -> dict[str, Any]:
             case "evloc":
                 places = (element.get(part) for part in ("city", "county-dist", "state-prov"))
                 named += [("place", place, element.get("iso-cc"), "evloc") for place in places if place]
-            case tag if element.getparent().tag not in _NOT_NAMED_IN and (name := blocks.line(element)):
+            case tag if element.getparent().tag not in _NOT_NAMED_IN and (
+                name := blocks.line(element.find("city")) or blocks.line(element)
+            ):
                 named.append((_KINDS[tag], name, element.get("value") or element.get("code"), tag))
     return {
         "subject": iptc.with_parents(subjects),

@@ -24,7 +24,12 @@ _EDNOTE = re.compile(
 )
 _BYLINE = re.compile(r"(?:By|BY|Von|Por|Par)\s+[^\W\d_](?:[^.!?\n]|\.(?=\s?[A-Z])){1,100}")
 _BULLET = re.compile(r"[*•]+\s+(?=\S)")
-_CREDIT = re.compile(r"\(\s*(?:Additional )?(?:Reporting|Writing|Editing|Compiled|Reported|Written)\b.{1,600}\)", re.IGNORECASE | re.DOTALL)
+_CREDIT = re.compile(
+    r"\(\s*(?:Additional )?(?:Reporting|Writing|Editing|Compiled|Reported|Written)\b.{1,600}\)"
+    r"|\([^\W\d_][\w. -]{1,40} newsroom\)|(?:Source text|Further company coverage)\b.{0,120}"
+    r"|.{1,160} contributed (?:(?:additional )?reporting )?to (?:this|the) (?:report|story|article)\.?",
+    re.IGNORECASE | re.DOTALL,
+)
 _NOTEBOOK = re.compile(r"#\s?(?:dpa-)?notebook|(?:#\s?)?(?:dpa-)?(?:notizblock|redaktionshinweise|redaktionelle hinweise)", re.IGNORECASE)
 """Opens what the agency tells the editors: addresses, telephone numbers, what comes next."""
 _NEWSROOM = re.compile(r"\(\(.{1,300}\)\)", re.DOTALL)
