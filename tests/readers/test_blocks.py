@@ -35,6 +35,7 @@ def body(source: str) -> Body:
             ("Tea.",),
         ),
         ("<p class='has-captions'>Tea.</p>", ("Tea.",)),
+        ("<p>&lt;P&gt;Te&lt;O:P&gt;a&lt;/O:P&gt;&lt;SPACER&gt;.&lt;/P&gt;</p>", ("Tea.",)),
         ("<p>1 &lt; 2 and 3 > 2</p>", ("1 < 2 and 3 > 2",)),
         (
             "<p>Tea Plc &lt;TEA.L&gt; and &lt;B.N&gt; rose &lt;B&gt;a lot&lt;/B&gt; more than &lt;LCOc1&gt;.</p>",

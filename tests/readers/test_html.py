@@ -183,6 +183,14 @@ def test_a_body_by_name_is_the_story(document: Document) -> None:
     assert found.paragraphs == ("Tea rose on Wednesday, and nobody in the port of Oslo knew why.", "Third day", "It may go on.")
 
 
+def test_the_headline_stands_above_byline_and_title_of_the_writer(document: Document) -> None:
+    body = f"<font>Wednesday, August 13, 2003; Page A01</font><h2>Tea Is Dear</h2><p>By Jo Doe<br>Tea Post Staff Writer</p>{STORY}"
+    found = one(document, body, "<title>The Tea Post: Archive</title>")
+    assert (found.headline, found.byline) == ("Tea Is Dear", "By Jo Doe")
+    assert found.versioncreated is not None
+    assert found.versioncreated.text == "2003-08-13"
+
+
 def test_a_text_as_it_was_typed_is_all_story(document: Document) -> None:
     typed = "Tea is dear\nBy JO DOE\nAssociated Press Writer\n\n   OSLO (AP) -- Tea rose.\n   Coffee fell."
     found = one(document, f"<p>Archive</p><pre>\n{typed}\n</pre>")

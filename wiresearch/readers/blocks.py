@@ -40,7 +40,8 @@ _APART = _BLOCKS | {"br", "bytag", "byttl"}
 _CAPTION = re.compile(r"(?:^|\s)(?:[a-z]{2,9}-)?caption(?:-text)?(?:\s|$)")
 _LINE = "\v"
 """Stands for a break; no character of XML."""
-_NAMES = "|".join(re.escape(name) for name in sorted(_BLOCKS | SKIPPED | INLINE | {"area", "col", "colgroup"}, reverse=True))
+_OLD = frozenset({"area", "basefont", "blink", "col", "colgroup", "layer", "marquee", "spacer"})
+_NAMES = "|".join([r"[a-z]\w{0,9}:\w{1,20}", *map(re.escape, sorted(_BLOCKS | SKIPPED | INLINE | _OLD, reverse=True))])
 _TAG = re.compile(rf"</?([a-z][\w.:-]{{0,30}}|(?i:{_NAMES}))(?:\s[^<>]{{0,2000}})?/?>")
 """A tag of HTML, or of what pretends to be (`<endash>`). What is not in small letters is the code of a share: `<TEA.L>`."""
 _NO_TAG = re.compile(rf"<(?!/?(?:[a-z]|(?i:{_NAMES})[\s/>])|[!?])")

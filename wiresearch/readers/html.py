@@ -30,6 +30,7 @@ _DOCTYPE = re.compile(rb"\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<!--.{0,5000}?-->\s*)*<
 _CHARSET = re.compile(rb"<meta\s[^>]{0,300}?charset\s*=\s*[\"']?\s*([\w.:-]{1,40})", re.IGNORECASE)
 _SAVED_FROM = re.compile(rb"<!--\s*saved from url=(?:\(\d+\))?(\S{1,2000})\s*-->")
 _STAMP = re.compile(
+    r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,? )?"
     r"(?:(?:first )?(?:published|updated|posted|modified|last)\b|\d{1,2}[:.]\d\d\b|[^\W\d_]{3,9}\.? \d{1,2},? \d{4}"
     r"|\d{1,2}\.? [^\W\d_]{3,9}\.? \d{4}|(?:(?:source:|(?:[\w-]{1,30}\.){1,3}[a-z]{2,3})[^.!?]{1,30})?\d{4}-\d\d-\d\d).{0,60}",
     re.IGNORECASE,
@@ -147,11 +148,15 @@ def _cut(lines: Sequence[str], headline: str) -> Sequence[str]:
     wanted = fold_value(headline)
     start = next((k for k in near if wanted and _begins(wanted, fold_value(lines[k]))), None)
     if start is None and is_dated:
-        start = next((k for k in near if not (heading.is_tag(lines[k].strip()) or _STAMP.fullmatch(lines[k].strip()))), None)
+        start = next((k for k in near if not _is_byline_or_stamp(lines[k].strip())), None)
     if start is None:
         return lines[at:end]
     above = next((k for k in near if k < start), start)
     return lines[above if SLUG.fullmatch(lines[above].strip()) or heading.is_tag(lines[above].strip()) else start : end]
+
+
+def _is_byline_or_stamp(line: str) -> bool:
+    return heading.is_tag(line) or heading.is_title(line) or _STAMP.fullmatch(line) is not None
 
 
 def _end(lines: Sequence[str], end: int) -> int:
