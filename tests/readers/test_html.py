@@ -199,7 +199,8 @@ def test_a_text_as_it_was_typed_is_all_story(document: Document) -> None:
 
 def test_what_a_browser_hides_and_credits_below_are_no_text(document: Document) -> None:
     text = f"{STORY}<p>So did <a href=/x>(TEA.L)<span class='visually-hidden'>, opens new tab</span></a>.</p>"
-    text += "<p>Reporting by Jo Doe; Editing by Ann Roe</p><p>Our Standards: The Example Trust Principles, in full.</p>"
+    text += "<p>Reporting by Jo Doe; Editing by Ann Roe</p><p>À lire aussi : thé</p>"
+    text += "<p>Mehr zum Thema</p><p>Our Standards: The Example Trust Principles, in full.</p>"
     found = one(document, f"<article><h1>Tea is dear</h1><div class=article-body>{text}</div></article>")
     assert found.paragraphs[1:] == ("Coffee fell.", "So did (TEA.L).")
     assert found.creditline == "Reporting by Jo Doe; Editing by Ann Roe"

@@ -43,6 +43,7 @@ def test_stamps(text: str, clock: str, expected: str | None, zone: bool) -> None
     ("line", "expected"),
     [
         ("Published: 13 August 2003 06:00 GMT", "2003-08-13"),
+        ("Stand: 13.8.2003, 10:11 Uhr", "2003-08-13T10:11"),
         ("Posted on August 13, 2003", "2003-08-13"),
         ("www.example.no 2003-08-13 10:11:12", "2003-08-13T10:11:12"),
         ("Tea costs 13 Crowns, 2003 in all", None),

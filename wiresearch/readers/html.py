@@ -45,7 +45,8 @@ _RIGHTS = re.compile(
 _BELOW = re.compile(
     r"(?:copyright\b|related (?:links|stories|articles|news)\b|read (?:more|next)\b|share this\b|follow us\b|advertisement\b|subscribe\b"
     r"|sign up\b|(?:e-?mail|print) this\b|(?:post a |leave a )?comments?\b|more from\b|topics:|tags:|search\b"
-    r"|our standards:)",
+    r"|our standards:|mehr zum thema\b|lesen sie auch\b|[àa] lire aussi\b|lire aussi\b|lee también\b|leia mais\b|leggi anche\b|les også\b"
+    r"|läs (?:mer|också)\b|lue myös\b)",
     re.IGNORECASE,
 )
 _LONGEST_RIGHTS, _LONGEST_BELOW = 400, 60
