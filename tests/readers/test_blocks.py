@@ -30,7 +30,17 @@ def body(source: str) -> Body:
         ("<p>a<script>no()</script>b<style>p{}</style></p><figure><img><figcaption>Photo</figcaption></figure>", ("ab",)),
         ("<p>&lt;p&gt;In&lt;/p&gt;&lt;p&gt;escaped &amp;amp; twice&lt;/p&gt;</p>", ("In", "escaped & twice")),
         ("<p>800&lt;endash&gt;-&lt;/endash&gt;900 o&amp;#39;clock</p>", ("800-900 o'clock",)),
+        (
+            "<div class='wp-caption alignleft'><img><p class='wp-caption-text'>A cup</p></div><p class='caption'>Jo</p><p>Tea.</p>",
+            ("Tea.",),
+        ),
+        ("<p class='has-captions'>Tea.</p>", ("Tea.",)),
+        ("<p>&lt;P&gt;Te&lt;O:P&gt;a&lt;/O:P&gt;&lt;SPACER&gt;.&lt;/P&gt;</p>", ("Tea.",)),
         ("<p>1 &lt; 2 and 3 > 2</p>", ("1 < 2 and 3 > 2",)),
+        (
+            "<p>Tea Plc &lt;TEA.L&gt; and &lt;B.N&gt; rose &lt;B&gt;a lot&lt;/B&gt; more than &lt;LCOc1&gt;.</p>",
+            ("Tea Plc <TEA.L> and <B.N> rose a lot more than <LCOc1>.",),
+        ),
         ("<pre>one\ntwo\n\nthree</pre>", ("one two", "three")),
         ("", ()),
     ],
@@ -66,14 +76,50 @@ def test_a_table_that_lays_out_a_page_is_none() -> None:
     assert not found.is_table
 
 
+def test_a_cell_of_a_table_may_be_one_paragraph_of_bold_words() -> None:
+    cells = "<tr><td><div><p><b>{}</b></p></div></td><td><p>$</p></td><td><p>1.0</p></td></tr>"
+    found = body(f"<table>{cells.format('Sales')}{cells.format('Cost')}</table>")
+    assert found.paragraphs == ("Sales  $  1.0\nCost  $  1.0",)
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        "<table><tr><td><p>One.</p><p>Two.</p></td><td>Three.</td></tr></table>",
+        "<table><tr><td>One.</td></tr><tr><td>Two.</td></tr><tr><td>Three.</td></tr></table>",
+    ],
+)
+def test_paragraphs_in_a_cell_and_cells_of_one_column_are_paragraphs(table: str) -> None:
+    assert body(table) == Body(("One.", "Two.", "Three."), is_table=False)
+
+
+def test_a_long_cell_is_text() -> None:
+    story = "Tea is dear. " * 30
+    assert body(f"<table><tr><td>Menu</td><td>{story}<br><br>More.</td></tr></table>").paragraphs == ("Menu", story.strip(), "More.")
+
+
 def test_a_string_is_taken_for_what_it_looks_like() -> None:
     assert blocks.body_of("<p>One.</p>Two &amp; three", LIMITS, "f").paragraphs == ("One.", "Two & three")
+    assert blocks.body_of("<p>Tea &lt;TEA.L&gt; and <COF.L> fell.</p>", LIMITS, "f").paragraphs == ("Tea <TEA.L> and <COF.L> fell.",)
     assert blocks.body_of("One &amp; two\ngo on.\n\nThree < four.", LIMITS, "f").paragraphs == ("One & two go on.", "Three < four.")
 
 
 def test_one_line_of_an_element() -> None:
     assert blocks.line(markup.html("<p>a\n <b>b</b> &amp;amp; c</p>", LIMITS, "f")) == "a b & c"
     assert blocks.line(None) == ""
+
+
+@pytest.mark.parametrize(
+    ("source", "words"),
+    [
+        ("<h1>One<br>two</h1>", "One two"),
+        ("<div><p>By Jane</p><p>in Paris</p></div>", "By Jane in Paris"),
+        ("<h1>New<em>er</em> tea</h1>", "Newer tea"),
+        ("<h1>&lt;b&gt;Tea&lt;/b&gt;: up&lt;br/&gt;again, &lt;TEA.L&gt; 1 &lt; 2</h1>", "Tea: up again, <TEA.L> 1 < 2"),
+    ],
+)
+def test_a_line_keeps_words_apart_and_leaves_out_mark_up(source: str, words: str) -> None:
+    assert blocks.line(markup.html(source, LIMITS, "f")) == words
 
 
 @given(

@@ -109,11 +109,19 @@ def test_agencies_in_every_dress(name: str, code: str | None) -> None:
         ),
         ("NTB-AFP-DPA", {"byline": "NTB-AFP-DPA", "infosource": ("NTB", "AFP", "DPA")}),
         ("ab/cd", {"signoff": "ab/cd"}),
+        ("Abby Lee and Charles de Gaulle", {"byline": "Abby Lee and Charles de Gaulle", "authors": ("Abby Lee", "Charles de Gaulle")}),
         ("Byron Smith", {"byline": "Byron Smith", "authors": ("Byron Smith",)}),
     ],
 )
 def test_bylines(printed: str, fields: dict[str, object]) -> None:
     assert iptc.byline(printed) == fields
+
+
+def test_each_of_several_bylines_names_its_writer() -> None:
+    assert iptc.byline("By Jane Doe", "", "By John Roe, Tea Editor") == {
+        "byline": "By Jane Doe; By John Roe, Tea Editor",
+        "authors": ("Jane Doe", "John Roe"),
+    }
 
 
 def test_notes_with_addresses_and_telephones_are_left_out() -> None:

@@ -129,6 +129,14 @@ def test_small_damage_loses_no_text_and_is_told(document: Document) -> None:
     assert "tag mismatch" in found.provenance.warnings[0].detail
 
 
+def test_behind_damage_references_and_signs_stay(document: Document) -> None:
+    (found,) = markup.documents(
+        document("<a><p>1 < 2<p>R&D &amp; &lt;b&gt; &nosuch; &eacute;</p><c d='&quot;&apos;'/></a>"), LIMITS, "xml", 1
+    )
+    assert "".join(found.root.itertext()) == "1 < 2R&D & <b> &nosuch; é"
+    assert found.root.find(".//c").get("d") == "\"'"
+
+
 def test_documents_behind_one_another_are_read_one_by_one(document: Document) -> None:
     good, deep = "<a><p>{}</p></a>", "<a>" + "<b>" * 300 + "</b>" * 300 + "</a>"
     given_: list[markup.XmlDocument] = []

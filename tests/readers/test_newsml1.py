@@ -29,6 +29,20 @@ def lines(headline: str, more: str = "") -> str:
     return f"<NewsLines><HeadLine>{headline}</HeadLine>{more}</NewsLines>"
 
 
+def test_the_language_may_stand_at_any_component_around_the_text(document: Document) -> None:
+    inner = f"<NewsComponent>{TEXT.format('Thé.')}</NewsComponent>"
+    (found,) = of(document, f"<NewsComponent xml:lang='fr'>{inner}</NewsComponent>")
+    assert found.language == "fr"
+    described = "<DescriptiveMetadata><Language FormalName='fr-CA'/></DescriptiveMetadata>"
+    (found,) = of(document, f"<NewsComponent xml:lang='fr'>{described}{inner}</NewsComponent>")
+    assert found.language == "fr-CA"
+
+
+def test_a_cancelled_item_may_be_empty(document: Document) -> None:
+    (found,) = of(document, f"<NewsComponent>{TEXT.format('')}</NewsComponent>", "<Status FormalName='Canceled'/>")
+    assert (found.pubstatus, found.paragraphs) == ("canceled", ())
+
+
 @pytest.mark.parametrize(
     ("content", "paragraphs"),
     [

@@ -97,6 +97,8 @@ def test_a_message_lends_what_its_items_do_not_say(document: Document) -> None:
 def test_people_agencies_and_initials_stand_in_the_same_elements(document: Document) -> None:
     creators = '<creator><name>Jane Doe</name></creator><creator literal="VRG"/><creator literal="Reuters"/>'
     meta = f'<infoSource literal="AFP"/><infoSource uri="http://tea"/>{creators}'
+    (named,) = of(document, item('<provider qcode="p:7"><name>Agence France-Presse</name></provider>'))
+    assert (named.agency, named.provider) == ("AFP", "Agence France-Presse")
     (found,) = of(document, item('<provider qcode="nprov:STT"/>', meta))
     assert (found.agency, found.provider, found.infosource) == ("AFP", "nprov:STT", ("AFP", "RTRS"))
     assert (found.authors, found.signoff) == (("Jane Doe",), "VRG")

@@ -53,6 +53,7 @@ def test_release_at_the_time_of_issue_is_no_embargo(document: Document) -> None:
         ("SYDNEY March 22 AAP -", Dateline("SYDNEY March 22 AAP -")),
         ("Utopia", Dateline("Utopia", "Utopia", "Utopia")),
         ("<location/> ", None),
+        ("<story.date norm='20140319T123000'>19/03/2014 12:30</story.date>", None),
     ],
 )
 def test_datelines(dateline: str, expected: Dateline | None, document: Document) -> None:
@@ -67,10 +68,12 @@ def test_a_newspaper_s_archive_gives_the_full_text_once(document: Document) -> N
         '<pubdata date.publication="19870101T000000" item-length="12" unit-of-measure="word" name="The Tea Times"/>',
         '<hedline><hl1>Tea Is Dear</hl1></hedline><byline class="print_byline">By Jane Doe</byline>'
         '<byline class="normalized_byline">DOE, JANE</byline>',
-        '<block class="lead_paragraph"><p>Tea is dear.</p></block><block class="full_text"><p>Tea is dear.</p><p>Coffee too.</p></block>',
+        '<block class="lead_paragraph"><p>Tea is dear.</p></block><block class="full_text"><p>Tea is dear.</p><p>Coffee too.</p></block>'
+        '<block class="correction_text"><p>Tea is not dear.</p></block>',
     )
     assert found.paragraphs == ("Tea is dear.", "Coffee too.")
     assert (found.byline, found.authors, found.provider, found.wordcount_declared) == ("By Jane Doe", ("Jane Doe",), "The Tea Times", 12)
+    assert found.ednote == "Tea is not dear."
     assert found.versioncreated is not None
     assert (found.versioncreated.text, found.versioncreated.precision) == ("1987-01-01", "day")
     assert [(s.scheme, s.code) for s in found.subject] == [("descriptor", "TEA")]
@@ -82,13 +85,24 @@ def test_names_in_the_text_are_counted_and_bylines_are_none(document: Document) 
         document,
         "",
         "<byline><person>X</person></byline>",
-        "<p><org value='T'>Tea Board</org> and <org>Tea Board</org> of <location>Ceylon</location></p>",
+        "<p><org value='T'>Tea Board</org> and <org>Tea Board</org> of <location>Ceylon</location>,"
+        " <location><city>Galle</city>, <country>Ceylon</country></location></p>",
     )
     assert [(e.kind, e.name, e.code, e.mentions) for e in found.entities] == [
         ("organisation", "Tea Board", "T", 2),
         ("place", "Ceylon", None, 1),
+        ("place", "Galle", None, 1),
     ]
-    assert found.paragraphs == ("Tea Board and Tea Board of Ceylon",)
+    assert found.paragraphs == ("Tea Board and Tea Board of Ceylon, Galle, Ceylon",)
+
+
+@pytest.mark.parametrize(
+    "byline",
+    ["By Jane Doe<byttl>Tea Writer</byttl>", "By <person>Jane Doe</person>, <byttl>Tea Writer</byttl>", "By Jane Doe, Tea Writer"],
+)
+def test_the_title_of_a_writer_is_parted_from_the_name(byline: str, document: Document) -> None:
+    found = one(document, "", f"<byline>{byline}</byline>")
+    assert (found.byline, found.authors) == ("By Jane Doe, Tea Writer", ("Jane Doe",))
 
 
 def test_status_supersession_and_parts(document: Document) -> None:
@@ -102,6 +116,7 @@ def test_status_supersession_and_parts(document: Document) -> None:
     ("head", "slug"),
     [
         ('<meta name="anpa-keyword" content="BC-Tea"/><title>Other</title>', "BC-Tea"),
+        ('<meta name="ANPA-Keyword" content="BC-Tea"/>', "BC-Tea"),
         ("<title>1 TEA Prices</title>", "1 TEA Prices"),
         ("<title>Tea is dear</title>", None),
         ('<title>Tea is dear</title><docdata><du-key key="tea"/></docdata>', "tea"),

@@ -35,6 +35,13 @@ def test_headlines(title: str, headline: str, expected: str, raw: str | None, do
     assert (found.headline, found.headline_raw) == (expected, raw)
 
 
+def test_rows_of_a_table_are_paragraphs_set_in_columns(document: Document) -> None:
+    rows = "<p>Prices:</p><p>Black   10.00    9.80</p><p>Green    8.00    8.10</p><p>White   12.00   12.10</p>"
+    (found,) = readers.read(document(ITEM.format(title="x", headline="").replace("<p>Tea.</p>", rows)))
+    assert found.paragraphs == ("Prices:", "Black   10.00    9.80\nGreen    8.00    8.10\nWhite   12.00   12.10")
+    assert (found.body_format, found.kind) == ("table", "table")
+
+
 def test_everything_else(document: Document) -> None:
     (found,) = readers.read(document(ITEM.format(title="x", headline="")))
     assert (found.uri, found.agency, found.provider, found.language) == ("2286", "RTRS", "Reuters Holdings Plc", "en")

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wiresearch.readers.stamps import filed, stamp
+from wiresearch.readers.stamps import filed, stamp, within
 
 
 @pytest.mark.parametrize(
@@ -37,6 +37,22 @@ from wiresearch.readers.stamps import filed, stamp
 def test_stamps(text: str, clock: str, expected: str | None, zone: bool) -> None:
     found = stamp(text, clock)
     assert (found and found.text, bool(found and found.tz_declared)) == (expected, zone)
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("Published: 13 August 2003 06:00 GMT", "2003-08-13"),
+        ("Stand: 13.8.2003, 10:11 Uhr", "2003-08-13T10:11"),
+        ("Posted on August 13, 2003", "2003-08-13"),
+        ("www.example.no 2003-08-13 10:11:12", "2003-08-13T10:11:12"),
+        ("Tea costs 13 Crowns, 2003 in all", None),
+        ("Updated: 10:11", None),
+    ],
+)
+def test_a_date_in_a_line(line: str, expected: str | None) -> None:
+    found = within(line)
+    assert (found.text if found else None) == expected
 
 
 @pytest.mark.parametrize(

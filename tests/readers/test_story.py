@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -13,6 +14,10 @@ from wiresearch.readers.story import merged, story
 def of(*paragraphs: str, dateline: str | None = None) -> dict[str, object]:
     found = story(Body(paragraphs, is_table=False), Dateline(dateline) if dateline else None)
     return {name: value for name, value in found.items() if value}
+
+
+def under(headline: str, *paragraphs: str) -> object:
+    return story(Body(paragraphs, is_table=False), None, headline)["paragraphs"]
 
 
 def test_lines_of_a_teletype_above_and_below() -> None:
@@ -56,9 +61,31 @@ def test_a_text_is_never_all_sign_off() -> None:
 
 def test_sign_offs_of_agencies() -> None:
     assert of("Text.", "AAP RTV ar")["signoff"] == "AAP RTV ar"
+    assert of("Text.", "(Schluss) abc/de")["signoff"] == "(Schluss) abc/de"
     assert of("Text.", "bur-dar-gl/fz")["signoff"] == "bur-dar-gl/fz"
     assert of("Text.", "((London Newsroom +44 20 5550 0100))")["signoff"] == "((London Newsroom +44 20 5550 0100))"
+    assert of("Text.", "/ritzau/Reuters")["signoff"] == "/ritzau/Reuters"
     assert "signoff" not in of("Text.", "USA won it")
+
+
+@pytest.mark.parametrize(
+    "credit",
+    [
+        "(Bengaluru Newsroom)",
+        "Source text for Eikon:",
+        "Further company coverage:",
+        "Associated Press writer Jo Doe in Oslo contributed to this report.",
+    ],
+)
+def test_credits_below_the_text(credit: str) -> None:
+    assert (of("Text.", credit)["paragraphs"], of("Text.", credit)["creditline"]) == (("Text.",), credit)
+
+
+def test_what_is_for_editors_behind_the_text_is_no_text() -> None:
+    found = of("Text.", "More.", "Redaktionshinweise", "Zusammenfassung bis 0600", "Desk: +49 30 5550 0100")
+    assert (found["paragraphs"], found["ednote"]) == (("Text.", "More."), "Zusammenfassung bis 0600")
+    found = of("Text.", "Jo Doe, jo.doe@example.org, +1 212 555 0100")
+    assert (found["paragraphs"], found["creditline"]) == (("Text.",), "Jo Doe, jo.doe@example.org, +1 212 555 0100")
 
 
 def test_of_two_datelines_the_printed_one_stays_for_normalise() -> None:
@@ -88,8 +115,15 @@ def test_declared_fields_win_but_for_empty_ones_and_the_credit() -> None:
 
 
 def test_a_headline_that_the_text_repeats_is_no_paragraph() -> None:
-    assert merged({"headline": "Tea"}, {"paragraphs": ("Tea", "It is dear.")})["paragraphs"] == ("It is dear.",)
-    assert merged({"headline": "Tea"}, {"paragraphs": ("Tea",)})["paragraphs"] == ("Tea",)
+    assert under("Tea", "Tea", "It is dear.") == ("It is dear.",)
+    assert under("Tea", "Tea") == ("Tea",)
+    assert under("UPDATE 2-Tea is dear again", "Tea is dear again", "It is dear.") == ("It is dear.",)
+    assert under("All is over, the end", "The end", "It is dear.") == ("The end", "It is dear.")
+
+
+def test_below_a_repeated_headline_byline_and_dateline_are_found() -> None:
+    found = story(Body(("Tea is dear", "By Jane Doe", "PARIS (AP) — Tea."), is_table=False), Dateline("PARIS"), "Tea is dear")
+    assert (found["byline"], found["dateline"], found["paragraphs"]) == ("By Jane Doe", None, ("PARIS (AP) — Tea.",))
 
 
 PIECES = ["By Jane Doe", "* Point", "(Adds x)", "Text.", "ab/cd", "(Editing by x)", "PARIS (AP) — Tea.", "AAP ab cd"]

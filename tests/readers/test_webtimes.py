@@ -52,6 +52,7 @@ def test_times(printed: str, text: str, precision: str) -> None:
         "08/09/2009",
         "31.02.2009",
         "Foo 3, 2009",
+        "Mon, 30 Nov -0001 00:00:00 +0000",
     ],
 )
 def test_no_times(printed: str | None) -> None:

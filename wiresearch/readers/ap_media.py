@@ -114,7 +114,9 @@ def _dispatch(item: Item, provenance: Provenance, limits: Limits) -> Dispatch | 
         "language": iptc.language(values.text(item.get("language"))),
         "entities": values.merged(_entities(item)),
     }
-    found = replace(Dispatch(provenance), **merged(declared, story(text.body, _dateline(item.get("datelinelocation")))))
+    found = replace(
+        Dispatch(provenance), **merged(declared, story(text.body, _dateline(item.get("datelinelocation")), next(iter(headlines), "")))
+    )
     link = item["renditions"].get("nitf") if isinstance(item.get("renditions"), dict) else None
     if isinstance(link, dict):
         found = replace(found, wordcount_declared=values.whole(link.get("words")) or None)

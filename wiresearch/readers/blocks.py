@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import html as _html
 import re
+from collections.abc import Iterator
 
 from wiresearch.config import Limits
 from wiresearch.readers import markup
@@ -25,14 +26,29 @@ _SKIPPED_NAMES = """
 applet audio base button canvas embed figcaption figure frame frameset head iframe input link map math media media-caption
 media-producer media-reference meta noframes noscript object param picture script style svg template textarea title video
 """
+_INLINE_NAMES = """
+a abbr acronym b bdi bdo big br cite code del dfn em font i ins kbd label mark nobr q s samp small span strike strong sub
+sup time tt u var wbr
+"""
 _BLOCKS = frozenset(_BLOCK_NAMES.split())
 SKIPPED = frozenset(_SKIPPED_NAMES.split())
 """Elements whose text is no text of a story: scripts, forms, and pictures with their captions."""
+INLINE = frozenset(_INLINE_NAMES.split())
+"""Elements of HTML that stand within a line."""
+_APART = _BLOCKS | {"br", "bytag", "byttl"}
+"""Elements whose words are none of those beside them, though no blank may stand between: in a byline, a name and a title."""
+_CAPTION = re.compile(r"(?:^|\s)(?:[a-z]{2,9}-)?caption(?:-text)?(?:\s|$)")
 _LINE = "\v"
 """Stands for a break; no character of XML."""
-_TAG = re.compile(r"</?[A-Za-z][\w.:-]{0,30}(?:\s[^<>]{0,2000})?/?>")
+_OLD = frozenset({"area", "basefont", "blink", "col", "colgroup", "layer", "marquee", "spacer"})
+_NAMES = "|".join([r"[a-z]\w{0,9}:\w{1,20}", *map(re.escape, sorted(_BLOCKS | SKIPPED | INLINE | _OLD, reverse=True))])
+_TAG = re.compile(rf"</?([a-z][\w.:-]{{0,30}}|(?i:{_NAMES}))(?:\s[^<>]{{0,2000}})?/?>")
+"""A tag of HTML, or of what pretends to be (`<endash>`). What is not in small letters is the code of a share: `<TEA.L>`."""
+_NO_TAG = re.compile(rf"<(?!/?(?:[a-z]|(?i:{_NAMES})[\s/>])|[!?])")
 _REFERENCE = re.compile(r"&(?:#\d{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z]\w{1,31});")
 _CELLS = "  "
+_OF_CELLS = frozenset({"p", "div", "center"})
+_LONGEST_CELL = 300
 _LIMITS = Limits()
 
 
@@ -53,16 +69,42 @@ def body(tree: Element | None, skipped: frozenset[str] = SKIPPED, *, escaped: bo
 def body_of(text: str, limits: Limits, source: str) -> Body:
     """The paragraphs of a string that is HTML or plain text, whichever it looks like. Raises Refused over a limit."""
     if _TAG.search(text):
-        return body(markup.html(text, limits, source))
+        return body(_html_of(text, limits, source))
     return body_of_lines([line.rstrip() for line in _unescaped(text).splitlines()])
+
+
+def is_caption(element: Element) -> bool:
+    """Whether the class of an element says that it is the caption of a picture."""
+    named = element.get("class")
+    return named is not None and "caption" in named and _CAPTION.search(named) is not None
 
 
 def line(element: Element | None) -> str:
     """All text below an element on one line, "" for None."""
     if element is None:
         return ""
-    text = "".join(element.itertext()) if len(element) else element.text
-    return " ".join(_unescaped(text).split()) if text else ""
+    text = "".join(_words(element)) if len(element) else element.text
+    if not text:
+        return ""
+    if "<" in text:
+        text = _TAG.sub(lambda found: " " if found[1].lower() in _APART else "", text)
+    return " ".join(_unescaped(text).split())
+
+
+def _words(element: Element) -> Iterator[str]:
+    """The text below an element, with a blank around elements that stand apart."""
+    yield element.text or ""
+    for child in element:
+        apart = " " if child.tag in _APART else ""
+        yield apart
+        yield from _words(child)
+        yield apart
+        yield child.tail or ""
+
+
+def _html_of(text: str, limits: Limits, source: str) -> Element | None:
+    """The tree of HTML in which codes of shares stand as text."""
+    return markup.html(_NO_TAG.sub("&lt;", text), limits, source)
 
 
 class _Walk:
@@ -87,7 +129,7 @@ class _Walk:
         if element.text:
             self._open.append(element.text)
         for child in element:
-            if child.tag not in self._skipped:
+            if child.tag not in self._skipped and not is_caption(child):
                 self._child(child)
             if child.tail:
                 self._open.append(child.tail)
@@ -111,7 +153,7 @@ class _Walk:
         if not text or text.isspace():
             return
         if self._escaped and "<" in text and _TAG.search(text):
-            self._add(body(markup.html(text, _LIMITS, "mark-up inside the text"), self._skipped, escaped=False))
+            self._add(body(_html_of(text, _LIMITS, "mark-up inside the text"), self._skipped, escaped=False))
         elif "\n" in text or _LINE in text:
             self._add(_of_lines(_unescaped(text)))
         elif folded := " ".join(_unescaped(text).split()):
@@ -160,21 +202,27 @@ def _folded(text: str) -> str:
 
 
 def _rows(table: Element) -> list[str]:
-    """The rows of a table of cells; none for a table that only lays out a page, or has text beside its cells."""
+    """The rows of a table of cells; none for a table that only lays out a page, or has text beside its cells.
+
+    A cell is a paragraph at most, and no long one.
+    """
     if _has_text_beside_cells(table):
         return []
     rows = []
+    columns = 0
     for row in table.iter("tr"):
         cells = []
         for cell in row:
             if cell.tag in ("td", "th"):
-                laid_out = any(child.tag in _BLOCKS and (len(child) or child.tag not in ("p", "div")) for child in cell)
-                if laid_out or next(cell.iter("tr"), None) is not None:
+                inside = [element.tag for element in cell.iterdescendants() if element.tag in _BLOCKS]
+                text = line(cell)
+                if inside.count("p") > 1 or len(text) > _LONGEST_CELL or not _OF_CELLS.issuperset(inside):
                     return []
-                cells.append(line(cell))
+                cells.append(text)
         if text := _CELLS.join(cells).strip():
             rows.append(text)
-    return rows
+            columns = max(columns, len(cells))
+    return rows if columns > 1 else []
 
 
 def _has_text_beside_cells(element: Element) -> bool:

@@ -8,6 +8,7 @@ from wiresearch import agencies
 
 _NAMES_ONLY = r"(?=(?:(?:[^\W\d_a-z]\S*|and|in|at|de|van|von|der|dpa|writers?|correspondents?)(?:\s+|$))+$)"
 _BYLINE = re.compile(rf"(?:(?:By|BY|Von|Por|Par|De)\s+|by\s+{_NAMES_ONLY})(?P<names>[^\W\d_].{{1,78}})")
+_BY = re.compile(r"(?i:by|von|por|par)\s+(?=[^\W\d_a-z])")
 _SIGNED = re.compile(rf"(?:By|BY|by|Von|Por|Par)\s+{_NAMES_ONLY}[^\W\d_].{{1,77}}[^.!?:;,]")
 _TWO_NAMES = re.compile(r"[^\W\d_a-z][\w.'’-]{0,20}(?: (?:[^\W\d_a-z][\w.'’-]{0,20}|and|de|van|von|der)){1,6}")
 _WRITERS = re.compile(r"(?:\S+ ){0,2}(?:writers?|correspondents?):? ")
@@ -47,3 +48,8 @@ def authors(names: str) -> tuple[str, ...]:
     if found := _WRITERS.match(names):
         return tuple(filter(None, map(str.strip, re.split(r",| and ", names[found.end() :]))))
     return tuple(name.strip() for name in _NAMES_END.split(names, maxsplit=1)[0].split(" and ") if name.strip())
+
+
+def people(printed: str) -> list[str]:
+    """The names in a field for a writer, which may hold a byline: `Jane Doe`, `By Jane Doe and John Roe`."""
+    return _BY.sub("", printed, count=1).split(" and ") if _BY.match(printed) else [printed]

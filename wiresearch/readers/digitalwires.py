@@ -103,7 +103,7 @@ def dispatches(record: jsonrecords.Json, limits: Limits) -> Iterator[Dispatch | 
         "subject": values.subjects([item for item in categories.get(_SUBJECT, ()) if item.get("qcode")]),
         "entities": values.merged(_entities(categories)),
     }
-    found = replace(Dispatch(provenance), **merged(declared, story(text.body, Dateline(dateline) if dateline else None)))
+    found = replace(Dispatch(provenance), **merged(declared, story(text.body, Dateline(dateline) if dateline else None, headline)))
     yield warn(found, *(WireWarning("correction", note) for note in _ednotes(entry, _CORRECTION)))
 
 

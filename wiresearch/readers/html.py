@@ -11,7 +11,7 @@ from wiresearch import datelines
 from wiresearch.config import Limits
 from wiresearch.dispatch import Dateline, Dispatch, RawDocument
 from wiresearch.errors import Refused, Skipped
-from wiresearch.readers import heading, markup, pages, stories, text
+from wiresearch.readers import blocks, bylines, heading, markup, pages, stamps, stories, text
 from wiresearch.readers.decoding import decode
 from wiresearch.readers.lines import Line
 from wiresearch.readers.splitting import SLUG, split
@@ -19,34 +19,47 @@ from wiresearch.words import fold_value
 
 NAME = "html"
 VERSION = 1
-RECOGNISES = "the first element is html, or a doctype of html"
+RECOGNISES = "the first element is html, or a doctype of html; or a block of a page, with its end"
 
+_PAGES = frozenset({"html", "head", "body"})
+_PIECES = frozenset({"div", "p", "section", "main", "center", "table", "h1", "h2", "h3", "h4"})
+ROOTS = _PAGES | _PIECES
+"""First elements, in small letters, of a page and of a piece that was cut out of one."""
 _BLOCK = 1 << 18
 _DOCTYPE = re.compile(rb"\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<!--.{0,5000}?-->\s*)*<!doctype\s+html\b", re.IGNORECASE | re.DOTALL)
-_ROOTS = frozenset({"html", "head", "body"})
 _CHARSET = re.compile(rb"<meta\s[^>]{0,300}?charset\s*=\s*[\"']?\s*([\w.:-]{1,40})", re.IGNORECASE)
 _SAVED_FROM = re.compile(rb"<!--\s*saved from url=(?:\(\d+\))?(\S{1,2000})\s*-->")
 _STAMP = re.compile(
+    r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,? )?"
     r"(?:(?:first )?(?:published|updated|posted|modified|last)\b|\d{1,2}[:.]\d\d\b|[^\W\d_]{3,9}\.? \d{1,2},? \d{4}"
-    r"|\d{1,2}\.? [^\W\d_]{3,9}\.? \d{4}|\d{4}-\d\d-\d\d).{0,60}",
+    r"|\d{1,2}\.? [^\W\d_]{3,9}\.? \d{4}|(?:(?:source:|(?:[\w-]{1,30}\.){1,3}[a-z]{2,3})[^.!?]{1,30})?\d{4}-\d\d-\d\d).{0,60}",
     re.IGNORECASE,
 )
 _FULL_SENTENCE = re.compile(r".{60,}[.!?\"”’)]$", re.DOTALL)
+_SENTENCE = re.compile(r"\S.{8,}[.!?\"”’]")
 _FAR = 12
+_SHORTEST_HEADLINE = 10
 _RIGHTS = re.compile(
     r"(?:©|\(c\)|copyright (?:©|\(c\)|\w+ \d|\d)|all rights reserved\b|sections of the information\b|the contents? herein\b)", re.IGNORECASE
 )
 _BELOW = re.compile(
     r"(?:copyright\b|related (?:links|stories|articles|news)\b|read (?:more|next)\b|share this\b|follow us\b|advertisement\b|subscribe\b"
-    r"|sign up\b|(?:e-?mail|print) this\b|(?:post a |leave a )?comments?\b|more from\b|topics:|tags:|search\b)",
+    r"|sign up\b|(?:e-?mail|print) this\b|(?:post a |leave a )?comments?\b|more from\b|topics:|tags:|search\b"
+    r"|our standards:|mehr zum thema\b|lesen sie auch\b|[àa] lire aussi\b|lire aussi\b|lee también\b|leia mais\b|leggi anche\b|les også\b"
+    r"|läs (?:mer|också)\b|lue myös\b)",
     re.IGNORECASE,
 )
-_LONGEST_RIGHTS, _LONGEST_BELOW = 400, 50
+_LONGEST_RIGHTS, _LONGEST_BELOW = 400, 60
 
 
 def sniff(raw: RawDocument) -> float:
     """1 if the first element or the doctype is of HTML, else 0."""
-    return 1.0 if _DOCTYPE.match(raw.head.lstrip(b"\xef\xbb\xbf")) or markup.root(raw.head).lower() in _ROOTS else 0.0
+    is_page = _DOCTYPE.match(raw.head.lstrip(b"\xef\xbb\xbf")) or markup.root(raw.head).lower() in _PAGES
+    return 1.0 if is_page or _is_piece(raw) else 0.0
+
+
+def _is_piece(raw: RawDocument) -> bool:
+    return b"</" in raw.head and markup.root(raw.head).lower() in _PIECES
 
 
 def read(raw: RawDocument, limits: Limits) -> Iterator[Dispatch]:
@@ -59,7 +72,8 @@ def read(raw: RawDocument, limits: Limits) -> Iterator[Dispatch]:
         raise Skipped("no text in it")
     provenance = decoded.provenance(data, 0, raw.source, NAME, VERSION)
     saved = _SAVED_FROM.search(data, 0, 4_096)
-    found = [Dispatch(provenance, **fields) for fields in _dispatches(tree, saved[1].decode("ascii", "replace") if saved else "", limits)]
+    address = saved[1].decode("ascii", "replace") if saved else ""
+    found = [Dispatch(provenance, **fields) for fields in _dispatches(tree, address, limits, is_piece=_is_piece(raw))]
     if not found:
         raise Skipped("no text in it")
     uri = found[0].uri or f"sha256:{provenance.sha256}"
@@ -77,17 +91,21 @@ def _whole(raw: RawDocument, limits: Limits) -> bytes:
     return data
 
 
-def _dispatches(tree: markup.Element, saved_from: str, limits: Limits) -> Iterator[dict[str, Any]]:
-    """The fields of each dispatch of a page."""
+def _dispatches(tree: markup.Element, saved_from: str, limits: Limits, *, is_piece: bool) -> Iterator[dict[str, Any]]:
+    """The fields of each dispatch of a page, or of a piece of one, which is all story."""
     known = pages.metadata(tree)
     title = pages.title(tree)
     body, place, marked = known.pop("body", ""), known.pop("dateline", ""), known.pop("marked", False)
     lines, is_story = stories.story(tree, marked=marked)
+    is_story = is_story or is_piece
     if len(body) > 2 * sum(map(len, lines)):
-        lines, is_story = "\n\n".join(line for line in body.split("\n") if line.strip()).split("\n"), True
+        paragraphs = blocks.body_of(body, limits, "articleBody").paragraphs if "</" in body else filter(str.strip, body.split("\n"))
+        lines, is_story = "\n\n".join(paragraphs).split("\n"), True
+    if "versioncreated" not in known and (printed := next(filter(None, map(stamps.within, filter(_STAMP.fullmatch, lines))), None)):
+        known["versioncreated"] = printed
     if saved_from:
         known.setdefault("uri", saved_from)
-    kept = lines if is_story else _cut(lines, known.get("headline", ""))
+    kept = lines if is_story else _cut(lines, known.get("headline") or title)
     for part in _parted(_without_below(kept, everywhere=not is_story), limits):
         fields = _read(part, known)
         if place and fields.get("dateline") is None and not (fields["paragraphs"] and datelines.match(fields["paragraphs"][0])):
@@ -118,19 +136,43 @@ def _read(lines: Sequence[str], known: dict[str, Any]) -> dict[str, Any]:
 
 
 def _cut(lines: Sequence[str], headline: str) -> Sequence[str]:
-    """The lines from the one above the first dateline on; without a dateline, those from the first full sentence to the last."""
+    """The lines from the headline above the first dateline on; without a dateline, that above the first full sentence, to the last."""
     dated = ((k, datelines.match(line)) for k, line in enumerate(lines) if line)
-    at = next((k for k, found in dated if found and found.place and (found.agency or found.day)), None)
+    at, end = next((k for k, found in dated if found and found.place and (found.agency or found.day)), None), len(lines)
+    is_dated = at is not None
     if at is None:
         full = [k for k, line in enumerate(lines) if _FULL_SENTENCE.match(line)]
-        return lines[full[0] : full[-1] + 1] if full else ()
+        if not full:
+            return ()
+        at, end = full[0], _end(lines, full[-1] + 1)
     near = [k for k in range(at - 1, max(-1, at - _FAR), -1) if lines[k].strip()]
     wanted = fold_value(headline)
-    start = next((k for k in near if wanted and fold_value(lines[k]) == wanted), None)
+    start = next((k for k in near if wanted and _begins(wanted, fold_value(lines[k]))), None)
+    if start is None and is_dated:
+        start = next((k for k in near if not _is_byline_or_stamp(lines[k].strip())), None)
     if start is None:
-        start = next((k for k in near if not (heading.is_tag(lines[k].strip()) or _STAMP.fullmatch(lines[k].strip()))), at)
+        return lines[at:end]
     above = next((k for k in near if k < start), start)
-    return lines[above if SLUG.fullmatch(lines[above].strip()) or heading.is_tag(lines[above].strip()) else start :]
+    return lines[above if SLUG.fullmatch(lines[above].strip()) or heading.is_tag(lines[above].strip()) else start : end]
+
+
+def _is_byline_or_stamp(line: str) -> bool:
+    return heading.is_tag(line) or bylines.is_title(line) or _STAMP.fullmatch(line) is not None
+
+
+def _end(lines: Sequence[str], end: int) -> int:
+    """Behind the last of the sentences that follow one another, from `end` on."""
+    for k in range(end, len(lines)):
+        if _SENTENCE.fullmatch(lines[k]):
+            end = k + 1
+        elif lines[k].strip():
+            break
+    return end
+
+
+def _begins(title: str, line: str) -> bool:
+    """Whether a title is a line, or that and the name of the site behind it."""
+    return title == line or (len(line) >= _SHORTEST_HEADLINE and title.startswith(line))
 
 
 def _without_below(lines: Sequence[str], *, everywhere: bool) -> list[str]:

@@ -47,7 +47,7 @@ _CONTACT = re.compile(
     r"[\w.+-]@[\w-]{1,60}\.\w|(?:\+|\b00)\d[\d ()/–-]{6,}\d|\b(?:tel|tél|tlf|puh|phone|fax|mobil)\w{0,6}[.: ]{1,3}[+(\d]",
     re.IGNORECASE,
 )
-_BYLINE = re.compile(r"(?i:by|von|por|par|de|di|door|av|af)\s*:?\s+(?=[^\W\d_a-z])")
+_BYLINE = re.compile(r"^(?i:by|von|por|par|de|di|door|av|af)\s*:?\s+(?=[^\W\d_a-z])")
 _JOINTS = re.compile(r"\s+(?:and|und|et|y|e|og|och|ja|en|&)\s+|\s*[;/]\s*")
 _QUALIFIERS = re.compile("[:/]")
 _LONGEST_BYLINE = 400
@@ -157,8 +157,12 @@ def credited(names: Iterable[str | None]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(agency(name) or " ".join(name.split()) for name in names if name and name.strip()))
 
 
-def byline(printed: str) -> dict[str, tuple[str, ...] | str]:
-    """The fields of a byline: names; or the agencies that it consists of (`NTB-AFP-DPA`); or a desk's initials, a sign-off."""
+def byline(*lines: str) -> dict[str, tuple[str, ...] | str]:
+    """The fields of a byline: names; or the agencies that it consists of (`NTB-AFP-DPA`); or a desk's initials, a sign-off.
+
+    Each of several `lines` is a byline of its own.
+    """
+    printed = "; ".join(filter(None, lines))
     if not printed or len(printed) > _LONGEST_BYLINE:
         return {"byline": printed} if printed else {}
     if _INITIALS.fullmatch(printed) and not agency(printed):
@@ -166,7 +170,7 @@ def byline(printed: str) -> dict[str, tuple[str, ...] | str]:
     codes = [agencies.named(part) for part in re.split(r"[/\s–-]+", printed)]
     if all(codes):
         return {"byline": printed, "infosource": tuple(dict.fromkeys(filter(None, codes)))}
-    names = (name.partition(",")[0].strip() for name in _JOINTS.split(_BYLINE.sub("", printed, count=1)))
+    names = (_BYLINE.sub("", name.partition(",")[0].strip()) for name in _JOINTS.split(printed))
     return {"byline": printed, "authors": tuple(dict.fromkeys(name for name in names if name and not agencies.named(name)))}
 
 

@@ -51,7 +51,9 @@ _INCLUDES = "http://www.w3.org/2001/XInclude"
 _REFERENCE = re.compile(
     r"<!\[CDATA\[.*?(?:\]\]>|\Z)|<!--.*?(?:-->|\Z)|&(?:#(\d{1,7})|#[xX]([0-9A-Fa-f]{1,6})|([A-Za-z]\w{1,31}));|&", re.DOTALL
 )
-_XML_NAMES = frozenset({"amp", "lt", "gt", "quot", "apos"})
+_XML_NAMES = {"amp": "&#38;", "lt": "&#60;", "gt": "&#62;", "quot": "&#34;", "apos": "&#39;"}
+"""As numbers, for behind the first error libxml2 drops references by name from what it mends."""
+_NO_TAG = re.compile(rb"<(?=[\s\d=<])")
 _HALF = re.compile(rb"&#0*(?:5[5-7]\d{3}|[xX]0*[dD][89a-fA-F][0-9a-fA-F]{2});")
 """References of halves of a character (and some near them), which libxml2 puts into a tree that it mends."""
 _CONTROLS = bytes(set(range(0x20)) - set(b"\t\n\r"))
@@ -184,7 +186,7 @@ def _over(error: Exception, limits: Limits, source: str) -> str:
 def _mended(data: bytes, parser: Any) -> Element | None:
     etree = _parsers()[0]
     try:
-        return etree.fromstring(_HALF.sub(b"", data), parser)
+        return etree.fromstring(_NO_TAG.sub(b"&#60;", _HALF.sub(b"", data)), parser)
     except etree.XMLSyntaxError:
         return None
 
@@ -221,10 +223,10 @@ def _character(found: re.Match[str]) -> str:
     """What stands for a reference: a character, the reference as it is, or a lone ampersand as text."""
     decimal, hexadecimal, name = found.groups()
     whole = found.group()
-    if whole[0] == "<" or name in _XML_NAMES:
+    if whole[0] == "<":
         return whole
     if decimal is None and hexadecimal is None:
-        return _html.entities.html5.get(f"{name};") or f"&amp;{whole[1:]}"
+        return _XML_NAMES.get(name) or _html.entities.html5.get(f"{name};") or f"&#38;{whole[1:]}"
     code = int(decimal) if decimal is not None else int(hexadecimal, 16)
     if code in (0x26, 0x3C):
         return f"&#{code};"

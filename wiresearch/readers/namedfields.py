@@ -110,8 +110,8 @@ def dispatch(value: Mapping[str, Any], provenance: Provenance, limits: Limits) -
     fields |= {name: values.texts(given.get(name), *keys) for name, keys in _LISTS.items()}
     fields |= {name: _time(given.get(name)) for name in _TIMES}
     fields |= _who(given)
-    text = _text(given, limits, provenance.source)
     headline, *others = [*filter(None, map(values.line, values.texts(given.get("headline"), "value"))), ""]
+    text = _text(given, headline, limits, provenance.source)
     if not headline and not text["paragraphs"]:
         return None
     kind = given.get("kind")
@@ -138,10 +138,7 @@ def dispatch(value: Mapping[str, Any], provenance: Provenance, limits: Limits) -
         WireWarning("bad-date", values.text(given[name])[:80]) for name in _TIMES if values.text(given.get(name)) and not fields[name]
     ]
     warnings = (*provenance.warnings, *_warnings(given.get("provenance")), *doubts)
-    complete = merged(fields, text)
-    if isinstance(given.get("paragraphs"), list):  # somebody has parted it from its headline before
-        complete["paragraphs"] = text["paragraphs"]
-    return replace(Dispatch(replace(provenance, warnings=warnings)), **complete)
+    return replace(Dispatch(replace(provenance, warnings=warnings)), **merged(fields, text))
 
 
 def _inner(value: Any) -> Any:
@@ -149,13 +146,13 @@ def _inner(value: Any) -> Any:
     return next((value[key] for key in _INNER if value.get(key)), value) if isinstance(value, dict) else value
 
 
-def _text(given: Mapping[str, Any], limits: Limits, source: str) -> dict[str, Any]:
+def _text(given: Mapping[str, Any], headline: str, limits: Limits, source: str) -> dict[str, Any]:
     """Paragraphs as a list, or a text or HTML that has them."""
     text, dateline = given.get("paragraphs"), _dateline(given.get("dateline"))
     if isinstance(text, list):
         fields: dict[str, Any] = {"paragraphs": tuple(filter(None, map(values.text, text))), "dateline": dateline}
     else:
-        fields = story(values.body(text, limits, source).body, dateline)
+        fields = story(values.body(text, limits, source).body, dateline, headline)
     declared = given.get("body_format")
     return fields | {"body_format": declared} if declared in get_args(BodyFormat) else fields
 

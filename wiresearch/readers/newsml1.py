@@ -55,7 +55,7 @@ def dispatches(item: Item, envelope: Element | None, limits: Limits) -> Iterator
         fields = merged(found, common)
         if number > 1 and common["uri"]:
             fields["uri"] = f"{common['uri']}#{number}"
-        if fields.get("headline") or fields.get("paragraphs"):
+        if fields.get("headline") or fields.get("paragraphs") or fields["pubstatus"] != "usable":
             yield Dispatch(item.provenance, **fields)
         else:
             yield f"item without headline and text {common['uri']}"
@@ -135,7 +135,9 @@ def _fields(declared: dict[str, Any], texts: list[Element], limits: Limits, sour
     place = declared.pop("dateline", None) or declared.pop("origin", None)
     declared.pop("origin", None)
     declared["version_label"] = iptc.label(declared.get("genre", ()), declared.get("headline"), declared.get("slugline_raw"))
-    return merged(declared | {"wordcount_declared": words}, merged(inner, story(body, place)))
+    return merged(
+        declared | {"wordcount_declared": words}, merged(inner, story(body, place, declared.get("headline") or inner.get("headline", "")))
+    )
 
 
 def _told(component: Element | None, known: dict[Element, dict[str, Any]]) -> dict[str, Any]:
@@ -143,7 +145,9 @@ def _told(component: Element | None, known: dict[Element, dict[str, Any]]) -> di
     if component is None or component.tag != "NewsComponent":
         return {}
     if component not in known:
-        known[component] = merged(merged(_lines(component), _metadata(component)), _told(component.getparent(), known))
+        said = merged(_lines(component), _metadata(component))
+        said["language"] = said.get("language") or iptc.language(component.get(markup.LANG))
+        known[component] = merged(said, _told(component.getparent(), known))
     return dict(known[component])
 
 
@@ -166,7 +170,7 @@ def _lines(component: Element) -> dict[str, Any]:
         "usageterms": blocks.line(lines.find("RightsLine")) or None,
         "ednote": iptc.note(*(text for kind, text in other if kind in _NOTES)),
         "keywords": tuple(dict.fromkeys(word.strip() for word in keywords if word.strip())),
-        **iptc.byline(blocks.line(lines.find("ByLine"))),
+        **iptc.byline(*map(blocks.line, lines.iterfind("ByLine"))),
     }
 
 

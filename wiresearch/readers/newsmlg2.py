@@ -94,7 +94,7 @@ def fields(item: Element, limits: Limits, source: str) -> dict[str, Any]:
     declared["version_label"] = iptc.label(declared["signals"], declared["headline"], declared.get("slugline_raw"))
     place = Dateline(dateline, place=dateline, city=dateline.partition(",")[0]) if dateline and not _is_time(dateline) else None
     content, inner, words = _content(item, limits, source)
-    return merged(declared | {"wordcount_declared": words}, merged(inner, story(content, place)))
+    return merged(declared | {"wordcount_declared": words}, merged(inner, story(content, place, declared["headline"])))
 
 
 def _is_time(dateline: str) -> bool:
@@ -115,6 +115,11 @@ def _named(element: Element) -> str:
     return blocks.line(element.find("name")) or (element.get("literal") or "").strip() or _code(element)
 
 
+def _provider(item: Element) -> str:
+    provider = item.find("itemMeta/provider")
+    return "" if provider is None else _named(provider)
+
+
 def _item_meta(item: Element) -> dict[str, Any]:
     meta = item.find("itemMeta")
     rights = item.find("rightsInfo")
@@ -132,7 +137,7 @@ def _item_meta(item: Element) -> dict[str, Any]:
     links = (link for link in meta.iterfind("link") if iptc.last(link.get("rel")).lower() in _SUPERSEDING)
     older = next((link.get("residref") or link.get("guidref") or link.get("href") for link in links), None)
     return found | {
-        "provider": _code(meta.find("provider")) or None,
+        "provider": _provider(item) or None,
         "versioncreated": iptc.time(meta.findtext("versionCreated")),
         "firstcreated": iptc.time(meta.findtext("firstCreated")),
         "embargoed": iptc.time(meta.findtext("embargoed")),
@@ -203,13 +208,13 @@ def _people(item: Element, meta: Element) -> dict[str, Any]:
     sources = [_named(source) for source in meta.iterfind("infoSource") if source.get("literal") or source.find("name") is not None]
     creators = [_named(creator) for creator in (*meta.iterfind("creator"), *meta.iterfind("contributor"))]
     credit = blocks.line(meta.find("creditline"))
-    found = iptc.byline(" ".join(filter(None, map(blocks.line, meta.iterfind("by")))))
+    found = iptc.byline(*map(blocks.line, meta.iterfind("by")))
     people = [creator for creator in creators if not iptc.agency(creator) and "//" not in creator]
     signed = [person for person in people if person.isupper() and len(person) <= 4]
     agencies = (*sources, *creators, credit)
     return {
         "infosource": iptc.credited(dict.fromkeys([*sources, *(creator for creator in creators if iptc.agency(creator))])),
-        "agency": iptc.agency(*agencies, credit.partition("–")[0], _code(item.find("itemMeta/provider"))),
+        "agency": iptc.agency(*agencies, credit.partition("–")[0], _code(item.find("itemMeta/provider")), _provider(item)),
         "authors": tuple(dict.fromkeys(person for person in people if person not in signed)),
         "signoff": " ".join(signed) or None,
         **found,

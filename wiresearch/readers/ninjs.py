@@ -143,7 +143,10 @@ def dispatch(item: Item, provenance: Provenance, limits: Limits) -> Dispatch | N
     if kind == "preformatted" and not text.body.is_table:
         declared["body_format"] = "pre"
     dateline = _dateline(item.get("dateline")) or text.dateline
-    return replace(Dispatch(_doubted(item, provenance)), **merged(declared, story(text.body, Dateline(dateline) if dateline else None)))
+    return replace(
+        Dispatch(_doubted(item, provenance)),
+        **merged(declared, story(text.body, Dateline(dateline) if dateline else None, next(iter(headlines), ""))),
+    )
 
 
 def _folded(value: Item) -> Item:

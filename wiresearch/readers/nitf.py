@@ -16,11 +16,11 @@ NAME = "nitf"
 VERSION = 1
 RECOGNISES = "the first element is nitf"
 
-_SLUGS = ("anpa-keyword", "slugline", "slug", "NTBStikkord")
-_SEQUENCES = ("anpa-sequence", "NTBIPTCSequence", "sequence")
-_PRIORITIES = ("aap-priority", "NTBPrioritet", "anpa-priority", "priority")
-_SOURCES = ("aap-original-source", "NTBKilde", "aap-source", "source")
-_SERVICES = ("anpa-category", "anpa-service", "service", "category", "NTBTjeneste", "online_sections")
+_SLUGS = ("anpa-keyword", "slugline", "slug", "ntbstikkord")
+_SEQUENCES = ("anpa-sequence", "ntbiptcsequence", "sequence")
+_PRIORITIES = ("aap-priority", "ntbprioritet", "anpa-priority", "priority")
+_SOURCES = ("aap-original-source", "ntbkilde", "aap-source", "source")
+_SERVICES = ("anpa-category", "anpa-service", "service", "category", "ntbtjeneste", "online_sections")
 _LONGEST_SLUG = 6
 Kind = Literal["person", "organisation", "place", "event"]
 _KINDS: dict[str, Kind] = {"person": "person", "org": "organisation", "location": "place", "event": "event"}
@@ -43,10 +43,9 @@ def read(raw: RawDocument, limits: Limits) -> Iterator[Dispatch]:
 def fields(nitf: Element) -> dict[str, Any]:
     """The fields of a dispatch that a `nitf` element holds."""
     heading = nitf.find("body/body.head")
-    text = story(blocks.body(_content(nitf), _NO_BODY), _dateline(heading))
     meta = _meta(nitf)
     declared = _identity(nitf, meta) | _headings(nitf, heading) | _codes(nitf, _first(meta, _SLUGS))
-    return merged(declared, text)
+    return merged(declared, story(blocks.body(_content(nitf), _NO_BODY), _dateline(heading), declared["headline"]))
 
 
 def _content(nitf: Element) -> Element | None:
@@ -56,6 +55,11 @@ def _content(nitf: Element) -> Element | None:
         return _anywhere(nitf, "body.content")
     full = content.find("block[@class='full_text']")
     return content if full is None else full
+
+
+def _correction(nitf: Element) -> str:
+    """What a newspaper's archive appends to a text that was wrong."""
+    return blocks.line(nitf.find("body/body.content/block[@class='correction_text']"))
 
 
 def _identity(nitf: Element, meta: dict[str, str]) -> dict[str, Any]:
@@ -93,7 +97,7 @@ def _identity(nitf: Element, meta: dict[str, str]) -> dict[str, Any]:
         "pubstatus": iptc.pubstatus(data.get("management-status") if data is not None else None),
         "supersedes": (data.get("management-doc-idref") if data is not None else None) or None,
         "series_part": _part(said.get("series", {})),
-        "ednote": iptc.note(said.get("ed-msg", {}).get("info"), blocks.line(said.get("ed-msg"))),
+        "ednote": iptc.note(said.get("ed-msg", {}).get("info"), blocks.line(said.get("ed-msg")), _correction(nitf)),
         "slugline_raw": _first(meta, _SLUGS) or _short_title(nitf) or key.get("key") or None,
         "take_key": meta.get("anpa-takekey") or None,
         "sequence": _first(meta, _SEQUENCES) or None,
@@ -123,7 +127,8 @@ def _part(series: Element | dict[str, str]) -> str | None:
 
 
 def _meta(nitf: Element) -> dict[str, str]:
-    return {name: (meta.get("content") or "").strip() for meta in nitf.iterfind("head/meta") if (name := meta.get("name"))}
+    """What `meta` elements say, under their names in small letters."""
+    return {name.lower(): (meta.get("content") or "").strip() for meta in nitf.iterfind("head/meta") if (name := meta.get("name"))}
 
 
 def _get(element: Element, path: str, attribute: str) -> str:
@@ -157,7 +162,7 @@ def _headings(nitf: Element, heading: Element | None) -> dict[str, Any]:
     lines = [blocks.line(line) for line in heading.iterfind("hedline/*")]
     lines = [line for line in lines if line]
     bylines = [line for line in heading.iterfind("byline") if line.get("class") != "normalized_byline"]
-    found = iptc.byline(" ".join(filter(None, map(blocks.line, bylines))))
+    found = iptc.byline(*map(_byline, bylines))
     people = tuple(filter(None, (blocks.line(person) for line in bylines for person in line.iterfind("person"))))
     abstract = heading.find("abstract")
     stamp = heading.find("dateline/story.date")
@@ -173,11 +178,18 @@ def _headings(nitf: Element, heading: Element | None) -> dict[str, Any]:
     }
 
 
+def _byline(byline: Element) -> str:
+    """A byline on one line; a comma parts the name from the title of the writer, which stands in an element behind it."""
+    printed, title = blocks.line(byline), blocks.line(byline.find("byttl"))
+    name = printed.removesuffix(title).rstrip(" ,")
+    return f"{name}, {title}" if title and name and printed.endswith(title) else printed
+
+
 def _dateline(heading: Element | None) -> Dateline | None:
     """The dateline as printed; the place as its elements have it, for a place that no table knows."""
     dateline = heading.find("dateline") if heading is not None else None
     text = blocks.line(dateline)
-    if dateline is None or not text:
+    if dateline is None or not any(map(str.isalpha, text)):
         return None
     city = blocks.line(dateline.find(".//city")) or blocks.line(dateline.find("location"))
     if not city and not any(map(str.isdigit, text)):
@@ -208,7 +220,9 @@ def _codes(nitf: Element, slug: str) -> dict[str, Any]:
             case "evloc":
                 places = (element.get(part) for part in ("city", "county-dist", "state-prov"))
                 named += [("place", place, element.get("iso-cc"), "evloc") for place in places if place]
-            case tag if element.getparent().tag not in _NOT_NAMED_IN and (name := blocks.line(element)):
+            case tag if element.getparent().tag not in _NOT_NAMED_IN and (
+                name := blocks.line(element.find("city")) or blocks.line(element)
+            ):
                 named.append((_KINDS[tag], name, element.get("value") or element.get("code"), tag))
     return {
         "subject": iptc.with_parents(subjects),

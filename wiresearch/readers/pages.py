@@ -4,16 +4,23 @@ microdata and the title.
 
 from __future__ import annotations
 
+import html as _html
 import json
 import re
 from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urlsplit
 
-from wiresearch.readers import blocks, heading, webtimes
+from wiresearch.readers import blocks, bylines, heading, webtimes
 from wiresearch.readers.markup import Element
 
 _ARTICLE = re.compile(r"(?:\w*Article|BlogPosting|LiveBlogPosting|Report)$")
+_PUBLISHED_NAMES = """
+article:published_time og:article:published_time datepublished date dc.date dc.date.issued dc.date.created dcterms.date dcterms.issued
+dcterms.created pubdate pdate publishdate publish-date publication_date originalpublicationdate sailthru.date parsely-pub-date
+"""
+_UPDATED_NAMES = "article:modified_time og:article:modified_time datemodified last-modified dc.date.modified dcterms.modified revision_date"
+_AUTHORS = (".//*[@itemprop='author']//*[@itemprop='name']", ".//*[@itemprop='author']", ".//a[@rel='author']")
 _SITE = re.compile(r"\s+(?:[|•·»]|[-–—]{1,2})\s+")
 
 
@@ -26,11 +33,8 @@ def metadata(tree: Element) -> dict[str, Any]:
         declared = (_text(data.get(key)) for key in keys)
         return next(filter(None, (*declared, *(metas.get(name, "") for name in names))), "")
 
-    published = webtimes.time(
-        said(("datePublished", "dateCreated"), "article:published_time", "datepublished", "date", "dc.date", "dcterms.created", "pubdate")
-        or _machine_time(tree)
-    )
-    updated = webtimes.time(said(("dateModified",), "article:modified_time", "datemodified", "last-modified", "dcterms.modified"))
+    published = webtimes.time(said(("datePublished", "dateCreated"), *_PUBLISHED_NAMES.split()) or _machine_time(tree))
+    updated = webtimes.time(said(("dateModified",), *_UPDATED_NAMES.split()))
     address = _canonical(tree) or said(("url", "@id", "mainEntityOfPage"), "og:url")
     fields = {
         "headline": said(("headline", "name"), "og:title", "dc.title", "twitter:title") or blocks.line(_only(tree, "h1")),
@@ -49,7 +53,12 @@ def metadata(tree: Element) -> dict[str, Any]:
         "body": _text(data.get("articleBody")),
         "marked": bool(data) or metas.get("og:type") == "article",
     }
-    writers = tuple(_names(data.get("author"))) or (_person(metas.get("author") or metas.get("dc.creator") or ""),)
+    signed = (
+        _strings(data.get("author")),
+        *([metas.get(name, "")] for name in ("author", "dc.creator", "article:author")),
+        [_signed(tree)],
+    )
+    writers = next(filter(None, map(_people, signed)), [])
     return {name: value for name, value in (fields | heading.signed(writers)).items() if value}
 
 
@@ -96,6 +105,11 @@ def _machine_time(tree: Element) -> str:
     return ""
 
 
+def _signed(tree: Element) -> str:
+    """The first writer that microdata or a link name."""
+    return next(filter(None, (blocks.line(tree.find(path)) for path in _AUTHORS)), "")
+
+
 def _canonical(tree: Element) -> str:
     element = tree.find(".//link[@rel='canonical']")
     return (element.get("href") or "").strip() if element is not None else ""
@@ -108,12 +122,12 @@ def _only(tree: Element, tag: str) -> Element | None:
 
 
 def _text(value: Any) -> str:
-    """A text of JSON-LD: a string, or the name or address of an object."""
+    """A text of JSON-LD: a string, often escaped as in a page, or the name or address of an object."""
     if isinstance(value, list):
         return _text(value[0]) if value else ""
     if isinstance(value, dict):
         return next(filter(None, (_text(value.get(key)) for key in ("name", "@id", "url", "@value"))), "")
-    return value.strip() if isinstance(value, str) else ""
+    return _html.unescape(value).strip() if isinstance(value, str) else ""
 
 
 def _strings(value: Any) -> list[str]:
@@ -121,14 +135,10 @@ def _strings(value: Any) -> list[str]:
     return [text for item in items if (text := _text(item))]
 
 
-def _names(value: Any) -> Iterator[str]:
-    for name in dict.fromkeys(_strings(value)):
-        yield from filter(None, [_person(name)])
-
-
-def _person(name: str) -> str:
-    """A name, "" for an address."""
-    return "" if "://" in name or name.startswith("@") else re.sub(r"^[Bb][Yy]\s+", "", name)
+def _people(texts: list[str]) -> list[str]:
+    """The names in texts, each once; addresses are none."""
+    names = (name for text in texts if "://" not in text and not text.startswith("@") for name in bylines.people(text))
+    return list(dict.fromkeys(filter(None, names)))
 
 
 def _keywords(value: Any) -> Iterator[str]:

@@ -10,6 +10,7 @@ from wiresearch.config import Limits
 from wiresearch.dispatch import Dateline, Dispatch, Entity, RawDocument, Subject
 from wiresearch.readers import blocks, iptc, markup
 from wiresearch.readers.markup import Element
+from wiresearch.readers.paragraphs import Body, body
 from wiresearch.readers.story import merged, story
 
 NAME = "rcv1-xml"
@@ -58,7 +59,17 @@ def fields(item: Element) -> dict[str, Any]:
         "entities": entities,
         **iptc.byline(blocks.line(item.find("byline"))),
     }
-    return merged(declared, story(blocks.body(item.find("text")), Dateline(dateline) if dateline else None))
+    return merged(declared, story(_text(item.find("text")), Dateline(dateline) if dateline else None, cleaned))
+
+
+def _text(element: Element | None) -> Body:
+    """The paragraphs; of a table each row is one, set in columns by blanks."""
+    rows: list[str] = []
+    for paragraph in () if element is None else element.iterfind("p"):
+        row = (paragraph.text or "").rstrip()
+        rows += [row] if "  " in row.strip() else ["", row, ""]
+    typed = body(rows)
+    return typed if typed.is_table else blocks.body(element)
 
 
 def _codes(item: Element) -> tuple[tuple[Subject, ...], tuple[Entity, ...]]:

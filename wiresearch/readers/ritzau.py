@@ -65,7 +65,7 @@ def fields(news: Element, limits: Limits, source: str) -> dict[str, Any]:
         **iptc.byline(_held(news, "byLine")),
     }
     dateline = Dateline(town, place=town, city=town.partition(",")[0]) if town else None
-    return merged(declared, story(_body(news, "content", limits, source), dateline))
+    return merged(declared, story(_body(news, "content", limits, source), dateline, _held(news, "headline")))
 
 
 def _held(news: Element, tag: str) -> str:

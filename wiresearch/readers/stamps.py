@@ -1,4 +1,4 @@
-"""Dates and times as the SGML collections print them."""
+"""Dates and times as the SGML collections and old pages of the web print them."""
 
 from __future__ import annotations
 
@@ -14,8 +14,13 @@ _DATES = (
     re.compile(r"(?P<month>\d\d?)/(?P<day>\d\d?)/(?P<year>\d{4}|\d\d)(?!\d)"),
     re.compile(r"=?\s*(?P<year>\d\d(?:\d\d)?)(?P<month>\d\d)(?P<day>\d\d)(?!\d)"),
     re.compile(r"(?P<name>[A-Za-z]{3,9})\.? (?P<day>\d\d?), (?P<year>\d{4})"),
+    re.compile(r"(?P<day>\d\d?)\.(?P<month>\d\d?)\.(?P<year>\d{4})"),
+    re.compile(r"(?P<day>\d\d?)\.? (?P<name>[A-Za-z]{3,9})\.?,? (?P<year>\d{4})"),
 )
-_CLOCK = re.compile(r"[T\s]*(?P<hour>[01]\d|2[0-3])[:.]?(?P<minute>[0-5]\d)(?::(?P<second>[0-5]\d))?(?P<zone>Z|[+-]\d\d:\d\d)?(?![\d:])")
+_IN_LINE = re.compile(
+    r"\d{4}-\d\d-\d\d|(?<!\d)\d\d?\.\d\d?\.\d{4}|[A-Z][a-z]{2,8}\.? \d\d?, \d{4}|(?<!\d)\d\d?\.? [A-Z][a-z]{2,8}\.?,? \d{4}"
+)
+_CLOCK = re.compile(r"[T\s,]*(?P<hour>[01]\d|2[0-3])[:.]?(?P<minute>[0-5]\d)(?::(?P<second>[0-5]\d))?(?P<zone>Z|[+-]\d\d:\d\d)?(?![\d:])")
 _FILED = re.compile(r"[A-Z]{2,3}(?:-[A-Z]{2})?-(?P<month>\d\d)-(?P<day>\d\d)-(?P<year>\d\d) (?P<clock>\d{4})(?P<zone>[ECMP][SD]T|GMT)")
 _HOURS = {"EDT": -4, "EST": -5, "CDT": -5, "CST": -6, "MDT": -6, "MST": -7, "PDT": -7, "PST": -8, "GMT": 0}
 
@@ -55,6 +60,12 @@ def stamp(text: str, clock: str = "") -> WireTime | None:
     if zone:
         when = datetime.fromisoformat(when.replace(tzinfo=None).isoformat() + zone)
     return WireTime(when, "s" if time["second"] else "min", tz_declared=bool(zone))
+
+
+def within(line: str) -> WireTime | None:
+    """The first date that is printed in a line."""
+    found = _IN_LINE.search(line)
+    return stamp(line[found.start() :]) if found else None
 
 
 def _at(when: datetime, clock: re.Match[str]) -> datetime:

@@ -14,17 +14,14 @@ _STORY = re.compile(
     r"(?:^|[\s_-])(?:article|story|entry|post|news)[_-]?(?:body|text|content|copy|full)?(?:$|[\s_-])|articlebody|storybody|entry-content|post-content",
     re.IGNORECASE,
 )
+_BODY = re.compile(r"(?:^|[\s_-])(?:article|story|entry|post|news)[_-]?(?:body|text|content|copy)(?:$|[\s_-])", re.IGNORECASE)
+"""Names of elements that mark a story on a page that marks nothing else."""
 _AROUND = re.compile(
     r"(?:^|[\s_-])(?:nav\w*|menu\w*|footer|sidebar|share|sharing|social|related|recommend\w*|comments?|promo\w*|advert\w*|ads?|sponsor\w*|banner"
-    r"|breadcrumbs?|cookies?|newsletter|subscri\w*|tags?|tools?|popular|most-read|more-stories|pagination|skip-link|login|search)(?:$|[\s_-])",
+    r"|breadcrumbs?|cookies?|newsletter|subscri\w*|tags?|tools?|popular|most-read|more-stories|pagination|skip-link|login|search|visually-?hidden|sr-only|screen-reader\w*)(?:$|[\s_-])",
     re.IGNORECASE,
 )
 _AROUND_NAMES = frozenset({"nav", "footer", "aside", "form", "menu", "dialog", "button", "select"})
-_INLINE_NAMES = """
-a abbr acronym b bdi bdo big br cite code del dfn em font i ins kbd label mark nobr q s samp small span strike strong sub
-sup time tt u var wbr
-"""
-_INLINE = frozenset(_INLINE_NAMES.split())
 _FEWEST_ROWS, _WIDEST_CELL = 3, 40
 _WIDEST_WRAPPED = 80
 _SHORTEST_STORY = 80
@@ -37,11 +34,18 @@ _PARTS = frozenset({"html", "head", "body", "article", "main"})
 def story(tree: Element, *, marked: bool) -> tuple[list[str], bool]:
     """The lines of the story, and True; those of the whole page, and False, where no element is marked as the story.
 
-    `marked` says that the page declares itself an article. Menus and links are taken out of `tree` first. A blank line
-    stands between blocks, none where only a break does.
+    `marked` says that the page declares itself an article. A text as it was typed (`pre`), the most of a page, is a story.
+    Menus and links are taken out of `tree` first. A blank line stands between blocks, none where only a break does.
     """
-    _prune(tree)
-    if marked or any(tree.find(path) is not None for path in (".//article", ".//*[@itemprop='articleBody']")):
+    letters, _ = _prune(tree)
+    typed = max(tree.iter("pre"), key=lambda text: _letters("".join(text.itertext())), default=None)
+    if typed is not None and 2 * _letters("".join(typed.itertext())) > letters:
+        return _Lines().of(typed), True
+    if (
+        marked
+        or any(tree.find(path) is not None for path in (".//article", ".//*[@itemprop='articleBody']"))
+        or any(map(_is_body, tree.iter("div")))
+    ):
         for element in _candidates(tree):
             lines = _Lines().of(element)
             if sum(map(len, lines)) >= _SHORTEST_STORY:
@@ -68,7 +72,7 @@ class _Lines:
             self._end_block()
         if tag in blocks.SKIPPED:
             return
-        is_block = tag not in _INLINE
+        is_block = tag not in blocks.INLINE
         if is_block:
             self._end_block()
         if tag == "pre":
@@ -139,7 +143,7 @@ def _letters(text: str | None) -> int:
 def _is_around(element: Element) -> bool:
     words = f"{element.get('class') or ''} {element.get('id') or ''} {element.get('role') or ''}"
     is_named = not words.isspace() and element.tag not in _PARTS and _AROUND.search(words) is not None and not _STORY.search(words)
-    return element.tag in _AROUND_NAMES or is_named
+    return element.tag in _AROUND_NAMES or is_named or blocks.is_caption(element)
 
 
 def _is_menu(element: Element, letters: int, linked: int) -> bool:
@@ -169,6 +173,10 @@ def _candidates(tree: Element) -> Iterator[Element]:
 
 def _is_story(element: Element) -> bool:
     return _STORY.search(f"{element.get('class') or ''} {element.get('id') or ''}") is not None
+
+
+def _is_body(element: Element) -> bool:
+    return _BODY.search(f"{element.get('class') or ''} {element.get('id') or ''}") is not None
 
 
 def _prose(element: Element) -> int:

@@ -14,6 +14,8 @@ from wiresearch import agencies, datelines
 from wiresearch.dispatch import Dateline
 from wiresearch.readers import iptc
 from wiresearch.readers.paragraphs import Body
+from wiresearch.readers.trailers import is_contact
+from wiresearch.words import fold_value
 
 _EDNOTE = re.compile(
     r"\((?:ATTN|Eds?|Adds?|Updates?|Recasts?|Corrects?|Correction|Repeats?|Refiles?|Rewrites?|Writes? through|New throughout)\b"
@@ -22,15 +24,25 @@ _EDNOTE = re.compile(
 )
 _BYLINE = re.compile(r"(?:By|BY|Von|Por|Par)\s+[^\W\d_](?:[^.!?\n]|\.(?=\s?[A-Z])){1,100}")
 _BULLET = re.compile(r"[*•]+\s+(?=\S)")
-_CREDIT = re.compile(r"\(\s*(?:Additional )?(?:Reporting|Writing|Editing|Compiled|Reported|Written)\b.{1,600}\)", re.IGNORECASE | re.DOTALL)
+_CREDIT = re.compile(
+    r"\(\s*(?:Additional )?(?:Reporting|Writing|Editing|Compiled|Reported|Written)\b.{1,600}\)"
+    r"|\([^\W\d_][\w. -]{1,40} newsroom\)|(?:Source text|Further company coverage)\b.{0,120}"
+    r"|.{1,160} contributed (?:(?:additional )?reporting )?to (?:this|the) (?:report|story|article)\.?",
+    re.IGNORECASE | re.DOTALL,
+)
+_NOTEBOOK = re.compile(r"#\s?(?:dpa-)?notebook|(?:#\s?)?(?:dpa-)?(?:notizblock|redaktionshinweise|redaktionelle hinweise)", re.IGNORECASE)
+"""Opens what the agency tells the editors: addresses, telephone numbers, what comes next."""
 _NEWSROOM = re.compile(r"\(\(.{1,300}\)\)", re.DOTALL)
-_INITIALS = re.compile(r"[a-z]{2,4}(?:-[a-z]{2,4})*(?:/[a-z]{2,4}(?:-[a-z]{2,4})*){1,4}")
+_INITIALS = re.compile(r"(?:\((?:Schlu(?:ss|ß)|Forts\.?)\)\s)?[a-z]{2,4}(?:-[a-z]{2,4})*(?:/[a-z]{2,4}(?:-[a-z]{2,4})*){1,4}")
+_SLASHED = re.compile(r"/[\w-]{2,12}/(?:[\w-]{2,20}/?){0,3}")
 _SIGNED = re.compile(r"(?P<agency>[A-Z]{2,6})(?:\s[A-Za-z]{2,3}){1,3}")
 _MOST_ABOVE = 12
+_LONGEST_CONTACT = 160
+_SHORTEST_REPEATED = 10
 
 
-def story(found: Body, dateline: Dateline | None = None) -> dict[str, Any]:
-    """The fields of a dispatch that `found` is the text of.
+def story(found: Body, dateline: Dateline | None = None, headline: str = "") -> dict[str, Any]:
+    """The fields of a dispatch that `found` is the text of. The declared `headline`, where it stands above, stands there once too often.
 
     `dateline` is the one that the format declares. Where the text begins with a dateline of its own, that is as good as
     the declared one or better: it is left for normalise to cut and read; but it only goes away where it has no place and
@@ -40,10 +52,13 @@ def story(found: Body, dateline: Dateline | None = None) -> dict[str, Any]:
     if found.is_table:
         fields["body_format"] = fields["kind"] = "table"
     paragraphs = list(found.paragraphs)
+    if len(paragraphs) > 1 and _repeats(paragraphs[0], headline):
+        del paragraphs[0]
     above = _above(paragraphs)
     fields |= _header(paragraphs[:above])
     del paragraphs[:above]
-    fields |= _below(paragraphs)
+    notebook = _notebook(paragraphs)
+    fields |= _below(paragraphs) | {"ednote": iptc.note(fields["ednote"], *notebook)}
     if dateline and paragraphs and (own := datelines.match(paragraphs[0])):
         if own.place or not dateline.text[:1].isalpha():
             fields["dateline"] = None
@@ -55,16 +70,17 @@ def story(found: Body, dateline: Dateline | None = None) -> dict[str, Any]:
 def merged(declared: dict[str, Any], printed: dict[str, Any]) -> dict[str, Any]:
     """The fields that the format declares over those printed in the text, but for empty ones.
 
-    A printed credit (`(Reporting by ...)`) says more than a declared one, which is a name of the agency. A headline that
-    the text repeats stands there once too often.
+    A printed credit (`(Reporting by ...)`) says more than a declared one, which is a name of the agency.
     """
     fields = printed | {name: value for name, value in declared.items() if value or not printed.get(name)}
     if printed.get("creditline"):
         fields["creditline"] = printed["creditline"]
-    paragraphs = fields.get("paragraphs", ())
-    if len(paragraphs) > 1 and paragraphs[0] == fields.get("headline"):
-        fields["paragraphs"] = paragraphs[1:]
     return fields
+
+
+def _repeats(text: str, headline: str) -> bool:
+    """Whether a text is the headline, or all of it but for the version words that it begins with."""
+    return text == headline or (_SHORTEST_REPEATED <= len(text) <= len(headline) and fold_value(headline).endswith(fold_value(text)))
 
 
 def _above(paragraphs: list[str]) -> int:
@@ -97,13 +113,21 @@ def _header(above: Iterable[str]) -> dict[str, Any]:
     return fields | {"ednote": iptc.note(*notes), "abstract": "\n".join(points) or None}
 
 
+def _notebook(paragraphs: list[str]) -> list[str]:
+    """The notes to editors behind the text; they are taken from `paragraphs`."""
+    start = next((k for k in range(1, len(paragraphs)) if _NOTEBOOK.fullmatch(paragraphs[k])), len(paragraphs))
+    notes = paragraphs[start + 1 :]
+    del paragraphs[start:]
+    return notes
+
+
 def _below(paragraphs: list[str]) -> dict[str, Any]:
     """What stands below the text; it is taken from `paragraphs`."""
     signed: list[str] = []
     credit: list[str] = []
     while len(paragraphs) > 1:
         text = paragraphs[-1]
-        if _CREDIT.fullmatch(text):
+        if _CREDIT.fullmatch(text) or (len(text) <= _LONGEST_CONTACT and is_contact(text) and not _is_signoff(text)):
             credit.insert(0, text)
         elif _is_signoff(text):
             signed.insert(0, text)
@@ -118,4 +142,4 @@ def _is_signoff(text: str) -> bool:
         return False
     signed = _SIGNED.fullmatch(text)
     known = signed is not None and agencies.named(signed["agency"]) is not None
-    return known or agencies.is_signoff(text) or any(form.fullmatch(text) for form in (_INITIALS, _NEWSROOM))
+    return known or agencies.is_signoff(text) or any(form.fullmatch(text) for form in (_INITIALS, _NEWSROOM, _SLASHED))

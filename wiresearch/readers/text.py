@@ -15,7 +15,8 @@ from wiresearch.readers.trailers import closing, is_contact, is_rights
 
 _CREDIT = re.compile(
     r"[(\[](?:(?:Additional )?(?:[Rr]eporting|[Ww]riting|[Ee]diting|[Cc]ompiled|[Tt]ranslated)|Reportage de|Redaktion|Por)\b"
-    r"[^()\[\]]{1,400}[)\]]|\([^\W\d_][\w. -]{1,40} [Nn]ewsroom\)"
+    r"[^()\[\]]{1,400}[)\]]|(?:Additional r|R)eporting by [^()\[\];]{1,300}; ?(?:[Ww]riting|[Ee]diting) by [^()\[\]]{1,200}"
+    r"|\([^\W\d_][\w. -]{1,40} [Nn]ewsroom\)"
     r"|(?:Source: .{1,120}\bgmt\b|Source text\b|Further company coverage\b|Follow .{1,60} on Twitter\b).{0,120}"
     r"|This report by .{2,40} was first published\b.{0,40}"
     r"|.{1,160} contributed (?:(?:additional )?reporting )?to (?:this|the) (?:report|story|article)\.?\)?"

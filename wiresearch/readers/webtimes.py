@@ -13,7 +13,7 @@ from wiresearch.dispatch import Precision, WireTime
 from wiresearch.readers.trailers import month
 
 _ISO = re.compile(
-    r"(?P<day>\d{4}-?\d\d-?\d\d)"
+    r"(?P<day>\d{4}[-/]?\d\d[-/]?\d\d)"
     r"(?:[T ]+(?P<clock>\d\d:?\d\d(?P<second>:?\d\d)?)(?:[.,]\d{1,9})?\s*(?P<zone>Z|UTC|GMT|[+-]\d\d(?::?\d\d)?)?)?",
     re.IGNORECASE,
 )
@@ -28,6 +28,8 @@ _MONTH = re.compile(r"\d{4}-\d\d")
 _PLACEHOLDERS = frozenset({1, 1900, 1904, 9999})
 _ZONE = re.compile(r"\d:\d\d(?::\d\d)?\s+([+-]\d{4}|[A-Za-z]{1,5})\b")
 _NO_ZONE = "-0000"
+_NO_YEAR = " -0001 "
+"""In exports of blogs, for what was never published."""
 
 
 def time(text: str | None) -> WireTime | None:
@@ -69,7 +71,7 @@ def _iso(printed: str) -> WireTime | None:
         return None
     zone = (found["zone"] or "").upper().replace("UTC", "Z").replace("GMT", "Z")
     clock = (found["clock"] or "").replace(":", "")
-    when = datetime.fromisoformat(found["day"].replace("-", "") + (f"T{clock}{zone}" if clock else ""))
+    when = datetime.fromisoformat(found["day"].replace("-", "").replace("/", "") + (f"T{clock}{zone}" if clock else ""))
     precision: Precision = "s" if found["second"] else "min" if clock else "day"
     return _checked(when, precision, bool(zone))
 
@@ -78,7 +80,7 @@ def _rfc822(printed: str) -> WireTime | None:
     from email.utils import parsedate_tz  # here because it imports much, and most files never need it
 
     parts = parsedate_tz(printed)
-    if parts is None:
+    if parts is None or _NO_YEAR in printed:
         return None
     zone = _ZONE.search(printed)
     has_zone = zone is not None and zone[1] != _NO_ZONE
