@@ -48,6 +48,8 @@ def test_other_words_are_no_agency() -> None:
         ("AFP", "AFP"),
         ("Itar-Tass", "TASS"),
         ("tca/dpa", "DPA"),
+        ("NTB-AFP", "AFP"),
+        ("NTB-Tea", None),
         ("dpa-AFX", "DPA-AFX"),
         ("KCNA Correspondent", "KCNA"),
         ("©NTB", "NTB"),

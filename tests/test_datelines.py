@@ -159,6 +159,21 @@ def test_what_a_tag_declares_may_be_a_place_alone() -> None:
     assert datelines.declared("MAR8  --     --") is None
 
 
+@pytest.mark.parametrize(
+    ("text", "place", "day"),
+    [
+        ("ALBANY, Sept. 2", "ALBANY", (None, 9, 2)),
+        ("ALBANY, N.Y., Sept. 2, 2003", "ALBANY, N.Y.", (2003, 9, 2)),
+        ("PARIS Feb. 3", "PARIS", (None, 2, 3)),
+        ("Rom, 3. Januar", "Rom", (None, 1, 3)),
+    ],
+)
+def test_what_a_tag_declares_may_end_with_a_date(text: str, place: str, day: tuple[int | None, int, int]) -> None:
+    found = datelines.declared(text)
+    assert found
+    assert (found.place, (found.year, found.month, found.day)) == (place, day)
+
+
 def _complete(text: str, reference: date | None = None, year: int | None = None) -> tuple[date | None, str | None, str | None]:
     found = datelines.match(text)
     assert found

@@ -163,13 +163,14 @@ def named(text: str) -> str | None:
 def credit(text: str) -> str | None:
     """The code of what stands in a dateline or credit ("AFP", "tca/dpa", "KCNA Correspondent"), or None.
 
-    Of several joined by a slash the last known one wrote it. Words in small letters count only where an agency
-    writes itself so.
+    Of several joined by a slash the last known one wrote it, and of several joined by hyphens ("NTB-AFP") where all are
+    known. Words in small letters count only where an agency writes itself so.
     """
     printed = text.strip(" \t©")
     if code := _known(printed) or _known(_DESK.sub("", printed)):
         return code
-    return next((code for part in reversed(printed.split("/")) if (code := _known(part.strip()))), None) if "/" in printed else None
+    codes = [_known(part.strip()) for part in printed.split("/" if "/" in printed else "-")]
+    return next(filter(None, reversed(codes)), None) if "/" in printed or all(codes) else None
 
 
 def _known(printed: str) -> str | None:

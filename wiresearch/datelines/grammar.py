@@ -77,9 +77,13 @@ def alone(line: str) -> DatelineMatch | None:
 
 @lru_cache(maxsize=1 << 14)
 def declared(text: str) -> DatelineMatch | None:
-    """The dateline in a text that a tag says is one: any form, or a place that the table knows (form 0)."""
+    """The dateline in a text that a tag says is one: any form, or a place that the table knows, perhaps with a date (form 0)."""
+    if found := match(text.strip()):
+        return found
     bare = text.strip(" \t\n-–—_.")
-    return match(text.strip()) or (_found(text, 0, len(text), bare, None, None, 0) if places.resolve(bare) else None)
+    dated = next((date_ for date_ in _DATE_ANYWHERE.finditer(bare) if date_.end() == len(bare)), None)
+    lead = bare[: dated.start()].rstrip(" ,") if dated else bare
+    return _found(text, 0, len(text), lead, None, printed_day(dated) if dated else None, 0) if places.resolve(lead) else None
 
 
 def find(text: str) -> DatelineMatch | None:
