@@ -84,6 +84,10 @@ def test_text_encoded_twice_is_repaired(text: str, wrong: str) -> None:
     assert [warning.code for warning in warnings] == ["mojibake"]
 
 
+def test_what_folding_brings_to_light_is_repaired_too() -> None:
+    assert body("\xa0Â\x80 9")[0] == " € 9"
+
+
 def test_the_warning_names_the_first_word_and_how_many_texts() -> None:
     dispatch = Dispatch(ORIGIN, headline="Fra KÃ¸benhavn i dag", paragraphs=("StrÃ¸get", "Ren tekst", "Ã˜sterbro"))
     found = cleaned(dispatch)

@@ -77,16 +77,18 @@ class _Seen:
     def clean(self, text: str) -> str:
         if text.isascii():
             return text
-        if ("Ã" in text or "Â" in text or "â" in text) and (found := _MOJIBAKE.search(text)):
-            text = self._repair(text, found)
+        text = self._repair(text)
         if not text.isprintable():  # as all of these characters are not, and nearly all texts are
-            text = _FOLDED.sub(self._fold, text)
+            text = self._repair(_FOLDED.sub(self._fold, text))  # the second byte may have been a control
         if not unicodedata.is_normalized("NFC", text):
             self._composed += 1
             text = unicodedata.normalize("NFC", text)
         return text
 
-    def _repair(self, text: str, found: re.Match[str]) -> str:
+    def _repair(self, text: str) -> str:
+        found = _MOJIBAKE.search(text) if "Ã" in text or "Â" in text or "â" in text else None
+        if not found:
+            return text
         import ftfy  # few archives need it, and it takes long to import
 
         repaired = ftfy.fix_encoding(text)

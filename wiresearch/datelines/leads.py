@@ -20,15 +20,19 @@ COUNTRY_ALONE = frozenset({"country", "region", "state", "nowhere"})
 
 @lru_cache(maxsize=1 << 14)
 def place_of(lead: str) -> str | None:
-    """The place that `lead` prints, without weekday, lone day and trailing marks; None if it is not of the shape of a place."""
+    """The place that `lead` prints, without weekday and trailing marks; None if it is neither of the shape of a place nor known.
+
+    A part with a number is a day without its month, or a misprint of both, and behind a known city only.
+    """
     parts = [" ".join(part.split()) for part in _IN_PARENTHESES.sub(r", \1", lead).strip(" \t,-–—").split(",")]
-    parts = [part for part in parts if any(map(str.isalpha, part)) and fold(part) not in WEEKDAYS]
+    parts = [part for part in parts if part and fold(part) not in WEEKDAYS]
     if not 1 <= len(parts) <= 3 or parts[0].split()[0] in _NOT_FIRST:
         return None
-    place = ", ".join(parts)
-    shaped = all(_is_place_part(part, number > 0) for number, part in enumerate(parts))
-    known = shaped or (not any(map(str.isdecimal, place)) and is_city(place))
-    return _without_full_stop(place, len(parts) > 1) if known else None
+    printed = [part for part in parts if not any(map(str.isdecimal, part))]
+    place = ", ".join(printed)
+    if not all(_is_place_part(part, number > 0) for number, part in enumerate(parts)) and not is_city(place):
+        return None
+    return _without_full_stop(place, len(printed) > 1)
 
 
 def _is_place_part(part: str, qualifier: bool) -> bool:
