@@ -58,12 +58,14 @@ class _Numbered(dict[_Whole, int]):
 
     def __missing__(self, whole: _Whole) -> int:
         number = self[whole] = len(self)
+        parts, numbers = self.parts, self.numbers
         for part in self._apart(whole):
-            place = self.parts.setdefault(part, len(self.parts))
-            if place == len(self.term_of):
+            place = parts.get(part)
+            if place is None:
+                place = parts[part] = len(parts)
                 self.term_of.append(self.terms.setdefault(self._term(part), len(self.terms)))
-            self.numbers.append(place)
-        self.ends.append(len(self.numbers))
+            numbers.append(place)
+        self.ends.append(len(numbers))
         return number
 
     def sorted_terms(self) -> tuple[list[bytes], Array]:
