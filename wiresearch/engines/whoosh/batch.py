@@ -20,8 +20,8 @@ number column C: C (N values; the least value of the dtype: none)
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Iterable, Sequence
-from typing import TypeVar
+from collections.abc import Callable, Sequence
+from itertools import chain
 
 import numpy as np
 
@@ -32,61 +32,29 @@ from wiresearch.engines.whoosh.document import FIELD_END, PARAGRAPH_END
 from wiresearch.engines.whoosh.schema import value_term
 from wiresearch.engines.whoosh.vocabulary import runs, spread, starts, write_words
 
-_Whole = TypeVar("_Whole")
 _CHUNK = 1 << 20
 _PARAGRAPH, _FIELD = 0, 1  # numbers of the pieces that stand for an end
 
 
-class _Numbered(dict[_Whole, int]):
-    """From what is met to its number; each is taken apart once, when it is new, and so is each part given its term.
+class _Pieces(dict[str, int]):
+    """From a piece of text without white space to its number; each is cut into words once, and each word folded once.
 
-    `parts` numbers the parts, `terms` the distinct terms, and `term_of` has the number of the term of each part.
-    `numbers` are the parts of all in turn, those of the n-th from `ends[n]` on.
+    `forms` numbers the exact forms. `words` are the forms of all pieces in turn, those of piece n from `ends[n]` on.
     """
 
-    def __init__(
-        self, apart: Callable[[_Whole], Iterable[str]], term: Callable[[str], bytes], without_parts: Sequence[_Whole] = ()
-    ) -> None:
-        super().__init__({whole: number for number, whole in enumerate(without_parts)})
-        self._apart = apart
-        self._term = term
-        self.parts: dict[str, int] = {}
-        self.terms: dict[bytes, int] = {}
-        self.term_of = array("I")
-        self.numbers = array("I")
-        self.ends = array("I", bytes(4 * (len(self) + 1)))
+    def __init__(self) -> None:
+        super().__init__({PARAGRAPH_END: _PARAGRAPH, FIELD_END: _FIELD})
+        self.forms: dict[str, int] = {}
+        self.words = array("I")
+        self.ends = array("I", (0, 0, 0))
 
-    def __missing__(self, whole: _Whole) -> int:
-        number = self[whole] = len(self)
-        parts, numbers = self.parts, self.numbers
-        for part in self._apart(whole):
-            place = parts.get(part)
-            if place is None:
-                place = parts[part] = len(parts)
-                self.term_of.append(self.terms.setdefault(self._term(part), len(self.terms)))
-            numbers.append(place)
-        self.ends.append(len(numbers))
+    def __missing__(self, piece: str) -> int:
+        number = self[piece] = len(self)
+        for word in words.cut(piece):
+            if form := words.fold_word(word):
+                self.words.append(self.forms.setdefault(form, len(self.forms)))
+        self.ends.append(len(self.words))
         return number
-
-    def sorted_terms(self) -> tuple[list[bytes], Array]:
-        """The terms in order, without an empty one, and the place there of the term of each part (int64; -1: none)."""
-        ordered = sorted(filter(None, self.terms))
-        places = np.full(len(self.terms), -1, np.int64)
-        places[np.fromiter(map(self.terms.__getitem__, ordered), np.int64, len(ordered))] = np.arange(len(ordered))
-        return ordered, places[_taken(self.term_of)]
-
-
-def _forms(piece: str) -> list[str]:
-    """The exact forms of the words of a piece of text."""
-    return [form for word in words.cut(piece) if (form := words.fold_word(word))]
-
-
-def _stem_term(form: str) -> bytes:
-    return stem(form).encode()
-
-
-def _distinct(row: tuple[str, ...]) -> Iterable[str]:
-    return filter(None, dict.fromkeys(row))
 
 
 class TextBatch:
@@ -94,7 +62,7 @@ class TextBatch:
 
     def __init__(self, fields: tuple[str, ...]) -> None:
         self.fields = fields
-        self._known = _Numbered(_forms, _stem_term, (PARAGRAPH_END, FIELD_END))
+        self._known = _Pieces()
         self._pieces = array("I")
         self._documents = array("I")
 
@@ -158,12 +126,15 @@ class TextBatch:
         inner = breaks > 0
         file.add(f"{group}.break_first", narrow(starts(np.bincount(np.repeat(owner, times)[inner], minlength=documents))))
         file.add(f"{group}.breaks", narrow(breaks[inner]))
-        return lengths, _in_turn(pieces, counts, first, _taken(self._known.numbers))
+        return lengths, _in_turn(pieces, counts, first, _taken(self._known.words))
 
     def _write_words(self, file: ArrayWriter, group: str) -> tuple[Array, Array]:
         """Write both vocabularies; the place of the stem of each form, by the form's number, and its number there."""
-        forms = [form.encode() for form in self._known.parts]
-        stems, stem_of = self._known.sorted_terms()
+        forms = [form.encode() for form in self._known.forms]
+        stems_of = [stem(form).encode() for form in self._known.forms]
+        stems = sorted(set(stems_of))
+        place = {word: number for number, word in enumerate(stems)}
+        stem_of = np.fromiter((place[word] for word in stems_of), np.int64, len(forms))
         alphabetical = np.array(sorted(range(len(forms)), key=forms.__getitem__), np.int64)
         form_of = np.empty(len(forms), np.int64)
         form_of[alphabetical] = write_forms(file, group, stems, [forms[number] for number in alphabetical], stem_of[alphabetical])
@@ -205,32 +176,38 @@ class ValueBatch:
     """The values of one keyword or id field; `compared` gives the form in which a value is compared."""
 
     def __init__(self, compared: Callable[[str], str], *, facet: bool) -> None:
+        self._compared = compared
         self._facet = facet
-        self._known = _Numbered(_distinct, lambda value: value_term(compared(value)))
+        self._known: dict[tuple[str, ...], int] = {}
         self._rows = array("I")
 
     def add(self, values: tuple[str, ...]) -> None:
-        """The values of the next document as printed; each counts once, an empty one not at all."""
-        self._rows.append(self._known[values])
+        """The values of the next document as printed, not ("",); each counts once."""
+        self._rows.append(self._known.setdefault(values, len(self._known)))
 
     def write(self, file: ArrayWriter, field: str) -> None:
         """Write the arrays of the field."""
-        first = _taken(self._known.ends).astype(np.int64)
+        known = [row if len(row) == 1 else tuple(filter(None, dict.fromkeys(row))) for row in self._known]
+        printed = list(dict.fromkeys(chain.from_iterable(known)))
+        number_of = {value: number for number, value in enumerate(printed)}
+        first = starts(np.fromiter(map(len, known), np.int64, len(known)))
         rows = _taken(self._rows)
         counts = runs(first)[rows]
-        numbers = _taken(self._known.numbers).astype(np.int64)[spread(first[rows], counts)]
+        numbers = np.fromiter(map(number_of.__getitem__, chain.from_iterable(known)), np.int64)[spread(first[rows], counts)]
         documents = len(rows)
         owners = np.repeat(np.arange(documents), counts)
         if self._facet:
-            printed = [value_term(value) for value in self._known.parts]
-            ordered = sorted(range(len(printed)), key=printed.__getitem__)
+            ordered = sorted(range(len(printed)), key=lambda number: value_term(printed[number]))
             rank = np.empty(len(printed), np.int64)
             rank[ordered] = np.arange(len(printed))
-            write_words(file, f"{field}.value", [printed[number] for number in ordered])
+            write_words(file, f"{field}.value", [value_term(printed[number]) for number in ordered])
             file.add(f"{field}.value_first", narrow(starts(counts)))
             file.add(f"{field}.values", narrow(rank[numbers], top=len(printed)))
-        terms, term_of = self._known.sorted_terms()
-        write_postings(file, field, terms, term_of[numbers], owners, documents)
+        terms = [value_term(self._compared(value)) for value in printed]
+        distinct = sorted(set(terms) - {b""})
+        place = {term: number for number, term in enumerate(distinct)}
+        term_of = np.fromiter((place.get(term, -1) for term in terms), np.int64, len(terms))
+        write_postings(file, field, distinct, term_of[numbers], owners, documents)
 
 
 def write_postings(file: ArrayWriter, field: str, terms: Sequence[bytes], numbers: Array, docs: Array, documents: int) -> None:
