@@ -15,7 +15,7 @@ _TIME = re.compile(
     re.IGNORECASE,
 )
 _DAY = re.compile(r"(?P<year>\d{4})(?:-?(?P<month>\d\d)(?:-?(?P<day>\d\d))?)?(?:T?0{6}\s*(?:[+-]HHMM)?)?", re.IGNORECASE)
-_PLACEHOLDER_YEARS = frozenset({1, 1900, 9999})
+_PLACEHOLDER_YEARS = frozenset({1, 1900, 1904, 9999})
 _SCHEMES = {"mediatopic": "medtop", "subjectcode": "subj"}
 _STATUS: dict[str, Pubstatus] = {
     "canceled": "canceled",

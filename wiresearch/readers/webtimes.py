@@ -10,13 +10,9 @@ import re
 from datetime import UTC, datetime, timedelta, timezone
 
 from wiresearch.dispatch import Precision, WireTime
+from wiresearch.readers import iptc
 from wiresearch.readers.trailers import month
 
-_ISO = re.compile(
-    r"(?P<day>\d{4}[-/]?\d\d[-/]?\d\d)"
-    r"(?:[T ]+(?P<clock>\d\d:?\d\d(?P<second>:?\d\d)?)(?:[.,]\d{1,9})?\s*(?P<zone>Z|UTC|GMT|[+-]\d\d(?::?\d\d)?)?)?",
-    re.IGNORECASE,
-)
 _WRITTEN = re.compile(
     r"(?:[^\W\d_]{2,10}[.,]{0,2} )?(?:(?P<y1>\d{4})/(?P<m1>\d\d?)/(?P<d1>\d\d?)|(?P<d2>\d\d?)\.(?P<m2>\d\d?)\.(?P<y2>\d{4})"
     r"|(?P<m3>[^\W\d_]{3,9})\.? (?P<d3>\d\d?)(?:st|nd|rd|th)?,? (?P<y3>\d{4})|(?P<d4>\d\d?)\.? (?P<m4>[^\W\d_]{3,9})\.?,? (?P<y4>\d{4}))"
@@ -24,7 +20,6 @@ _WRITTEN = re.compile(
     r"(?: ?(?P<half>[ap])\.?m\.?| Uhr)?(?: (?P<zone>GMT|UTC|Z))?)?",
     re.IGNORECASE,
 )
-_MONTH = re.compile(r"\d{4}-\d\d")
 _PLACEHOLDERS = frozenset({1, 1900, 1904, 9999})
 _ZONE = re.compile(r"\d:\d\d(?::\d\d)?\s+([+-]\d{4}|[A-Za-z]{1,5})\b")
 _NO_ZONE = "-0000"
@@ -41,7 +36,7 @@ def time(text: str | None) -> WireTime | None:
     try:
         if found := written(printed):
             return found
-        return _iso(printed) if printed[:4].isdigit() else _rfc822(printed)
+        return iptc.time(printed.replace("/", "-")) if printed[:4].isdigit() else _rfc822(printed)
     except (ValueError, OverflowError):
         return None
 
@@ -61,19 +56,6 @@ def written(printed: str) -> WireTime | None:
     except ValueError:
         return None
     return _checked(when, "s" if found["second"] else "min" if found["minute"] else "day", found["zone"] is not None)
-
-
-def _iso(printed: str) -> WireTime | None:
-    if _MONTH.fullmatch(printed):
-        return WireTime(datetime(int(printed[:4]), int(printed[5:]), 1, tzinfo=UTC), "month")
-    found = _ISO.fullmatch(printed)
-    if not found:
-        return None
-    zone = (found["zone"] or "").upper().replace("UTC", "Z").replace("GMT", "Z")
-    clock = (found["clock"] or "").replace(":", "")
-    when = datetime.fromisoformat(found["day"].replace("-", "").replace("/", "") + (f"T{clock}{zone}" if clock else ""))
-    precision: Precision = "s" if found["second"] else "min" if clock else "day"
-    return _checked(when, precision, bool(zone))
 
 
 def _rfc822(printed: str) -> WireTime | None:
