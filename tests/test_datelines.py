@@ -27,6 +27,7 @@ FORMS = [
     ("QUITO, Mayo 12 (EFE).- ", 1, "QUITO", "EFE", (None, 5, 12)),
     ("QUITO, 12 (EFE).- ", 3, "QUITO", "EFE", None),
     ("Porto (Portugal), 4 mar (EFE).- ", 1, "Porto, Portugal", "EFE", (None, 3, 4)),
+    ("Vigo (Pontevedra), 4 mar (EFE).- ", 1, "Vigo, Pontevedra", "EFE", (None, 3, 4)),
     ("Omsk, March 4. /ITAR-TASS correspondent Anna Ilina/. ", 4, "Omsk", "TASS", (None, 3, 4)),
     ("OMAHA, Neb., Sept. 3 /PRNewswire-FirstCall/ -- ", 4, "OMAHA, Neb.", "PRN", (None, 9, 3)),
     ("(Reuters) - ", 9, None, "RTRS", None),

@@ -101,9 +101,7 @@ def find(text: str) -> DatelineMatch | None:
 def _match_line(text: str, line: int) -> DatelineMatch | None:
     start = _end(_START, text, line) or line
     anchor = _anchor(text, start, start)
-    if anchor and anchor["round"] and text.startswith(",", anchor.end()) and places.country(anchor["round"]):
-        anchor = _anchor(text, start, anchor.end())  # that was the country of `Porto (Portugal), 4 mar (EFE)`
-    found = _anchored(text, start, anchor) if anchor else None
+    found = _anchored(text, start, anchor) or _qualified(text, start, anchor) if anchor else None
     found = found or _misspelt(text, start) or _city_alone(text, start)
     return changed(found, span=(line, found.span[1])) if found else None
 
@@ -139,6 +137,15 @@ def _anchored(text: str, start: int, anchor: re.Match[str]) -> DatelineMatch | N
     if anchor["round"] or anchor["slashed"]:
         return _agency_first(text, start, anchor) if anchor.start() > start else _agency_alone(text, start, anchor)
     return _date_first(text, start, anchor)
+
+
+def _qualified(text: str, start: int, anchor: re.Match[str]) -> DatelineMatch | None:
+    """Form 1 or 7 where the first parentheses hold a country or, with an agency behind, a province: `Porto (Portugal), 4 mar (EFE)`."""
+    if not anchor["round"] or not text.startswith(",", anchor.end()):
+        return None
+    behind = _anchor(text, start, anchor.end())
+    found = _anchored(text, start, behind) if behind else None
+    return found if found and (found.agency or places.country(anchor["round"])) else None
 
 
 def _date_first(text: str, start: int, anchor: re.Match[str]) -> DatelineMatch | None:
