@@ -30,8 +30,8 @@ def once(jobs: str, work: Path) -> dict[str, float]:
     """Index the collection with that many processes, or twice at once with one."""
     if jobs == APART:
         with ThreadPoolExecutor() as two:
-            runs = list(two.map(lambda place: whole_run(ONE, work / place), ("pipeline", "pipeline-2")))
-        return runs[0] | {"rate_wall": round(sum(run["rate_wall"] for run in runs), 1), "peak_mb": max(run["peak_mb"] for run in runs)}
+            both = list(two.map(lambda place: whole_run(ONE, work / place), ("pipeline", "pipeline-2")))
+        return both[0] | {"rate_wall": round(sum(each["rate_wall"] for each in both), 1), "peak_mb": max(each["peak_mb"] for each in both)}
     return whole_run(jobs, work / "pipeline")
 
 
