@@ -60,9 +60,8 @@ def _commands() -> Iterator[str]:
     yield "Made by `tools/make_docs.py` from the commands; change them, not this page.\n"
     yield "These options stand before or after any command, but where a command has one of the same name:\n"
     yield from _table(top, list(GLOBALS))
-    for name, command in root.commands.items():
-        context = click.Context(command, info_name=name, parent=top)
-        yield f"## wiresearch {name}\n"
+    for context, command in _all_commands(root, top):
+        yield f"## {context.command_path}\n"
         yield "```"
         yield context.command_path + " " + " ".join(command.collect_usage_pieces(context))
         yield "```\n"
@@ -75,6 +74,15 @@ def _commands() -> Iterator[str]:
     for name, text in TOPICS.items():
         yield f"## wiresearch help {name}\n"
         yield f"```\n{text.rstrip()}\n```\n"
+
+
+def _all_commands(group: click.Group, parent: click.Context) -> Iterator[tuple[click.Context, click.Command]]:
+    """The commands of a group, behind each the commands in it."""
+    for name, command in group.commands.items():
+        context = click.Context(command, info_name=name, parent=parent)
+        yield context, command
+        if isinstance(command, click.Group):
+            yield from _all_commands(command, context)
 
 
 def _prose(command: click.Command) -> str:

@@ -62,9 +62,13 @@ class SourceFacts:
 
 @dataclass(frozen=True, slots=True)
 class Config:
-    """All settings, with their defaults. `index` is a folder, `lock_timeout` seconds, `sources` in order: the later wins."""
+    """All settings, with their defaults.
+
+    `index` is a folder, `aliases` a file (aliases.py), `lock_timeout` seconds, `sources` in order: the later wins.
+    """
 
     index: str = "index"
+    aliases: str = "aliases.toml"
     pager: str = ""
     lock_timeout: float = 0.0
     limits: Limits = field(default_factory=Limits)

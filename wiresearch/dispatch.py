@@ -12,13 +12,15 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
 from operator import attrgetter
-from typing import Any, BinaryIO, Literal, TypeVar
+from typing import Any, BinaryIO, Literal, TypeVar, get_args
 
 Precision = Literal["s", "min", "day", "month", "year"]
 Kind = Literal["story", "alert", "advisory", "table", "test"]
 Status = Literal["current", "superseded", "killed", "withheld"]
 BodyFormat = Literal["text", "table", "pre"]
 Pubstatus = Literal["usable", "withheld", "canceled"]
+NameKind = Literal["person", "organisation", "place"]
+NAME_KINDS: tuple[NameKind, ...] = get_args(NameKind)
 T = TypeVar("T")
 
 

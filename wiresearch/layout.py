@@ -36,7 +36,11 @@ _OURS = re.compile(r"README\.md|CURRENT(\.new)?|writer\.lock|gen-\d{6}")
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """What one generation holds. `fingerprint` names its content: the same dispatches under the same rules give the same."""
+    """What one generation holds.
+
+    `fingerprint` names its content: the same dispatches under the same rules give the same. `naming` is the fingerprint of
+    what the user says of names (aliases, a model); a run with another finds the entities again.
+    """
 
     engine: str
     schema: int
@@ -46,6 +50,7 @@ class Manifest:
     first: date | None
     last: date | None
     fingerprint: str
+    naming: str = ""
     layout: int = LAYOUT_VERSION
 
 

@@ -212,10 +212,12 @@ class Ledger:
         count: int = self._run("SELECT count(*) FROM source")[0][0]
         return count
 
-    def fingerprint(self, rules: str) -> str:
-        """A name for the content: sha256 over `rules` and every distinct key in order."""
-        digest = hashlib.sha256(rules.encode())
+    def fingerprint(self, naming: str) -> str:
+        """A name for the content: sha256 over the rules that read it, `naming` and every distinct key in order."""
+        digest = hashlib.sha256(naming.encode())
         with self._reported():
+            for (rules,) in self._database.execute("SELECT DISTINCT rules FROM source ORDER BY rules"):
+                digest.update(rules.encode())
             for (key,) in self._database.execute("SELECT DISTINCT key FROM given ORDER BY key"):
                 digest.update(key.encode("ascii"))
         return "sha256:" + digest.hexdigest()

@@ -18,12 +18,34 @@ from wiresearch.cli.topics import TOPICS
 
 ROOT = Path(__file__).parents[2]
 HEAVY = {"whoosh", "numpy", "jinja2", "lxml", "chardet", "Stemmer"}
-COMMANDS = ["index", "search", "show", "facets", "timeline", "report", "inspect", "evaluate", "fields", "formats", "stats", "demo", "help"]
+COMMANDS = [
+    "index",
+    "search",
+    "show",
+    "facets",
+    "timeline",
+    "entities",
+    "report",
+    "inspect",
+    "evaluate",
+    "fields",
+    "formats",
+    "stats",
+    "demo",
+    "help",
+]
+
+
+def _commands(group: click.Group) -> Iterator[tuple[str, click.Command]]:
+    for name, command in group.commands.items():
+        yield name, command
+        if isinstance(command, click.Group):
+            yield from ((f"{name} {inner}", one) for inner, one in _commands(command))
 
 
 def _options() -> Iterator[tuple[str, click.Option]]:
     top = click.Context(root, **root.context_settings)
-    for name, command in [("wiresearch", root), *root.commands.items()]:
+    for name, command in [("wiresearch", root), *_commands(root)]:
         for param in command.get_params(click.Context(command, parent=top)):
             if isinstance(param, click.Option):
                 yield name, param
@@ -34,7 +56,7 @@ def test_the_commands_are_those_of_the_plan() -> None:
 
 
 def test_every_command_has_help() -> None:
-    assert all(command.help and command.help.split("\n")[0].endswith(".") for command in root.commands.values())
+    assert all(command.help and command.help.split("\n")[0].endswith(".") for _, command in _commands(root))
 
 
 def test_every_option_has_help() -> None:

@@ -13,6 +13,7 @@ from wiresearch.cli import failures, output
 from wiresearch.cli.about import fields, formats, help_command, stats
 from wiresearch.cli.counts import facets, timeline
 from wiresearch.cli.demo import demo
+from wiresearch.cli.entities import entities
 from wiresearch.cli.evaluate import evaluate
 from wiresearch.cli.index import index
 from wiresearch.cli.inspect import inspect
@@ -87,5 +88,5 @@ def root() -> None:
     """
 
 
-for command in (index, search, show, facets, timeline, report, inspect, evaluate, fields, formats, stats, demo, help_command):
+for command in (index, search, show, facets, timeline, entities, report, inspect, evaluate, fields, formats, stats, demo, help_command):
     root.add_command(command)

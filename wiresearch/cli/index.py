@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from wiresearch.cli import failures, output
+from wiresearch.cli.naming import aliases_option, read_aliases
 from wiresearch.cli.options import Command, Globals, reading_options
 
 if TYPE_CHECKING:
@@ -29,6 +30,7 @@ def _in_a_folder(_: click.Context, __: click.Parameter, file: str | None) -> str
 @click.option("--dry-run", is_flag=True, help="Say what would be read, and write nothing.")
 @click.option("--delete-missing", is_flag=True, help="Take out sources below the paths that are gone or now left out.")
 @reading_options
+@aliases_option
 @click.option("--exclude", metavar="GLOB", multiple=True, help="Leave out what this matches; may be repeated.")
 @click.option("--fail-fast", is_flag=True, help="Stop at the first source that cannot be read.")
 @click.option("--jobs", type=click.IntRange(1), metavar="N", help="Processes that read  [default: one for each core].")
@@ -47,6 +49,7 @@ def index(
     wire_format: str,
     exclude: tuple[str, ...],
     year: int | None,
+    aliases_file: str | None,
     fail_fast: bool,
     jobs: int | None,
     lock_timeout: float | None,
@@ -77,6 +80,7 @@ def index(
         jobs=jobs or _cores(),
         limits=config.limits,
         sources=config.sources,
+        aliases=read_aliases(config, aliases_file, paths),
     )
     meter = output.Meter(quiet=state.quiet)
 

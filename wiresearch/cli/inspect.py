@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import click
 
 from wiresearch.cli import failures, output
+from wiresearch.cli.naming import aliases_option, read_aliases
 from wiresearch.cli.options import Command, Globals, reading_options
 
 if TYPE_CHECKING:
@@ -26,8 +27,17 @@ _LISTED = 20
 @click.argument("paths", nargs=-1, required=True, metavar="FILE… | -")
 @click.option("--json", "as_json", is_flag=True, help="All that was read, as JSON.")
 @reading_options
+@aliases_option
 @click.pass_obj
-def inspect(state: Globals, paths: tuple[str, ...], as_json: bool, wire_format: str, encoding: str | None, year: int | None) -> None:
+def inspect(
+    state: Globals,
+    paths: tuple[str, ...],
+    as_json: bool,
+    wire_format: str,
+    encoding: str | None,
+    year: int | None,
+    aliases_file: str | None,
+) -> None:
     """Show how sources are read.
 
     Of one file: each field with the rule and place it was found by, and the warnings. Places are
@@ -40,7 +50,14 @@ def inspect(state: Globals, paths: tuple[str, ...], as_json: bool, wire_format: 
     from wiresearch.render.text import inspection
 
     config = state.settings(indexed=paths)
-    options = indexing.IndexOptions(encoding=encoding, format=wire_format, year=year, limits=config.limits, sources=config.sources)
+    options = indexing.IndexOptions(
+        encoding=encoding,
+        format=wire_format,
+        year=year,
+        limits=config.limits,
+        sources=config.sources,
+        aliases=read_aliases(config, aliases_file, paths),
+    )
     stdin = state.stdin("a source") if "-" in paths else None
     outcomes: list[Outcome] = []
     read = _noted(indexing.inspect(paths, options, stdin=stdin), outcomes)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Protocol, Self
 
-from wiresearch.dispatch import Dispatch
+from wiresearch.associations import PairCounts
+from wiresearch.dispatch import Dispatch, NameKind
 from wiresearch.results import EngineAnswer, SearchRequest
 
 
@@ -23,6 +24,15 @@ class Engine(Protocol):
 
     def get(self, name: str) -> tuple[Dispatch, ...]:
         """Dispatches whose key begins with `name`, or whose uri is `name`; newest first; empty when there is none."""
+
+    def pairs(self, request: SearchRequest, kinds: Sequence[NameKind], names: int, least: int) -> PairCounts:
+        """The pairs of names that at least `least` of the dispatches matching the request have both of.
+
+        Of the kinds asked, the `names` most frequent in these dispatches are paired.
+        """
+
+    def every(self) -> Iterator[Dispatch]:
+        """Every dispatch, one after another, in no order that is promised."""
 
     def suggest(self, field: str, text: str) -> tuple[str, int] | None:
         """The indexed form or value nearest in spelling to `text` with its number of dispatches, or None.

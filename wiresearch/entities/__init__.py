@@ -6,12 +6,15 @@ Everything depends on the one dispatch alone: an archive read in another order g
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from operator import attrgetter
 from typing import Literal, Protocol
 
 from wiresearch.agencies import AGENCIES, cited
+from wiresearch.aliases import NONE, Aliases
 from wiresearch.dispatch import Dispatch, Entity, changed
 from wiresearch.entities.capitals import in_capitals, in_title_case, read_capitals
+from wiresearch.entities.curating import curated, retyped
 from wiresearch.entities.geography import is_currency
 from wiresearch.entities.linking import Found, link
 from wiresearch.entities.organisations import in_small_letters
@@ -33,23 +36,31 @@ class Extractor(Protocol):
         """The dispatch with its `entities`, `cited_agencies`, `countries` and `countries_all`."""
 
 
-def extract(dispatch: Dispatch) -> Dispatch:
+def extractor(aliases: Aliases) -> Extractor:
+    """The rules, with what the user says of names."""
+    return partial(extract, aliases=aliases)
+
+
+def extract(dispatch: Dispatch, aliases: Aliases = NONE) -> Dispatch:
     """A normalised dispatch with what its headline and paragraphs name; entities of the feed are kept.
 
-    Doing it twice changes nothing. `countries` are that of the dateline and those named at least twice;
-    `countries_all` also those named once, by name, city or demonym.
+    Doing it twice changes nothing. `aliases` is what the user says of names. `countries` are that of the dateline and those
+    named at least twice; `countries_all` also those named once, by name, city or demonym.
     """
     lines = [(HEADLINE, dispatch.headline), *enumerate(dispatch.paragraphs)]
     found: list[Found] = []
     for number, line in lines:
         _read_line(found, number, line)
-    mentions = list(link(found, _home(dispatch)))
+    if aliases:
+        mentions = list(curated(link(retyped(found, aliases), _home(dispatch)), aliases, dispatch))
+    else:
+        mentions = list(link(found, _home(dispatch)))
     counted = _countries(mentions)
     filed = dispatch.dateline.country if dispatch.dateline else None
     every = tuple(dict.fromkeys(((filed,) if filed else ()) + tuple(counted)))
     return changed(
         dispatch,
-        entities=(*[entity for entity in dispatch.entities if entity.origin != "rules"], *_entities(mentions)),
+        entities=(*[entity for entity in dispatch.entities if entity.origin == "feed"], *_entities(mentions)),
         cited_agencies=_cited(dispatch, found),
         countries=tuple([code for code in every if code == filed or counted[code] >= SALIENT_MENTIONS]),
         countries_all=every,

@@ -55,6 +55,8 @@ def build(
                 run.recover()
                 try:
                     to_the_end = run.read_all(found, progress)
+                    if to_the_end:
+                        run.find_names_again()
                 except Stopped:
                     interrupted, to_the_end = True, False
                 if not to_the_end:

@@ -14,6 +14,7 @@ from itertools import chain
 from typing import BinaryIO, Literal, TypeVar
 
 from wiresearch import __version__, languages, owner, sources
+from wiresearch.aliases import NONE, Aliases
 from wiresearch.config import Limits, SourceFacts, check_choice, check_least
 from wiresearch.dispatch import Dispatch, RawDocument
 from wiresearch.errors import ConfigError, ReadError, Skipped
@@ -46,7 +47,8 @@ class IndexOptions:
 
     `full` builds a new generation aside and switches; `dry_run` reads and writes nothing; `delete_missing` takes out
     sources that are gone from below the given paths; `exclude` are globs; `year` dates what has a day but no year;
-    `sources` is what the owner of the archive knows of some; `lock_timeout` is in seconds. `jobs` processes read beside
+    `sources` is what the owner of the archive knows of some, `aliases` what the user says of names: where that differs
+    from the run before, entities are found again in what the index holds. `lock_timeout` is in seconds. `jobs` processes read beside
     the one that writes (1: none; more only from programs that keep what they do at import behind
     `if __name__ == "__main__"`). Raises ConfigError for a format, encoding, year or fact of the owner that cannot be.
     """
@@ -63,6 +65,7 @@ class IndexOptions:
     jobs: int = 1
     limits: Limits = field(default_factory=Limits)
     sources: tuple[SourceFacts, ...] = ()
+    aliases: Aliases = NONE
 
     def __post_init__(self) -> None:
         if self.format != "auto":
@@ -80,6 +83,11 @@ class IndexOptions:
             raise ConfigError(
                 f"no encoding {self.encoding!r}", "names are those of Python: utf-8, cp1252, iso-8859-1, koi8-r ..."
             ) from None
+
+    @property
+    def naming(self) -> str:
+        """Fingerprint of what decides, beside the rules, which entities a dispatch has: they can be found again without its source."""
+        return self.aliases.fingerprint
 
     @property
     def rules(self) -> str:

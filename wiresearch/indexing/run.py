@@ -18,6 +18,7 @@ from wiresearch.fields import SCHEMA_VERSION
 from wiresearch.indexing.conflicts import with_conflicts
 from wiresearch.indexing.interrupt import Interrupt, Stopped, stoppable
 from wiresearch.indexing.reading import IndexOptions, scan, unread, whole, why
+from wiresearch.indexing.renaming import renamed
 from wiresearch.indexing.workers import Lost, Workers, read_here
 from wiresearch.ledger import Entry, Ledger
 from wiresearch.query import Has, Not
@@ -58,6 +59,7 @@ class Run:
         self._failed: set[str] = set()
         self._touched: set[str] = set()
         self._bereft: set[str] = set()
+        self._naming = layout.read(folder.parent)[1].naming if self._published else options.naming
         self._committed_at = time.monotonic()
         self._workers = self.stack.enter_context(Workers(options))
 
@@ -99,6 +101,22 @@ class Run:
             if len(waiting) > _AHEAD * self._options.jobs:
                 yield waiting.popleft()
         yield from waiting
+
+    def find_names_again(self) -> None:
+        """Find the entities of all dispatches again where the user says other things of names than at the last run. Raises Stopped."""
+        if self._naming == self._options.naming:
+            return
+        looked_at = changed = 0
+        with self._interrupt:
+            for dispatch in renamed(self._folder, self._options):
+                self._interrupt.check()
+                looked_at += 1
+                if dispatch is not None and dispatch.key not in self._touched:
+                    self._open_writer().add(dispatch)
+                    changed += 1
+        self._naming = self._options.naming
+        self._changed = True
+        self.notes.append(f"the aliases changed: of {looked_at:,} dispatches in the index {changed:,} have other entities now")
 
     def missing(self, roots: Sequence[str]) -> None:
         """Report the sources below `roots` that are in the ledger and were not met; take them out if that is asked.
@@ -270,7 +288,7 @@ class Run:
         layout.intend(self._folder, self._touched)
         self._open_writer().commit()
         self._ledger.commit()
-        layout.write(self._folder, _describe(self._folder, self._ledger.fingerprint(self._rules)))
+        layout.write(self._folder, _describe(self._folder, self._ledger, self._naming))
         if not self._published and self._before is None:
             layout.publish(self._folder)
             self._published = True
@@ -293,7 +311,7 @@ def replaced(damage: IndexDamaged) -> str:
     return f"what the index held before is replaced unseen: {damage.message}"
 
 
-def _describe(folder: Path, fingerprint: str) -> layout.Manifest:
+def _describe(folder: Path, ledger: Ledger, naming: str) -> layout.Manifest:
     engine = open_engine(folder)
     try:
         total = engine.search(SearchRequest(limit=0)).total
@@ -302,4 +320,5 @@ def _describe(folder: Path, fingerprint: str) -> layout.Manifest:
     finally:
         engine.close()
     first, last = (hits[0].dispatch.day if hits else None for hits in ends)
-    return layout.Manifest(ENGINE, SCHEMA_VERSION, f"wiresearch {__version__}", total, undated, first, last, fingerprint)
+    fingerprint = ledger.fingerprint(naming)
+    return layout.Manifest(ENGINE, SCHEMA_VERSION, f"wiresearch {__version__}", total, undated, first, last, fingerprint, naming)

@@ -17,6 +17,7 @@ def groups(raw: RawDocument, options: IndexOptions) -> Iterator[list[Dispatch]]:
     """The dispatches of one source, some at a time, the last time perhaps none. Raises ReadError."""
     neighbour = None
     facts = owner.known(options.sources, raw.source)
+    extract = entities.extractor(options.aliases)
     year, day = (options.year, None) if options.year else (facts.year, facts.day)
     if facts.columns:
         raw = dataclasses.replace(raw, columns=facts.columns)
@@ -25,7 +26,7 @@ def groups(raw: RawDocument, options: IndexOptions) -> Iterator[list[Dispatch]]:
         for dispatch in group:
             normalised.append(normalise.normalise(owner.told(dispatch, facts), year=year, day=day, neighbour=neighbour))
             neighbour = normalised[-1].day or neighbour
-        yield [entities.extract(languages.detected(dispatch)) for dispatch in normalised]
+        yield [extract(languages.detected(dispatch)) for dispatch in normalised]
 
 
 def _groups(found: Iterable[Dispatch]) -> Iterator[list[Dispatch]]:

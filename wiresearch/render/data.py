@@ -22,7 +22,8 @@ SCHEMA_VERSION = 1
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")  # OWASP, "CSV Injection"
 
 
-def _dumps(value: Any, indent: int | None = 2) -> str:
+def dumps(value: Any, indent: int | None = 2) -> str:
+    """JSON with every character as it is, but for those that could act on a terminal, which are escaped."""
     text = json.dumps(value, ensure_ascii=False, indent=indent, allow_nan=False)
     return UNSAFE.sub(lambda found: "\n" if found.group() == "\n" else f"\\u{ord(found.group()):04x}", text)
 
@@ -81,25 +82,25 @@ def _counts(counts: Sequence[FacetCount]) -> list[dict[str, Any]]:
 
 def json_page(page: ResultPage) -> str:
     """The whole page as one JSON object."""
-    return _dumps(page_record(page))
+    return dumps(page_record(page))
 
 
 def count_json(page: ResultPage) -> str:
     """How many match in full and in part, as one JSON object on one line."""
-    return _dumps({"schema_version": SCHEMA_VERSION, "total": page.total, "partial_total": page.partial_total}, indent=None)
+    return dumps({"schema_version": SCHEMA_VERSION, "total": page.total, "partial_total": page.partial_total}, indent=None)
 
 
 def ndjson(page: ResultPage) -> Iterator[str]:
     """One hit a line, then an `end` line whose presence proves that nothing was cut off."""
     for hit in page.hits:
-        yield _dumps({"type": "hit", **hit_record(hit)}, indent=None)
+        yield dumps({"type": "hit", **hit_record(hit)}, indent=None)
     end = {"type": "end", "schema_version": SCHEMA_VERSION, "total": page.total, "partial_total": page.partial_total}
-    yield _dumps({**end, "shown": len(page.hits), "notes": list(page.notes)}, indent=None)
+    yield dumps({**end, "shown": len(page.hits), "notes": list(page.notes)}, indent=None)
 
 
 def inspect_json(dispatches: Iterable[Dispatch]) -> str:
     """Dispatches whole, as one JSON object."""
-    return _dumps({"schema_version": SCHEMA_VERSION, "dispatches": [to_record(item) for item in dispatches]})
+    return dumps({"schema_version": SCHEMA_VERSION, "dispatches": [to_record(item) for item in dispatches]})
 
 
 def inspected_json(read: Iterable[tuple[Outcome, Sequence[Dispatch]]]) -> Iterator[str]:
@@ -110,14 +111,14 @@ def inspected_json(read: Iterable[tuple[Outcome, Sequence[Dispatch]]]) -> Iterat
     for outcome, dispatches in read:
         outcomes.append(to_record(outcome))
         for dispatch in dispatches:
-            yield between + _dumps(to_record(dispatch))
+            yield between + dumps(to_record(dispatch))
             between = ",\n"
-    yield f'\n], "sources": {_dumps(outcomes)}}}\n'
+    yield f'\n], "sources": {dumps(outcomes)}}}\n'
 
 
 def stats_json(stats: IndexStats) -> str:
     """The numbers of an index as one JSON object; counts by value as in a page's facets."""
-    return _dumps({"schema_version": SCHEMA_VERSION, **to_record(stats)})
+    return dumps({"schema_version": SCHEMA_VERSION, **to_record(stats)})
 
 
 def evaluation_json(evaluation: Evaluation) -> str:
@@ -143,16 +144,16 @@ def evaluation_json(evaluation: Evaluation) -> str:
         "shortfalls": to_record(evaluation.shortfalls),
         "unchecked": list(evaluation.unchecked),
     }
-    return _dumps(record)
+    return dumps(record)
 
 
 def report_ndjson(report: IndexReport) -> Iterator[str]:
     """What became of each source, one a line, then an `end` line with the totals of the run."""
     for outcome in report.outcomes:
-        yield _dumps({"type": "source", **to_record(outcome)}, indent=None)
+        yield dumps({"type": "source", **to_record(outcome)}, indent=None)
     totals = to_record(dataclasses.replace(report, outcomes=()))
     del totals["outcomes"]
-    yield _dumps({"type": "end", "schema_version": SCHEMA_VERSION, **totals}, indent=None)
+    yield dumps({"type": "end", "schema_version": SCHEMA_VERSION, **totals}, indent=None)
 
 
 def csv_rows(page: ResultPage, columns: Sequence[str] = COLUMNS) -> Iterator[str]:

@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Sequence
 from functools import cached_property
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 from wiresearch import layout
-from wiresearch.dispatch import Dispatch
+from wiresearch.associations import PairCounts, Profile
+from wiresearch.dispatch import NAME_KINDS, Dispatch, NameKind
 from wiresearch.engines import Engine, open_engine
 from wiresearch.errors import TooManyWords
 from wiresearch.ledger import Ledger
 from wiresearch.query import Is, Or, Query, Words, loose_words, relax
 from wiresearch.queryparser import unparse
 from wiresearch.results import EngineAnswer, FacetRequest, Hit, IndexIdentity, IndexStats, ResultPage, SearchRequest
+from wiresearch.searching import naming
 from wiresearch.searching.explaining import explain, pointed
 from wiresearch.searching.options import PAGE, SearchOptions
 from wiresearch.searching.reading import Reading, read, read_as
+from wiresearch.words import fold_value
 
 __all__ = ["PAGE", "Archive", "SearchOptions"]
 
@@ -108,6 +112,45 @@ class Archive:
     def get(self, name: str) -> tuple[Dispatch, ...]:
         """The dispatches whose key begins with `name` or whose uri it is, newest first."""
         return self._engine.get(name)
+
+    def pairs(
+        self, text: str, options: SearchOptions | None = None, *, kinds: Sequence[NameKind] = NAME_KINDS, least: int = 3
+    ) -> PairCounts:
+        """The names that are together in what a query finds (every dispatch for ""), the strongest pairs first. Raises QueryError.
+
+        All loose words are wanted, or one of them where no dispatch has all.
+        """
+        options = options or SearchOptions()
+        reading = read(text if text.strip() else "*", options, self.identity)
+        query = reading.parsed.query
+        for wanted in (1,) if options.match == "any" else (None, 1):
+            request = self._request(relax(query, wanted), reading.filters, options)
+            found = naming.pairs(self._engine, request, kinds, least)
+            if found.total or options.match == "all":
+                break
+        return found
+
+    @property
+    def naming(self) -> str:
+        """The fingerprint of what the user said of names when the index was written; "" for nothing."""
+        return self._manifest.naming
+
+    def has_words(self, name: str) -> bool:
+        """Whether the words of a name stand side by side in the text of a dispatch."""
+        return naming.has_words(self._engine, name)
+
+    def alike_names(self) -> list[tuple[NameKind, tuple[str, ...]]]:
+        """Names of a kind that differ in case, accents, dots and hyphens alone, the most frequent first of all and of each group."""
+        return naming.alike(self._engine)
+
+    def profiles(self, name: str, kinds: Sequence[NameKind] = NAME_KINDS) -> list[Profile]:
+        """What the archive says of a person, organisation or place, as each kind that the name is found as."""
+        return naming.profiles(self._engine, name, kinds)
+
+    def similar_names(self, name: str, kinds: Sequence[NameKind] = NAME_KINDS) -> list[tuple[str, int]]:
+        """Names in the index that share all words with `name`, or are nearest in spelling, each with its number of dispatches."""
+        akin = [(other.name, other.count) for kind in kinds for other in naming.akin(self._engine, kind, name)]
+        return akin or [near for kind in kinds if (near := self._engine.suggest(kind, fold_value(name)))]
 
     def stats(self) -> IndexStats:
         """Numbers about the index."""

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 
-from wiresearch.dispatch import Dispatch
+from wiresearch.associations import PairCounts
+from wiresearch.dispatch import Dispatch, NameKind
 from wiresearch.engines.whoosh import suggest
 from wiresearch.engines.whoosh.collect import RequestCollector
 from wiresearch.engines.whoosh.compile import compile_query
 from wiresearch.engines.whoosh.ordering import ordered
 from wiresearch.engines.whoosh.schema import value_term
+from wiresearch.engines.whoosh.selection import Selection
 from wiresearch.engines.whoosh.snapshot import Snapshot
 from wiresearch.engines.whoosh.snippets import snippets
 from wiresearch.engines.whoosh.storage import ReadStorage, open_index, reported
@@ -62,6 +65,19 @@ class WhooshEngine:
                 docs = np.union1d(docs, self._snapshot.holders("key", value_term(name.lower()), prefix=True))
             newest_first = docs[ordered(self._snapshot, docs, None, "-date", len(docs))]
             return tuple(self._snapshot.dispatch(doc) for doc in newest_first.tolist())
+
+    def pairs(self, request: SearchRequest, kinds: Sequence[NameKind], names: int, least: int) -> PairCounts:
+        """The pairs of names in what the request matches."""
+        from wiresearch.engines.whoosh.pairs import count_pairs  # no search needs it
+
+        with reported(self._folder):
+            selection = Selection(self._snapshot, compile_query(request.query, request.expansions), request)
+            return count_pairs(self._snapshot, selection.docs(), kinds, names, least)
+
+    def every(self) -> Iterator[Dispatch]:
+        """Every dispatch, one after another."""
+        with reported(self._folder):
+            yield from map(self._snapshot.dispatch, self._snapshot.live_docs.tolist())
 
     def suggest(self, field: str, text: str) -> tuple[str, int] | None:
         """The nearest indexed spelling of `text` in `field` ("": the loose text fields), and its number of dispatches."""
