@@ -7,13 +7,13 @@ from collections import Counter
 
 import pytest
 
-from wiresearch.agencies import AGENCIES, BY_CODE, cited, credit, is_signoff, named, signoff
+from wiresearch.agencies import AGENCIES, cited, credit, is_signoff, named, signoff
 from wiresearch.words import fold_value
 
 
 def test_codes_are_unique_upper_case_ascii() -> None:
     assert len(AGENCIES) >= 60
-    assert len(BY_CODE) == len(AGENCIES)
+    assert len({agency.code for agency in AGENCIES}) == len(AGENCIES)
     assert all(agency.code.isascii() and agency.code == agency.code.upper() for agency in AGENCIES)
 
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Literal
 
+from wiresearch.kept import kept
 from wiresearch.words import fold_value
 
 Role = Literal["agency", "newspaper", "supplier"]
@@ -22,7 +23,7 @@ Role = Literal["agency", "newspaper", "supplier"]
 class Agency:
     """One agency: stored `code`, display `name`, all its `names`, `home` country (ISO) or None.
 
-    `ambiguous` when at least one of its names needs a cue in running text. A "newspaper" is a publisher in the place of
+    The names in `cued` need a cue in running text. A "newspaper" is a publisher in the place of
     an agency and is never a citation; a "supplier" of sport tables stands in datelines and never wrote the dispatch.
     """
 
@@ -30,7 +31,7 @@ class Agency:
     name: str
     names: tuple[str, ...]
     home: str | None
-    ambiguous: bool
+    cued: frozenset[str]
     role: Role = "agency"
 
 
@@ -138,26 +139,93 @@ SPORTSNETWORK||Sports Network;The Sports Network|supplier
 """
 
 
-def _agency(row: str) -> Agency:
-    code, home, names, *role = row.split("|")
-    starred = names.split(";")
-    clean = tuple(name.rstrip("*") for name in starred)
-    kind: Role = "newspaper" if role == ["newspaper"] else "supplier" if role else "agency"
-    return Agency(code, clean[0], clean, home or None, clean != tuple(starred), kind)
+_ROW = re.compile(r"(?P<code>[A-Z0-9][A-Z0-9-]*)\|(?P<home>[A-Z]{2})?\|(?P<names>[^|]+)(?:\|(?P<role>newspaper|supplier))?")
 
 
-AGENCIES: tuple[Agency, ...] = tuple(_agency(row) for row in _TABLE.split("\n") if row)
-BY_CODE: dict[str, Agency] = {agency.code: agency for agency in AGENCIES}
+def row(line: str) -> Agency:
+    """The agency of a row of the table. Raises ValueError saying what is wrong with it."""
+    found = _ROW.fullmatch(line.strip())
+    names = [name.strip() for name in found["names"].split(";")] if found else []
+    if found is None or not all(name.rstrip("*") for name in names):
+        raise ValueError("a row is CODE|HOME|name;name*;name, the code in capitals, the home of two letters or empty")
+    role: Role = "newspaper" if found["role"] == "newspaper" else "supplier" if found["role"] else "agency"
+    cued = frozenset(name[:-1] for name in names if name.endswith("*"))
+    clean = tuple(name.rstrip("*") for name in names)
+    return Agency(found["code"], clean[0], clean, found["home"], cued, role)
 
-_CUED = frozenset(name[:-1] for row in _TABLE.split("\n") if row for name in row.split("|")[2].split(";") if name.endswith("*"))
-_BY_NAME = {fold_value(name): agency.code for agency in reversed(AGENCIES) for name in (*agency.names, agency.code)}
-_SMALL_LETTERS = frozenset(name for agency in AGENCIES for name in agency.names if name.islower()) | {"ritzau", "xinhua", "reuters"}
+
+AGENCIES: tuple[Agency, ...] = tuple(row(line) for line in _TABLE.split("\n") if line)
+_own: tuple[str, ...] = ()
+
+
+def own() -> tuple[str, ...]:
+    """The rows of the user that are in use in this process."""
+    return _own
+
+
+def use(rows: tuple[str, ...]) -> None:
+    """Let the user's rows stand before those of the table; what is kept (kept.py) is to be forgotten behind it."""
+    global _own
+    _own = rows
+
+
+@kept(None)
+def every() -> tuple[Agency, ...]:
+    """The agencies: the user's, and those of the table whose codes these do not take."""
+    users = tuple(map(row, _own))
+    taken = {agency.code for agency in users}
+    return (*users, *(agency for agency in AGENCIES if agency.code not in taken))
+
+
+@dataclass(frozen=True, slots=True)
+class _Names:
+    """What leads to the codes: any name, names in small letters, names in running text, and which of these need a cue."""
+
+    by_code: dict[str, Agency]
+    by_name: dict[str, str]
+    small: frozenset[str]
+    in_text: dict[str, str]
+    pattern: re.Pattern[str]
+    cued: frozenset[str]
+
+
+@kept(None)
+def _names() -> _Names:
+    found = every()
+    in_text = {
+        form: agency.code
+        for agency in reversed(found)
+        if agency.role == "agency"
+        for name in agency.names
+        for form in ((name, name.upper()) if len(name) > 4 else (name,))
+    }
+    return _Names(
+        {agency.code: agency for agency in found},
+        {fold_value(name): agency.code for agency in reversed(found) for name in (*agency.names, agency.code)},
+        frozenset(name for agency in found for name in agency.names if name.islower()) | {"ritzau", "xinhua", "reuters"},
+        in_text,
+        re.compile(rf"(?<![\w-])(?:{_any_of(in_text)})(?!\w)"),
+        frozenset(name for agency in found for name in agency.cued),
+    )
+
+
+def _any_of(forms: Iterable[str]) -> str:
+    """A pattern of the forms, the longest first. One branch for each first letter: most words fit none of few."""
+    by_letter = groupby(sorted(forms, key=lambda form: (form[0], -len(form), form)), key=lambda form: form[0])
+    return "|".join(f"{re.escape(letter)}(?:{'|'.join(re.escape(form[1:]) for form in group)})" for letter, group in by_letter)
+
+
+def by_code(code: str) -> Agency:
+    """The agency of a code. Raises KeyError."""
+    return _names().by_code[code]
+
+
 _DESK = re.compile(r"\s+(?:[Cc]orrespondents?|[Ss]ports|[Bb]usiness|[Nn]ews)$")
 
 
 def named(text: str) -> str | None:
     """The code of a code, name or alias of the table, whatever its case and accents, or None."""
-    return _BY_NAME.get(fold_value(text))
+    return _names().by_name.get(fold_value(text))
 
 
 def credit(text: str) -> str | None:
@@ -174,25 +242,9 @@ def credit(text: str) -> str | None:
 
 
 def _known(printed: str) -> str | None:
-    return None if printed.islower() and printed not in _SMALL_LETTERS else named(printed)
+    return None if printed.islower() and printed not in _names().small else named(printed)
 
 
-_IN_TEXT = {
-    form: agency.code
-    for agency in reversed(AGENCIES)
-    if agency.role == "agency"
-    for name in agency.names
-    for form in ((name, name.upper()) if len(name) > 4 else (name,))
-}
-
-
-def _any_of(forms: Iterable[str]) -> str:
-    """A pattern of the forms, the longest first. One branch for each first letter: most words fit none of few."""
-    by_letter = groupby(sorted(forms, key=lambda form: (form[0], -len(form), form)), key=lambda form: form[0])
-    return "|".join(f"{letter}(?:{'|'.join(re.escape(form[1:]) for form in group)})" for letter, group in by_letter)
-
-
-_NAMES = re.compile(rf"(?<![\w-])(?:{_any_of(_IN_TEXT)})(?!\w)")
 _CUE_BEFORE = re.compile(
     r"(?:\b(?:told|according to|quoted by|reported by|cited by|seg[uú]n|selon|laut)|\bnews agency|\bagenc(?:ia|e)(?: de \w{1,20})?"
     r"|\bagentur)(?:\s+(?:the|la|l[’']|der|die|il))?[\s’']*$",
@@ -209,11 +261,15 @@ def cited(text: str) -> Iterator[tuple[str, int, int]]:
 
     The dispatch's own agency is not left out here. A name with other meanings needs a cue before or behind it.
     """
-    for found in _NAMES.finditer(text):
+    names = _names()
+    for found in names.pattern.finditer(text):
         name, start, end = found.group(), found.start(), found.end()
-        needs_cue = name in _CUED
-        if not needs_cue or _CUE_AFTER.match(text, end, end + _CUE_REACH) or _CUE_BEFORE.search(text[max(0, start - _CUE_REACH) : start]):
-            yield _IN_TEXT[name], start, end
+        if (
+            name not in names.cued
+            or _CUE_AFTER.match(text, end, end + _CUE_REACH)
+            or _CUE_BEFORE.search(text[max(0, start - _CUE_REACH) : start])
+        ):
+            yield names.in_text[name], start, end
 
 
 _AGENCY_LINE = re.compile(

@@ -15,6 +15,7 @@ from functools import cache, lru_cache
 from importlib.resources import files
 
 from wiresearch.dispatch import changed
+from wiresearch.kept import kept
 from wiresearch.words import fold
 
 
@@ -74,14 +75,62 @@ def _names() -> tuple[bytes, list[bytes], list[int]]:
     return table, [table[at + 1 : table.find(b"\t", at)] for at in starts], [*starts, len(table)]
 
 
+Row = tuple[str, tuple[str, ...], list[str]]
+_COLUMNS = {"state": 2, "region": 2, "country": 2, "bare": 2, "town": 4, "exonym": 1}
+_own: tuple[str, ...] = ()
+
+
+def row(line: str) -> Row:
+    """Kind, names and other columns of a row of places.tsv. Raises ValueError saying what is wrong with it."""
+    kind, *columns = line.split("\t")
+    if kind not in _COLUMNS:
+        raise ValueError(f"{kind!r} is none of {', '.join(_COLUMNS)}; columns have tabs between them")
+    least = _COLUMNS[kind] - (kind == "country")  # the area of a country is always empty
+    if not least <= len(columns) - 1 <= _COLUMNS[kind]:
+        raise ValueError(f"a {kind} has {_COLUMNS[kind] + 2} columns with tabs between them, not {len(columns) + 1}")
+    names, nations, *rest = columns
+    if not all(fold_place(name) for name in names.split("|")):
+        raise ValueError("one of the names is empty")
+    if not nations or any(code not in _country_codes() for code in nations.split()):
+        raise ValueError(f"{nations!r} is no country code of two capitals")
+    if kind == "town":
+        _degrees(rest[1], 90)
+        _degrees(rest[2], 180)
+    return kind, tuple(names.split("|")), [nations, *rest]
+
+
+def _degrees(text: str, most: int) -> None:
+    try:
+        fits = abs(float(text)) <= most
+    except ValueError:
+        fits = False
+    if not fits:
+        raise ValueError(f"{text!r} is no degree between -{most} and {most}")
+
+
+def own() -> tuple[str, ...]:
+    """The rows of the user that are in use in this process."""
+    return _own
+
+
+def use(rows: tuple[str, ...]) -> None:
+    """Let the user's rows stand behind those of the table, whose names they take; what is kept is to be forgotten behind it."""
+    global _own
+    _own = rows
+
+
 @cache
-def _hand_rows() -> tuple[tuple[str, tuple[str, ...], list[str]], ...]:
+def _package_rows() -> tuple[Row, ...]:
     lines = files("wiresearch.data").joinpath("places.tsv").read_text("utf-8").splitlines()
     rows = (line.split("\t") for line in lines if not line.startswith("#"))
     return tuple((kind, tuple(names.split("|")), values) for kind, names, *values in rows)
 
 
-@cache
+def _hand_rows() -> tuple[Row, ...]:
+    return _package_rows() + tuple(map(row, _own))
+
+
+@kept(None)
 def _country_names() -> dict[str, tuple[str, ...]]:
     """Folded country name -> codes, more than one for a dissolved country."""
     found: dict[str, tuple[str, ...]] = {}
@@ -99,7 +148,7 @@ def _country_codes() -> dict[str, str]:
     return {code: name for code, name, _ in (line.split("\t") for line in _table("countries.tsv.gz").decode().splitlines())}
 
 
-@cache
+@kept(None)
 def _regions() -> dict[str, Place]:
     """Folded name or abbreviation of a state, province or region -> the place."""
     found: dict[str, Place] = {}
@@ -110,19 +159,25 @@ def _regions() -> dict[str, Place]:
     return found
 
 
-@cache
+@kept(None)
 def _bare() -> dict[str, tuple[str, str | None]]:
     """Folded city name -> country and area it stands for without a qualifier."""
     return {fold_place(n): (values[0], values[1] or None) for kind, names, values in _hand_rows() if kind == "bare" for n in names}
 
 
-@cache
+@kept(None)
 def _towns() -> dict[str, Place]:
-    found = {}
+    found: dict[str, Place] = {}
     for kind, names, values in _hand_rows():
         if kind == "town":
             nation, area, latitude, longitude = values
-            found[fold_place(names[0])] = Place(names[0], nation, area or None, float(latitude), float(longitude), 0, "by hand", 1.0)
+            place = Place(names[0], nation, area or None, float(latitude), float(longitude), 0, "by hand", 1.0)
+            found |= dict.fromkeys(map(fold_place, names), place)
+    for kind, names, (nation, *_) in map(row, _own):
+        if kind == "exonym":  # those of the package are in the table of cities
+            cities = (city for city in _candidates(fold_place(names[0])) if city.country == nation)
+            place = next(cities, Place(names[0], nation, None, None, None, 0, "by hand", 1.0))
+            found |= dict.fromkeys(map(fold_place, names), changed(place, rule="by hand", confidence=1.0))
     return found
 
 
@@ -165,7 +220,7 @@ def city(name: str) -> Place | None:
     return changed(first, rule="population", confidence=round(0.5 + 0.45 * first.population / max(first.population + others, 1), 2))
 
 
-@lru_cache(maxsize=1 << 15)
+@kept(1 << 15)
 def begins_city(word: str) -> bool:
     """Whether `word` may be the first of several words that are the name of a city."""
     folded = fold_place(word) + " "
@@ -230,7 +285,7 @@ _SMALL_WORDS = frozenset(
 )
 
 
-@lru_cache(maxsize=1 << 14)
+@kept(1 << 14)
 def resolve(printed: str) -> Place | None:
     """The place that the place part of a dateline means ("FORT WASHINGTON, Pa.", "KIEV, U.S.S.R.", "Moscú"), or None.
 

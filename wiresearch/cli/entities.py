@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from wiresearch.cli import failures, output
-from wiresearch.cli.naming import aliases_option, read_aliases, warn_of_other_aliases
+from wiresearch.cli.naming import aliases_option, read_additions, read_aliases, warn_of_other_aliases
 from wiresearch.cli.options import Choice, Command, Globals, Whole, output_formats
 from wiresearch.cli.question import QueryCommand, Question, asks, finish, tell_notes
 from wiresearch.dispatch import NAME_KINDS, NameKind
@@ -163,6 +163,7 @@ def check(state: Globals, aliases_file: str | None) -> None:
 
     config = state.settings()
     aliases = read_aliases(config, aliases_file)
+    read_additions(config, aliases_file)
     with Archive(config.index) as archive:
         unused = [(section, name) for section, name in aliases.names if not archive.has_words(name)]
         alike = archive.alike_names()
@@ -187,7 +188,12 @@ def apply(state: Globals, aliases_file: str | None) -> None:
 
     config = state.settings()
     Archive(config.index).close()
-    options = IndexOptions(limits=config.limits, lock_timeout=config.lock_timeout, aliases=read_aliases(config, aliases_file))
+    options = IndexOptions(
+        limits=config.limits,
+        lock_timeout=config.lock_timeout,
+        aliases=read_aliases(config, aliases_file),
+        additions=read_additions(config, aliases_file),
+    )
     report = build([], config.index, options)
     for remark in report.notes or ("the aliases are those of the last run: nothing to do",):
         state.note(remark)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from wiresearch.cli import failures, output
-from wiresearch.cli.naming import aliases_option, read_aliases
+from wiresearch.cli.naming import aliases_option, read_additions, read_aliases
 from wiresearch.cli.options import Command, Globals, reading_options
 
 if TYPE_CHECKING:
@@ -81,6 +81,7 @@ def index(
         limits=config.limits,
         sources=config.sources,
         aliases=read_aliases(config, aliases_file, paths),
+        additions=read_additions(config, aliases_file, paths),
     )
     meter = output.Meter(quiet=state.quiet)
 

@@ -12,6 +12,7 @@ from wiresearch.aliases import NONE, Aliases, load
 from wiresearch.config import Config
 
 if TYPE_CHECKING:
+    from wiresearch.additions import Additions
     from wiresearch.cli.options import Globals
     from wiresearch.searching import Archive
 
@@ -30,11 +31,32 @@ def read_aliases(config: Config, given: str | None, indexed: Sequence[str] = ())
 
     The last inside one of the paths `indexed` is data, and not read. Raises ConfigError.
     """
+    path = _path(config, given, indexed)
+    return load(path) if path else NONE
+
+
+def _path(config: Config, given: str | None, indexed: Sequence[str]) -> Path | None:
     path = Path(given or config.aliases)
     if given or config.aliases != _DEFAULT:
-        return load(path)
+        return path
     inside = any(path.resolve().is_relative_to(Path(other).resolve()) for other in indexed)
-    return load(path) if path.is_file() and not inside else NONE
+    return path if path.is_file() and not inside else None
+
+
+def read_additions(config: Config, given: str | None, indexed: Sequence[str] = ()) -> Additions:
+    """The user's own agencies and places, in the files beside the aliases; none where there is no file of aliases. Raises ConfigError."""
+    from wiresearch.additions import NOTHING, load
+
+    path = _path(config, given, indexed)
+    return load(path.parent) if path else NOTHING
+
+
+def use_additions(config: Config) -> None:
+    """Let a query know the user's own agencies and places. Raises ConfigError."""
+    if _path(config, None, ()):
+        from wiresearch.additions import use
+
+        use(read_additions(config, None))
 
 
 def warn_of_other_aliases(state: Globals, config: Config, archive: Archive, given: str | None = None) -> None:

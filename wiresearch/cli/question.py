@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, get_args
 import click
 
 from wiresearch.cli import failures, output
+from wiresearch.cli.naming import use_additions
 from wiresearch.cli.options import Choice, Command, Decorator, Filter, Globals, nearest, together
 from wiresearch.config import Config
 from wiresearch.fields import BY_NAME, FACETS
@@ -67,6 +68,7 @@ class Question:
         """All options of the search, `more` being those of one command."""
         from wiresearch.searching import SearchOptions
 
+        use_additions(config)
         return SearchOptions(
             match=self.match,
             literal=self.literal,

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
 
 from wiresearch import places
-from wiresearch.agencies import BY_CODE, credit
+from wiresearch.agencies import by_code, credit
 from wiresearch.datelines.dates import BLANK, DATE, Day, is_printed_day, nearest_month, printed_day, weekday
 from wiresearch.datelines.leads import is_city, is_well_known, place_of
 from wiresearch.dispatch import changed
+from wiresearch.kept import kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +63,7 @@ def match(text: str) -> DatelineMatch | None:
     return _match_again(text) if len(text) <= _SHORT else _match_line(text, 0)
 
 
-@lru_cache(maxsize=1 << 10)
+@kept(1 << 10)
 def _match_again(text: str) -> DatelineMatch | None:
     """The same: who cuts a file, who reads its parts and who normalises them each ask of the same lines, some dispatches later."""
     return _match_line(text, 0)
@@ -75,7 +75,7 @@ def alone(line: str) -> DatelineMatch | None:
     return found if found and not line[found.span[1] :].strip() else None
 
 
-@lru_cache(maxsize=1 << 14)
+@kept(1 << 14)
 def declared(text: str) -> DatelineMatch | None:
     """The dateline in a text that a tag says is one: any form, or a place that the table knows, perhaps with a date (form 0)."""
     if found := match(text.strip()):
@@ -229,7 +229,7 @@ def _found(text: str, start: int, end: int | None, lead: str, code: str | None, 
     place = place_of(lead)
     if end is None or (place is None and (lead.strip(" ,") or form not in {6, 9})) or (day and not is_printed_day(day, code)):
         return None
-    author = code if code and BY_CODE[code].role == "agency" else None
+    author = code if code and by_code(code).role == "agency" else None
     year, month, number = day or (None, None, None)
     return DatelineMatch(text[start:end].strip(), place, author, year, month, number, weekday(lead), form, (start, end))
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 
 from wiresearch import places
 from wiresearch.datelines.dates import WEEKDAYS
+from wiresearch.kept import kept
 from wiresearch.words import fold
 
 _PLACE_PART = re.compile(r"[^\W\d_](?:[^\W\d_]|[.'’/ -])*")
@@ -18,7 +18,7 @@ _BIG_CITY, _HUGE_CITY = 200_000, 1_000_000
 COUNTRY_ALONE = frozenset({"country", "region", "state", "nowhere"})
 
 
-@lru_cache(maxsize=1 << 14)
+@kept(1 << 14)
 def place_of(lead: str) -> str | None:
     """The place that `lead` prints, without weekday and trailing marks; None if it is neither of the shape of a place nor known.
 

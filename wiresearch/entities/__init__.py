@@ -10,7 +10,7 @@ from functools import partial
 from operator import attrgetter
 from typing import Literal, Protocol
 
-from wiresearch.agencies import AGENCIES, cited
+from wiresearch.agencies import cited, every
 from wiresearch.aliases import NONE, Aliases
 from wiresearch.dispatch import Dispatch, Entity, changed
 from wiresearch.entities.capitals import in_capitals, in_title_case, read_capitals
@@ -20,13 +20,13 @@ from wiresearch.entities.linking import Found, link
 from wiresearch.entities.organisations import in_small_letters
 from wiresearch.entities.readings import read_run
 from wiresearch.entities.runs import runs
+from wiresearch.kept import kept
 
 EntityKind = Literal["person", "organisation", "place", "demonym", "acronym"]
 HEADLINE = -1
 SALIENT_MENTIONS = 2
 LONGEST_NAME = 400
 _CONFIDENCE = attrgetter("confidence")
-_SMALL_AGENCIES = tuple({name for agency in AGENCIES for name in agency.names if not ("A" <= name[0] <= "Z")})
 
 
 class Extractor(Protocol):
@@ -103,9 +103,15 @@ def _cited(dispatch: Dispatch, found: list[Found]) -> tuple[str, ...]:
     codes = dict.fromkeys(dispatch.cited_agencies)
     text = "\n".join(dispatch.paragraphs)
     others = any(mention.reading.kind == "agency" and mention.reading.code != dispatch.agency for mention in found)
-    if others or any(map(text.__contains__, _SMALL_AGENCIES)):
+    if others or any(map(text.__contains__, _small_agencies())):
         codes |= dict.fromkeys(code for code, _, _ in cited(text))
     return tuple(code for code in codes if code != dispatch.agency)
+
+
+@kept(None)
+def _small_agencies() -> tuple[str, ...]:
+    """Names of agencies that begin no run of capitals."""
+    return tuple({name for agency in every() for name in agency.names if not ("A" <= name[0] <= "Z")})
 
 
 def _entities(mentions: list[Found]) -> Iterator[Entity]:

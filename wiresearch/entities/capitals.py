@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
 
 from wiresearch.entities import tables
 from wiresearch.entities.geography import town
 from wiresearch.entities.organisations import ENDINGS
-from wiresearch.entities.phrases import FUNCTION_WORDS, KNOWN, ORDINARY_WORDS, PLACE_OPENINGS, Known, Reading
+from wiresearch.entities.phrases import FUNCTION_WORDS, ORDINARY_WORDS, PLACE_OPENINGS, Known, Reading, known_phrases
+from wiresearch.kept import kept
 from wiresearch.places import country, country_name
 
 _WORD = re.compile(r"(?:\w\.)+\w?|\w+(?:[&-]\w+)*")
@@ -21,10 +21,17 @@ _MOST_WORDS = 4
 _LONGEST_PHRASE = 60
 _KNOWN_CITY = 300_000
 _ORDINARY = tables.sections("organisation_words.txt")["ordinary"] | {ending.upper() for ending in ENDINGS} | {"POLISH"}
-_UPPER = {
-    phrase.upper(): known for phrase, known in KNOWN.items() if known.kind in {"agency", "organisation", "demonym", "country", "region"}
-}
-_FIRST_WORDS = frozenset(phrase.split(" ", 1)[0] for phrase in _UPPER if " " in phrase) | PLACE_OPENINGS
+_NAMED = frozenset({"agency", "organisation", "demonym", "country", "region"})
+
+
+@kept(None)
+def _upper() -> dict[str, Known]:
+    return {phrase.upper(): known for phrase, known in known_phrases().items() if known.kind in _NAMED}
+
+
+@kept(None)
+def _first_words() -> frozenset[str]:
+    return frozenset(phrase.split(" ", 1)[0] for phrase in _upper() if " " in phrase) | PLACE_OPENINGS
 
 
 def in_capitals(line: str) -> bool:
@@ -65,20 +72,20 @@ def read_capitals(line: str) -> Iterator[Reading]:
         at += taken
 
 
-@lru_cache(maxsize=1 << 15)
+@kept(1 << 15)
 def _word(word: str) -> tuple[int, bool]:
     """How many words a name that begins with this one may have, and whether it may be a surname."""
     small = word.lower()
     may_be_surname = len(small) > 2 and small not in FUNCTION_WORDS and small not in ORDINARY_WORDS
-    return _MOST_WORDS if word.upper() in _FIRST_WORDS else 1, may_be_surname
+    return _MOST_WORDS if word.upper() in _first_words() else 1, may_be_surname
 
 
-@lru_cache(maxsize=1 << 15)
+@kept(1 << 15)
 def _meaning(phrase: str) -> Known | None:
     folded = phrase.lower()
     if phrase in _ORDINARY or folded in FUNCTION_WORDS or folded in ORDINARY_WORDS or len(phrase) < 2:
         return None
-    if found := _UPPER.get(phrase):
+    if found := _upper().get(phrase):
         return found
     if len(phrase) < 3:
         return None

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import lru_cache
 from typing import Literal
 
 from wiresearch.entities import tables
 from wiresearch.entities.organisations import ENDINGS
 from wiresearch.entities.phrases import Part, Reading, is_abbreviated
+from wiresearch.kept import kept
 from wiresearch.places import Place, begins_city, city, fold_place
 
 _WORDS = tables.sections("geography.txt")
@@ -28,7 +28,7 @@ _COMMON_NAME = 0.94
 WELL_KNOWN, WELL_KNOWN_OF_TWO_WORDS = 2_000_000, 50_000
 
 
-@lru_cache(maxsize=1 << 15)
+@kept(1 << 15)
 def town(name: str) -> Place | None:
     """The city of that name, or None; a rare other name of a city counts only where it is like the usual one."""
     place = city(name) if 3 <= len(name) <= _LONGEST_TOWN else None

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Literal, NamedTuple
 
-from wiresearch.agencies import AGENCIES
+from wiresearch.agencies import every
 from wiresearch.entities import tables
 from wiresearch.entities.runs import CONNECTORS, Token
+from wiresearch.kept import kept
 from wiresearch.places import country, country_name, region
 
 Kind = Literal["agency", "organisation", "demonym", "country", "region", "stop", "connector", "function", "ordinary", "word"]
@@ -60,7 +60,8 @@ ORDINARY_WORDS = tables.sections("small_words.txt")["ordinary"]
 GIVEN_NAMES = tables.words("given_names.txt")
 
 
-def _known() -> dict[str, Known]:
+@kept(None)
+def known_phrases() -> dict[str, Known]:
     """Every phrase of the tables as printed."""
     found = {phrase: Known("stop", phrase) for phrase in tables.lines("stop_phrases.txt")}
     found |= {phrase: Known("region", phrase) for phrase in tables.lines("regions.txt")}
@@ -72,15 +73,18 @@ def _known() -> dict[str, Known]:
         body = Known("organisation", name, None if nation == "-" else nation)
         found |= dict.fromkeys((name, *(form for column in others for form in column.split(";"))), body)
     found |= {"N.Z.": Known("country", "New Zealand", "NZ"), "H.K.": Known("country", "Hong Kong", "HK")}
-    for agency in AGENCIES:
+    for agency in every():
         if agency.role == "agency":
             found |= {form: Known("agency", agency.code) for name in agency.names if name[0].isupper() for form in (name, name.upper())}
     return found
 
 
-KNOWN = _known()
+@kept(None)
+def _first_words() -> frozenset[str]:
+    return frozenset(phrase.split(" ", 1)[0] for phrase in known_phrases() if " " in phrase)
+
+
 PLACE_OPENINGS = tables.sections("geography.txt")["openings"]
-_FIRST_WORDS = frozenset(phrase.split(" ", 1)[0] for phrase in KNOWN if " " in phrase)
 _LONG_BODY_WORDS = 3
 _NO_PLACE = tables.sections("geography.txt")["never"]
 _NATIONAL = frozenset({"country", "demonym", "region"})
@@ -96,23 +100,21 @@ _FIRST_HALVES = {
 }
 
 
+@kept(None)
 def _long_bodies() -> dict[str, list[str]]:
     """First word -> names of bodies of three words and more that begin with it, the longest first."""
     found: dict[str, list[str]] = {}
-    for phrase, meaning in sorted(KNOWN.items(), key=lambda item: -len(item[0])):
+    for phrase, meaning in sorted(known_phrases().items(), key=lambda item: -len(item[0])):
         words = phrase.split()
         if meaning.kind == "organisation" and len(words) >= _LONG_BODY_WORDS:
             found.setdefault(words[0], []).append(phrase)
     return found
 
 
-_LONG_BODIES = _long_bodies()
-
-
-@lru_cache(maxsize=1 << 16)
+@kept(1 << 16)
 def known(phrase: str) -> Known | None:
     """What a phrase means by the tables alone, or None."""
-    if found := KNOWN.get(phrase):
+    if found := known_phrases().get(phrase):
         return found
     if phrase in _NO_PLACE or (len(phrase) < 3 and phrase not in _SHORT_COUNTRIES):
         return None
@@ -138,14 +140,14 @@ class _Word(NamedTuple):
 _UNKNOWN = Known("word", "")
 
 
-@lru_cache(maxsize=1 << 16)
+@kept(1 << 16)
 def _word(text: str) -> _Word:
     small = text.lower()
     if text in CONNECTORS:
         return _Word(0, "connector", _UNKNOWN)
     if small in FUNCTION_WORDS and text not in _SHORT_COUNTRIES:
         return _Word(0, "function", _UNKNOWN)
-    longest = LONGEST_PHRASE if text in _FIRST_WORDS else LONGEST_COUNTRY if text.upper() in PLACE_OPENINGS else 1
+    longest = LONGEST_PHRASE if text in _first_words() else LONGEST_COUNTRY if text.upper() in PLACE_OPENINGS else 1
     if meaning := known(text):
         return _Word(longest, meaning.kind, meaning)
     return _Word(longest, "function" if small in FUNCTION_WORDS else "ordinary" if small in ORDINARY_WORDS else "word", _UNKNOWN)
@@ -171,11 +173,11 @@ def parts(words: Sequence[Token], run: str) -> list[Part]:
 def _phrase_at(words: Sequence[Token], at: int, run: str, longest: int) -> Part | None:
     """The longest known phrase of several words that begins at word `at`; a long name of a body also where the next word is glued to it."""
     first = words[at]
-    for body in _LONG_BODIES.get(first.text, ()):
+    for body in _long_bodies().get(first.text, ()):
         end = first.start + len(body)
         if run.startswith(body, first.start) and not run[end : end + 1].isupper():
             count = sum(token.start < end for token in words[at:])
-            return Part("organisation", body, first.start, end, count, KNOWN[body])
+            return Part("organisation", body, first.start, end, count, known_phrases()[body])
     for last in range(min(len(words), at + longest) - 1, at, -1):
         if words[last].text not in CONNECTORS and (meaning := known(run[first.start : words[last].end])):
             return Part(meaning.kind, run[first.start : words[last].end], first.start, words[last].end, last - at + 1, meaning)

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
 
 from wiresearch.entities.geography import GEOGRAPHICAL_WORDS, city_at, geographical, known_places
 from wiresearch.entities.organisations import BODY_WORDS, ENDINGS, organisation
 from wiresearch.entities.persons import looks_personal, makes_person, name_end, title_end
 from wiresearch.entities.phrases import Part, Reading, parts
 from wiresearch.entities.runs import tokens
+from wiresearch.kept import kept
 
 _SKIPPED = frozenset({"connector", "function", "ordinary", "stop"})
 
 
-@lru_cache(maxsize=1 << 16)
+@kept(1 << 16)
 def read_run(run: str) -> tuple[Reading, ...]:
     """The names of a run, in order, with offsets in it."""
     return tuple(reading for piece in tokens(run) for reading in _readings(parts(piece, run)))

@@ -14,6 +14,7 @@ from itertools import chain
 from typing import BinaryIO, Literal, TypeVar
 
 from wiresearch import __version__, languages, owner, sources
+from wiresearch.additions import NOTHING, Additions
 from wiresearch.aliases import NONE, Aliases
 from wiresearch.config import Limits, SourceFacts, check_choice, check_least
 from wiresearch.dispatch import Dispatch, RawDocument
@@ -36,6 +37,7 @@ _RULES = (
     "cleaning.py",
     "languages.py",
     "owner.py",
+    "additions.py",
 )
 # Those that decide what is read of a source, and so what is to be read again when one changes.
 _LIMITS = sorted(item.name for item in dataclasses.fields(Limits) if item.name.startswith(_OF_READING))
@@ -47,8 +49,9 @@ class IndexOptions:
 
     `full` builds a new generation aside and switches; `dry_run` reads and writes nothing; `delete_missing` takes out
     sources that are gone from below the given paths; `exclude` are globs; `year` dates what has a day but no year;
-    `sources` is what the owner of the archive knows of some, `aliases` what the user says of names: where that differs
-    from the run before, entities are found again in what the index holds. `lock_timeout` is in seconds. `jobs` processes read beside
+    `sources` is what the owner of the archive knows of some, `additions` the user's own agencies and places,
+    `aliases` what the user says of names: where that differs from the run before, entities are found again in what the index
+    holds. `lock_timeout` is in seconds. `jobs` processes read beside
     the one that writes (1: none; more only from programs that keep what they do at import behind
     `if __name__ == "__main__"`). Raises ConfigError for a format, encoding, year or fact of the owner that cannot be.
     """
@@ -66,6 +69,7 @@ class IndexOptions:
     limits: Limits = field(default_factory=Limits)
     sources: tuple[SourceFacts, ...] = ()
     aliases: Aliases = NONE
+    additions: Additions = NOTHING
 
     def __post_init__(self) -> None:
         if self.format != "auto":
@@ -93,7 +97,7 @@ class IndexOptions:
     def rules(self) -> str:
         """Fingerprint of the code and the options that decide how bytes become a dispatch."""
         limits = [getattr(self.limits, name) for name in _LIMITS]
-        known = (self.sources, languages.available())
+        known = (self.sources, languages.available(), self.additions.fingerprint)
         return hashlib.sha256(f"{_rules_of_code()} {self.encoding} {self.format} {self.year} {limits} {known}".encode()).hexdigest()
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Iterable, Iterator
 
-from wiresearch import entities, languages, normalise, owner, readers
+from wiresearch import additions, entities, languages, normalise, owner, readers
 from wiresearch.dispatch import Dispatch, RawDocument
 from wiresearch.errors import ReadError
 from wiresearch.indexing.reading import IndexOptions
@@ -17,6 +17,7 @@ def groups(raw: RawDocument, options: IndexOptions) -> Iterator[list[Dispatch]]:
     """The dispatches of one source, some at a time, the last time perhaps none. Raises ReadError."""
     neighbour = None
     facts = owner.known(options.sources, raw.source)
+    additions.use(options.additions)
     extract = entities.extractor(options.aliases)
     year, day = (options.year, None) if options.year else (facts.year, facts.day)
     if facts.columns:

@@ -133,7 +133,7 @@ def _cited(dispatch: Dispatch, dateline: Dateline | None) -> tuple[str, ...]:
     """With the supplier of tables that stands in the dateline where an agency would."""
     found = _IN_PARENTHESES.search(dateline.text) if dateline and not dateline.agency else None
     code = agencies.credit(found[1]) if found else None
-    if not code or agencies.BY_CODE[code].role != "supplier" or code in dispatch.cited_agencies:
+    if not code or agencies.by_code(code).role != "supplier" or code in dispatch.cited_agencies:
         return dispatch.cited_agencies
     return (*dispatch.cited_agencies, code)
 
