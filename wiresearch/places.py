@@ -10,6 +10,7 @@ from __future__ import annotations
 import gzip
 import re
 from bisect import bisect_right
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
@@ -117,6 +118,13 @@ def use(rows: tuple[str, ...]) -> None:
     """Let the user's rows stand behind those of the table, whose names they take; what is kept is to be forgotten behind it."""
     global _own
     _own = rows
+
+
+def own_names() -> Iterator[tuple[str, str, str, bool]]:
+    """Of the user's rows each name as written, the name of what it stands for, its country, and whether it is that country."""
+    for kind, names, (nations, *_) in map(row, _own):
+        nation = nations.split()[0]
+        yield from ((name, country_name(nation) if kind == "country" else names[0], nation, kind == "country") for name in names)
 
 
 @cache

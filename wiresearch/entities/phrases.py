@@ -10,7 +10,7 @@ from wiresearch.agencies import every
 from wiresearch.entities import tables
 from wiresearch.entities.runs import CONNECTORS, Token
 from wiresearch.kept import kept
-from wiresearch.places import country, country_name, region
+from wiresearch.places import country, country_name, own_names, region
 
 Kind = Literal["agency", "organisation", "demonym", "country", "region", "stop", "connector", "function", "ordinary", "word"]
 LONGEST_PHRASE = 9
@@ -73,6 +73,8 @@ def known_phrases() -> dict[str, Known]:
         body = Known("organisation", name, None if nation == "-" else nation)
         found |= dict.fromkeys((name, *(form for column in others for form in column.split(";"))), body)
     found |= {"N.Z.": Known("country", "New Zealand", "NZ"), "H.K.": Known("country", "Hong Kong", "HK")}
+    for printed, name, nation, is_country in own_names():
+        found[printed] = Known("country" if is_country else "region", name, nation)
     for agency in every():
         if agency.role == "agency":
             found |= {form: Known("agency", agency.code) for name in agency.names if name[0].isupper() for form in (name, name.upper())}
