@@ -14,7 +14,7 @@ from typing import Literal
 
 from wiresearch.dispatch import Dispatch, Entity, WireTime
 
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 
 FieldKind = Literal["text", "keyword", "number", "date", "id"]
 
@@ -117,11 +117,18 @@ FIELDS: tuple[Field, ...] = (
     Field("inferred", "keyword", "facts worked out, not read (date)", lambda d: _inferred(d)),
     Field("urgency", "number", "1 (highest) to 9", lambda d: numbers(d.urgency)),
     Field("wordcount", "number", "words of the body", lambda d: numbers(d.wordcount)),
+    Field("year", "keyword", "year of its date (2003)", lambda d: _calendar(d.versioncreated, 4), facet=True),
+    Field("month", "keyword", "month of its date (2003-08)", lambda d: _calendar(d.versioncreated, 7), facet=True),
     Field("date", "date", "day of the dispatch", lambda d: days(d.versioncreated)),
     Field("chain", "id", "one story with all its versions", lambda d: one(d.chain)),
     Field("uri", "id", "one item with all its versions", lambda d: one(d.uri), ("id",)),
     Field("key", "id", "one dispatch", lambda d: one(d.key)),
 )
+
+
+def _calendar(time: WireTime | None, length: int) -> tuple[str, ...]:
+    """So much of the day of a time in ISO 8601, if so much of it is known."""
+    return () if time is None or (time.precision == "year" and length > 4) else (time.day.isoformat()[:length],)
 
 
 def _warning_codes(dispatch: Dispatch) -> tuple[str, ...]:

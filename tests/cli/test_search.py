@@ -266,3 +266,10 @@ def test_an_empty_archive_is_answered(run) -> None:
 def test_a_literal_query_has_no_syntax(ask) -> None:
     assert ask("search", "agency:(zinc", "--literal", "--match", "any", "-c").stdout == "8\n"
     assert ask("search", "agency:(zinc", "-c").exit_code == 2
+
+
+def test_months_and_years_are_facets_and_filters(ask) -> None:
+    assert ask("facets", "--field", "month").stdout.splitlines() == ["month\t1987-03\t24\t24", "month\t1987-04\t2\t2"]
+    assert ask("facets", "--field", "year").stdout == "year\t1987\t26\t26\n"
+    assert ask("search", "--month", "1987-04", "-c").stdout == "2\n"
+    assert ask("search", "year:1987 -month:1987-03", "-c").stdout == "2\n"
