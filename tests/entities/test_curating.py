@@ -107,3 +107,9 @@ def test_no_aliases_change_nothing_and_to_do_it_twice_neither(tmp_path: Path) ->
     once = extract(plain, aliases)
     assert extract(once, aliases) == once
     assert extract(once) == plain
+
+
+@pytest.mark.timeout(20)
+def test_many_names_that_are_several_are_read_in_linear_time(told) -> None:
+    text = "Thomas Velk met Helen Brond. " * 5_000
+    assert told(SPLIT, text, "The goal keeper was ill.", year=1997)["person", "Thomas Velk (footballer)"].mentions == 5_000

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
 
 from wiresearch.aliases import ANY, Aliases, Meaning, fold_name
 from wiresearch.dispatch import Dispatch, NameKind
@@ -22,37 +23,45 @@ def retyped(found: Sequence[Found], aliases: Aliases) -> list[Found]:
 
 def curated(mentions: Iterable[Found], aliases: Aliases, dispatch: Dispatch) -> Iterator[Found]:
     """The mentions as the user wants them: names split, retyped, merged, and some left out."""
+    context = _Context(dispatch)
     for mention in mentions:
         if mention.reading.kind in _KEPT:
             yield mention
             continue
-        for reading in _split(mention.reading, aliases, dispatch):
+        for reading in _split(mention.reading, aliases, context):
             told = _merged(_retyped(reading, aliases), aliases)
             if not _is_blocked(told, aliases) and not _is_blocked(reading, aliases):
                 yield mention if told is mention.reading else mention._replace(reading=told)
 
 
-def _split(reading: Reading, aliases: Aliases, dispatch: Dispatch) -> Iterator[Reading]:
+class _Context:
+    """What decides which of several names is meant: the day of a dispatch, and its words, looked for when one is asked."""
+
+    def __init__(self, dispatch: Dispatch) -> None:
+        self._dispatch = dispatch
+
+    @cached_property
+    def _words(self) -> str:
+        return _padded("\n".join([self._dispatch.headline, *self._dispatch.paragraphs]))
+
+    def fits(self, meaning: Meaning) -> bool:
+        day = self._dispatch.day
+        if (meaning.since or meaning.until) and day is None:
+            return False
+        if day is not None and ((meaning.since and day < meaning.since) or (meaning.until and day > meaning.until)):
+            return False
+        return not meaning.words or any(_padded(words) in self._words for words in meaning.words)
+
+
+def _split(reading: Reading, aliases: Aliases, context: _Context) -> Iterator[Reading]:
     """The reading under each of the names that it stands for; itself where there is none that fits."""
     meanings = aliases.split.get(fold_name(reading.name), ())
-    fitting = [meaning for meaning in meanings if _fits(meaning, dispatch)]
+    fitting = [meaning for meaning in meanings if context.fits(meaning)]
     chosen = fitting[:1] if any(meaning.conditional for meaning in meanings) else fitting
     if not chosen:
         yield reading
     for meaning in chosen:
         yield _named(reading, meaning.name)
-
-
-def _fits(meaning: Meaning, dispatch: Dispatch) -> bool:
-    day = dispatch.day
-    if (meaning.since or meaning.until) and day is None:
-        return False
-    if day is not None and ((meaning.since and day < meaning.since) or (meaning.until and day > meaning.until)):
-        return False
-    if not meaning.words:
-        return True
-    text = _padded("\n".join([dispatch.headline, *dispatch.paragraphs]))
-    return any(_padded(words) in text for words in meaning.words)
 
 
 def _padded(text: str) -> str:
