@@ -228,6 +228,28 @@ def city(name: str) -> Place | None:
     return changed(first, rule="population", confidence=round(0.5 + 0.45 * first.population / max(first.population + others, 1), 2))
 
 
+def cities(name: str) -> tuple[Place, ...]:
+    """The cities that `name` may mean, those of that very name before those that are also called so, the greater first."""
+    found = _candidates(fold_place(name))
+    return tuple(sorted(found, key=lambda place: (fold_place(place.name) != fold_place(name), -place.population)))
+
+
+@kept(None)
+def names_of_country(code: str | None) -> tuple[str, ...]:
+    """Folded names of four letters and more under which a country is known."""
+    return tuple(name for name, codes in _country_names().items() if code in codes and len(name) > 3)
+
+
+@kept(1 << 12)
+def name_of_area(place: Place) -> str | None:
+    """The folded name of the state or province in which a city is; None where it is that of a country or a greater city too."""
+    found = (area.name for area in _regions().values() if place.area and (area.country, area.area) == (place.country, place.area))
+    name = next(found, None)
+    if name is None or country(name) or ((greater := city(name)) and greater.population > place.population):
+        return None
+    return fold_place(name)
+
+
 @kept(1 << 15)
 def begins_city(word: str) -> bool:
     """Whether `word` may be the first of several words that are the name of a city."""

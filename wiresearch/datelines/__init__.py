@@ -21,6 +21,7 @@ The first date or agency of a line is its anchor: what stands before it must be 
 from __future__ import annotations
 
 from wiresearch.datelines.completing import complete
+from wiresearch.datelines.evidence import weighed
 from wiresearch.datelines.grammar import DatelineMatch, alone, declared, find, match
 
-__all__ = ["DatelineMatch", "alone", "complete", "declared", "find", "match"]
+__all__ = ["DatelineMatch", "alone", "complete", "declared", "find", "match", "weighed"]

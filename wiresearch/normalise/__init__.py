@@ -17,6 +17,8 @@ from wiresearch.normalise.damage import damage, doubts, typewritten
 from wiresearch.normalise.headline import Headline, cleaned_headline, slug
 from wiresearch.normalise.paragraphs import RULE_LINE, cleaned, unsigned, wordcount
 
+_EVIDENCE = 4  # paragraphs that say which of several cities of one name is meant
+
 
 def normalise(dispatch: Dispatch, *, year: int | None = None, day: date | None = None, neighbour: date | None = None) -> Dispatch:
     """The dispatch with all derived fields filled and damage listed in its provenance.
@@ -35,6 +37,8 @@ def normalise(dispatch: Dispatch, *, year: int | None = None, day: date | None =
     signoff = " ".join(dict.fromkeys(text for text in (dispatch.signoff, *signed) if text)) or None
     headline = cleaned_headline(dispatch, paragraphs)
     agency, agency_rule = _agency(dispatch, dateline, signoff)
+    if dateline and dateline.rule:
+        dateline = datelines.weighed(dateline, "\n".join(paragraphs[:_EVIDENCE]), agency)
     time = dispatch.versioncreated or _time_of_content(dispatch) or _time_of(dateline) or _time_in_path(day)
     slugline, keywords = slug(dispatch)
     uri = _uri(dispatch, agency)
