@@ -140,3 +140,9 @@ def test_cleaning_again_changes_nothing(texts: list[str]) -> None:
 @given(st.text(alphabet=st.characters(max_codepoint=0x7F)))
 def test_seven_bits_are_never_touched(text: str) -> None:
     assert body(text) == (text, ())
+
+
+def test_a_control_between_the_halves_of_a_letter_does_not_hide_it() -> None:
+    text, warnings = body("K\u00c3\x1f\u00b8benhavn")
+    assert text == "K\u00f8benhavn"
+    assert [warning.code for warning in warnings] == ["mojibake"]

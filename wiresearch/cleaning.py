@@ -25,6 +25,7 @@ _UPPER_HALF = "".join(bytes([byte]).decode("cp1252", "replace") for byte in rang
 _MOJIBAKE = re.compile(rf"[ÃÂâ][\x80-\xbf{re.escape(_UPPER_HALF)}]")
 """The first byte of a letter in UTF-8, and the second, each read as a letter of its own (formats.md, section 4)."""
 _LONGEST_EXAMPLE = 40
+_CONTROLS = dict.fromkeys(set(range(0x20)) - set(b"\t\n\r"))
 
 _NO_BREAK = "\xa0\u2007\u202f"
 _ZERO_WIDTH = "\xad\u200b\u200e\u200f\u2060\ufeff"
@@ -86,15 +87,19 @@ class _Seen:
         return text
 
     def _repair(self, text: str) -> str:
-        found = _MOJIBAKE.search(text) if "Ã" in text or "Â" in text or "â" in text else None
+        if "Ã" not in text and "Â" not in text and "â" not in text:
+            return text
+        bare = text.translate(_CONTROLS)  # one between the two halves of a letter goes later on
+        found = _MOJIBAKE.search(bare)
         if not found:
             return text
         import ftfy  # few archives need it, and it takes long to import
 
-        repaired = ftfy.fix_encoding(text)
-        if repaired != text:
-            start = max(map(text[: found.start()].rfind, " \n")) + 1
-            self._repaired.append(text[start : start + _LONGEST_EXAMPLE].split()[0])
+        repaired = ftfy.fix_encoding(bare)
+        if repaired == bare:
+            return text
+        start = max(map(bare[: found.start()].rfind, " \n")) + 1
+        self._repaired.append(bare[start : start + _LONGEST_EXAMPLE].split()[0])
         return repaired
 
     def _fold(self, found: re.Match[str]) -> str:
