@@ -144,10 +144,10 @@ def test_an_item_with_another_key_elsewhere_is_a_conflict(tmp_path: Path) -> Non
     assert item is not None
     with Ledger(tmp_path / "l") as ledger:
         ledger.record(dataclasses.replace(A, items=(item, None, None)))
-        assert ledger.conflicts({item: "k9"}, B.path, "r1") == {item: A.name}
-        assert ledger.conflicts({item: "k1"}, B.path, "r1") == {}, "the same bytes"
-        assert ledger.conflicts({item: "k9"}, A.path, "r1") == {}, "its own source is about to be replaced"
-        assert ledger.conflicts({item: "k9"}, B.path, "r2") == {}, "what is yet to be read again"
+        assert ledger.conflicts([(item, "k9"), (item, "k1"), (item, "k8")], B.path, "r1") == {(item, "k9"): A.name, (item, "k8"): A.name}
+        assert ledger.conflicts([(item, "k1")], B.path, "r1") == {}, "the same bytes"
+        assert ledger.conflicts([(item, "k9")], A.path, "r1") == {}, "its own source is about to be replaced"
+        assert ledger.conflicts([(item, "k9")], B.path, "r2") == {}, "what is yet to be read again"
 
 
 def test_versions_tell_the_dispatches_of_an_item_apart() -> None:

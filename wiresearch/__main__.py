@@ -1,5 +1,6 @@
 """`python -m wiresearch`, and the command `wiresearch`."""
 
+import gc
 import sys
 
 
@@ -11,7 +12,10 @@ def main() -> None:
         if sys.stderr is not None:
             sys.stderr.write("wiresearch: interrupted\n")
         sys.exit(130)
-    root.main()
+    try:
+        root.main()
+    finally:
+        gc.freeze()  # Python looks for circles of values once more at its end, through all that is about to go anyway
 
 
 if __name__ == "__main__":

@@ -10,7 +10,7 @@ import hashlib
 import json
 import os
 import sqlite3
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import zip_longest
@@ -185,13 +185,13 @@ class Ledger:
             (SELECT 1 FROM given JOIN source USING (path) WHERE key = value AND path != ? AND rules = ifnull(?, rules))"""
         return {key for (key,) in self._run(elsewhere, json.dumps(keys), os.fsencode(path), rules)}
 
-    def conflicts(self, items: Mapping[int, str], path: str, rules: str) -> dict[int, str]:
-        """Of `items` (each with its key) those that another source than `path`, read by `rules`, gives with another key; and its name."""
-        other = """SELECT item, min(name) FROM json_each(?)
-            JOIN given ON item = json_extract(value, '$[0]') AND given.key != json_extract(value, '$[1]')
-            JOIN source ON source.path = given.path WHERE source.path != ? AND rules = ? GROUP BY item"""
-        rows = self._run(other, json.dumps(list(items.items())), os.fsencode(path), rules) if items else []
-        return {item: os.fsdecode(name) for item, name in rows}
+    def conflicts(self, items: Collection[tuple[int, str]], path: str, rules: str) -> dict[tuple[int, str], str]:
+        """Of `items`, each with a key, those that another source than `path`, read by `rules`, gives with another key; and its name."""
+        other = """WITH asked AS (SELECT json_extract(value, '$[0]') AS item, json_extract(value, '$[1]') AS key FROM json_each(?))
+            SELECT item, asked.key, min(name) FROM asked JOIN given USING (item) JOIN source USING (path)
+            WHERE given.key != asked.key AND path != ? AND rules = ? GROUP BY item, asked.key"""
+        rows = self._run(other, json.dumps(items), os.fsencode(path), rules) if items else []
+        return {(item, key): os.fsdecode(name) for item, key, name in rows}
 
     def givers(self, keys: Iterable[str]) -> set[str]:
         """The paths of the sources that give any of `keys`."""

@@ -15,7 +15,7 @@ from wiresearch import __version__, layout, sources
 from wiresearch.engines import Writer, open_engine, open_writer
 from wiresearch.errors import IndexDamaged, IndexNotFound, ReadError, rebuild
 from wiresearch.fields import SCHEMA_VERSION
-from wiresearch.indexing.conflicts import with_conflicts
+from wiresearch.indexing.conflicts import Conflicts
 from wiresearch.indexing.interrupt import Interrupt, Stopped, stoppable
 from wiresearch.indexing.reading import IndexOptions, scan, unread, whole, why
 from wiresearch.indexing.renaming import renamed
@@ -210,20 +210,21 @@ class Run:
         added: set[str] = set()
         members: list[Outcome] = []
         told: list[Outcome] = []
-        duplicates = conflicts = 0
+        conflicts = Conflicts(self._ledger, source.name, source.path, self._rules)
+        duplicates = conflicting = 0
         try:
             for item in self._workers.read(source):
                 self._interrupt.check()
                 if isinstance(item, Outcome):
-                    members.append(dataclasses.replace(item, warnings=item.warnings + conflicts))
+                    members.append(dataclasses.replace(item, warnings=item.warnings + conflicting))
                     repeated = item.outcome == "indexed" and 0 < item.dispatches == duplicates
                     became = "duplicate" if repeated else item.outcome
                     told.append(dataclasses.replace(members[-1], outcome=became, duplicates=duplicates))
-                    duplicates = conflicts = 0
+                    duplicates = conflicting = 0
                     continue
                 elsewhere = self._ledger.given_elsewhere([document.key for document, _ in item], source.path, self._rules)
-                found, warned = with_conflicts(item, self._ledger, source.path, self._rules)
-                conflicts += warned
+                found, warned = conflicts.told(item)
+                conflicting += warned
                 items += (number for _, number in item)
                 for document, _ in found:
                     self._interrupt.check()
@@ -266,10 +267,10 @@ class Run:
             if entry is None or path.startswith("-"):
                 continue
             source = dataclasses.replace(next(scan([path], self._options, None)), name=entry.name)
+            conflicts = Conflicts(self._ledger, source.name, path, self._rules)
             with suppress(ReadError):
                 groups = (item for item in read_here(source, self._options) if not isinstance(item, Outcome))
-                told = (with_conflicts(group, self._ledger, path, self._rules)[0] for group in groups)
-                for document, _ in chain.from_iterable(told):
+                for document, _ in chain.from_iterable(conflicts.told(group)[0] for group in groups):
                     if givers.get(document.key) == path:
                         self._open_writer().add_prepared(document)
                         self._touched.add(document.key)

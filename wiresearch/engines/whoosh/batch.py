@@ -20,13 +20,13 @@ number column C: C (N values; the least value of the dtype: none)
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from itertools import chain
 
 import numpy as np
 
 from wiresearch import words
-from wiresearch.engines.whoosh.analysis import LONGEST_PARAGRAPH, stem
+from wiresearch.engines.whoosh.analysis import LONGEST_PARAGRAPH, stem_all
 from wiresearch.engines.whoosh.arrays import Array, ArrayWriter, narrow
 from wiresearch.engines.whoosh.document import FIELD_END, PARAGRAPH_END
 from wiresearch.engines.whoosh.schema import value_term
@@ -84,7 +84,7 @@ class TextBatch:
         order.sort()
         stems = (order >> 32).astype(np.uint32)
         order &= 0xFFFFFFFF
-        file.add(f"{group}.forms", narrow(form_of)[forms[order]])
+        file.add(f"{group}.forms", narrow(form_of)[forms][order])
         docs = np.repeat(np.arange(len(total), dtype=np.uint32), total)[order]
         field_of = np.repeat(np.tile(np.arange(len(self.fields), dtype=np.uint8), len(total)), lengths.ravel())[order]
         order -= starts(total)[docs]
@@ -130,15 +130,21 @@ class TextBatch:
 
     def _write_words(self, file: ArrayWriter, group: str) -> tuple[Array, Array]:
         """Write both vocabularies; the place of the stem of each form, by the form's number, and its number there."""
-        forms = [form.encode() for form in self._known.forms]
-        stems_of = [stem(form).encode() for form in self._known.forms]
+        forms = self._known.forms
+        stems_of = stem_all(list(forms))
         stems = sorted(set(stems_of))
         place = {word: number for number, word in enumerate(stems)}
-        stem_of = np.fromiter((place[word] for word in stems_of), np.int64, len(forms))
-        alphabetical = np.array(sorted(range(len(forms)), key=forms.__getitem__), np.int64)
+        stem_of = np.fromiter(map(place.__getitem__, stems_of), np.int64, len(forms))
+        exact = sorted(forms)
+        alphabetical = np.fromiter(map(forms.__getitem__, exact), np.int64, len(forms))
         form_of = np.empty(len(forms), np.int64)
-        form_of[alphabetical] = write_forms(file, group, stems, [forms[number] for number in alphabetical], stem_of[alphabetical])
+        form_of[alphabetical] = write_forms(file, group, _terms(stems), _terms(exact), stem_of[alphabetical])
         return stem_of, form_of
+
+
+def _terms(ordered: Iterable[str]) -> list[bytes]:
+    """The index terms of some words, in their order: code points and their bytes are in the same."""
+    return list(map(value_term, ordered))
 
 
 def _sums(values: Array, begins: Array) -> Array:
@@ -197,17 +203,17 @@ class ValueBatch:
         documents = len(rows)
         owners = np.repeat(np.arange(documents), counts)
         if self._facet:
-            ordered = sorted(range(len(printed)), key=lambda number: value_term(printed[number]))
+            ordered = sorted(printed)
             rank = np.empty(len(printed), np.int64)
-            rank[ordered] = np.arange(len(printed))
-            write_words(file, f"{field}.value", [value_term(printed[number]) for number in ordered])
+            rank[np.fromiter(map(number_of.__getitem__, ordered), np.int64, len(printed))] = np.arange(len(printed))
+            write_words(file, f"{field}.value", _terms(ordered))
             file.add(f"{field}.value_first", narrow(starts(counts)))
             file.add(f"{field}.values", narrow(rank[numbers], top=len(printed)))
-        terms = [value_term(self._compared(value)) for value in printed]
-        distinct = sorted(set(terms) - {b""})
-        place = {term: number for number, term in enumerate(distinct)}
-        term_of = np.fromiter((place.get(term, -1) for term in terms), np.int64, len(terms))
-        write_postings(file, field, distinct, term_of[numbers], owners, documents)
+        compared = list(map(self._compared, printed))
+        distinct = sorted(set(compared) - {""})
+        place = {value: number for number, value in enumerate(distinct)} | {"": -1}
+        term_of = np.fromiter(map(place.__getitem__, compared), np.int64, len(compared))
+        write_postings(file, field, _terms(distinct), term_of[numbers], owners, documents)
 
 
 def write_postings(file: ArrayWriter, field: str, terms: Sequence[bytes], numbers: Array, docs: Array, documents: int) -> None:
