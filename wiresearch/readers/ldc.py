@@ -37,7 +37,7 @@ _LONGEST_HEADLINE = 200
 def sniff(raw: RawDocument) -> float:
     """1 if the first element is DOC with an id, else 0."""
     tag = sgml.document(raw.head)
-    return 1.0 if _ID.search(tag.decode("ascii", "replace")) else 0.0
+    return 1.0 if tag and _ID.search(tag.decode("ascii", "replace")) else 0.0
 
 
 def read(raw: RawDocument, limits: Limits) -> Iterator[Dispatch]:
