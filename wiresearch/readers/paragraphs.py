@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import compress
 
 from wiresearch.agencies import is_signoff
 
@@ -65,7 +66,7 @@ def without_signoff(lines: Sequence[str]) -> tuple[list[str], str | None]:
 def _blocks(lines: Sequence[str], rows: Sequence[bool]) -> Iterator[tuple[list[str], bool]]:
     """The lines of each paragraph, and those of each table with True."""
     depths = [len(line) - len(line.lstrip()) if line[:1].isspace() else 0 for line in lines]
-    margin = min((depth for depth, line in zip(depths, lines, strict=True) if line), default=0)
+    margin = min(compress(depths, lines), default=0)
     deep = margin + 2
     set_in = max(depths, default=0) >= deep
     width = 0 if set_in else min(max(map(len, lines), default=0), _WIDEST_WRAPPED)
