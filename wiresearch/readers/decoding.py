@@ -26,7 +26,9 @@ _BOMS = (
 )
 _MARKS = tuple(bom for bom, _ in _BOMS)
 _REFUSED = {"utf-7", "utf-32", "utf-32-le", "utf-32-be"}
-_MULTIBYTE = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
+# Each begins with one set of bytes, which is looked for many times as fast as what may be before it or several patterns.
+_MULTIBYTE = re.compile(rb"[\xc2-\xf4](?:(?<=[\xc2-\xdf])[\x80-\xbf]|(?<=[\xe0-\xef])[\x80-\xbf]{2}|(?<=[\xf0-\xf4])[\x80-\xbf]{3})")
+_IN_WORDS = re.compile(rb"[\x80-\xff](?:(?<=[a-z].)[\x80-\xff]*|(?<=[A-Z].)[\x80-\xff]*(?=[a-z]))")
 _CONTROLS = bytes(set(range(0x20)) - set(b"\t\n\r\x1b"))
 _ASCII = bytes(range(0x80))
 _SAMPLE = 64 << 10
@@ -35,7 +37,6 @@ _KOREAN_HEAD = b"\x1b$)C"
 """Stands once at the beginning of a text in ISO-2022-KR."""
 _HZ = re.compile(rb"~\{(?:[!-w][!-~])+~\}")
 """Two bytes a letter between marks of ASCII (RFC 1843)."""
-_IN_WORDS = re.compile(rb"(?<=[a-z])[\x80-\xff]+|(?<=[A-Z])[\x80-\xff]+(?=[a-z])")
 _BEHIND_LETTERS = frozenset("’‘”»›…–—´\xb4\xb0™®©¹²³ªº·\xa0\xad½¼¾€%")
 _OF_OLD_MACHINES = ("cp850", "mac_roman", "cp437")
 
