@@ -79,7 +79,7 @@ def _single(piece: Piece, limits: Limits) -> Part | None:
     data = piece.data.rstrip()
     if piece.encoding not in _STATELESS or len(data) > min(limits.line_bytes, limits.dispatch_bytes):
         return None
-    if data.count(b"\r") > data.count(b"\r\n") or piece.data[len(data) : len(data) + 1] not in _LINE_ENDS:
+    if (b"\r" in data and data.count(b"\r") > data.count(b"\r\n")) or piece.data[len(data) : len(data) + 1] not in _LINE_ENDS:
         return None
     text = data.decode(piece.encoding, "replace")
     if "\ufffd" in text or "ZCZC" in text or "NNNN" in text or _IN_SLUG.search(text):
