@@ -82,7 +82,7 @@ def _dateline(text: str) -> tuple[Dateline | None, str | None]:
     """Dateline and slug. `MIAMI (BC-FBC-MIAMI-COSTA-TEX)` of the New York Times: what stands in parentheses is the slug."""
     if found := _SLUG.search(text):
         text = text[: found.start()]
-    return Dateline(text) if text else None, found["slug"].strip() if found else None
+    return made(Dateline, text=text) if text else None, found["slug"].strip() if found else None
 
 
 def _text(paragraphs: list[str], facts: dict[str, Any]) -> list[str]:
