@@ -9,6 +9,7 @@ import dataclasses
 import re
 import unicodedata
 from collections import Counter
+from itertools import chain
 from operator import attrgetter
 from typing import Any
 
@@ -64,7 +65,7 @@ def cleaned(dispatch: Dispatch) -> Dispatch:
 def _is_ascii(values: tuple[Any, ...]) -> bool:
     """Whether no text needs a look, which is so for most."""
     texts, rows = values[: len(_TEXTS)], values[len(_TEXTS) :]
-    return all(text.isascii() for text in texts if text) and all(all(map(str.isascii, row)) for row in rows)
+    return "".join(chain(filter(None, texts), *rows)).isascii()
 
 
 class _Seen:

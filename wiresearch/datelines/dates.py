@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from datetime import date
 from functools import lru_cache
+from itertools import groupby
+from operator import itemgetter
 
 from wiresearch.words import fold
 
@@ -31,8 +33,9 @@ WEEKDAYS = {fold(n): _ENGLISH_DAYS[k] for k, names in enumerate(_WEEKDAY_NAMES.s
 
 
 def _any(*tables: str) -> str:
-    words = {word for table in tables for word in table.replace("|", " ").split()}
-    return "|".join(sorted(words, key=lambda word: (-len(word), word)))
+    """A pattern of the words, the longest first. One branch for each first letter: most words of a text begin with none of them."""
+    words = sorted({word for table in tables for word in table.replace("|", " ").split()}, key=lambda word: (word[0], -len(word), word))
+    return "|".join(f"{letter}(?:{'|'.join(word[1:] for word in group)})" for letter, group in groupby(words, key=itemgetter(0)))
 
 
 _ALSO_BEFORE_THE_DAY = "ene abr ago dic enero febrero marzo abril mayo junio julio agosto septiembre setiembre octubre noviembre diciembre"

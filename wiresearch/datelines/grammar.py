@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from wiresearch import places
 from wiresearch.agencies import by_code, credit
 from wiresearch.datelines.dates import BLANK, DATE, Day, is_printed_day, nearest_month, printed_day, weekday
 from wiresearch.datelines.leads import is_city, is_well_known, place_of
-from wiresearch.dispatch import changed
 from wiresearch.kept import kept
 
 
-@dataclass(frozen=True, slots=True)
-class DatelineMatch:
+class DatelineMatch(NamedTuple):
     """A dateline found in a text.
 
     `text` is literal, its separator included; `place` as printed; `agency` a code; `year` None where it is not printed;
@@ -37,7 +35,8 @@ _WHO_OF_IT = r"(?: (?:corr|world service|exclusive)[^/\n]{0,60})?"
 """`ITAR-TASS correspondent Ivan Petrov`."""
 _AGENCY = rf"(?:\({BLANK}*(?P<round>[^()\n]{{2,30}}?){BLANK}*\)|/{BLANK}?(?P<slashed>[A-Z][A-Z -]{{2,22}}?|ritzau){_WHO_OF_IT}{BLANK}?/)"
 _ANCHOR = re.compile(rf"(?<![\w/-]){DATE}|{_AGENCY}", re.IGNORECASE)
-_SIGN = re.compile(r"\d+|[(/]")
+_SIGN = re.compile(r"[(/0-9\u0660-\U0010ffff](?<=[(/\d])(?<!\d\d)")
+"""The first digit of a number, or a mark; one set of ranges first, which is looked for four times as fast as one of two patterns."""
 _DATE_ANYWHERE = re.compile(rf"(?<![\w/-]){DATE}", re.IGNORECASE)
 _DATE_HERE = re.compile(rf",?{BLANK}*{DATE}", re.IGNORECASE)
 _AGENCY_HERE = re.compile(rf"[.,]{{0,2}}{BLANK}*{_AGENCY}", re.IGNORECASE)
@@ -103,7 +102,7 @@ def _match_line(text: str, line: int) -> DatelineMatch | None:
     anchor = _anchor(text, start, start)
     found = _anchored(text, start, anchor) or _qualified(text, start, anchor) if anchor else None
     found = found or _misspelt(text, start) or _city_alone(text, start)
-    return changed(found, span=(line, found.span[1])) if found else None
+    return found._replace(span=(line, found.span[1])) if found and start > line else found
 
 
 def _anchor(text: str, start: int, behind: int) -> re.Match[str] | None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import re
 from datetime import UTC, date, datetime
+from functools import lru_cache
 
 from wiresearch import agencies, cleaning, datelines
 from wiresearch.dispatch import Dateline, Dispatch, Evidence, Kind, Provenance, WireTime, WireWarning, changed
@@ -160,15 +161,18 @@ def _time_in_path(day: date | None) -> WireTime | None:
     return WireTime(datetime(day.year, day.month, day.day, tzinfo=UTC), "day", inferred="path") if day else None
 
 
+_evidence = lru_cache(maxsize=1 << 10)(Evidence)  # of few fields and rules, and mostly from no known place
+
+
 def _provenance(dispatch: Dispatch, dateline: Dateline | None, agency_rule: str, warnings: list[WireWarning]) -> Provenance:
     """With warnings and evidence added, each once. Only a reader knows where in the text the dateline stands."""
     old = dispatch.provenance
     span = next(((item.start, item.end) for item in old.evidence if item.field == "dateline"), (0, 0))
-    evidence = [Evidence("agency", agency_rule, *(span if agency_rule == "dateline" else (0, 0)))] if agency_rule else []
+    evidence = [_evidence("agency", agency_rule, *(span if agency_rule == "dateline" else (0, 0)))] if agency_rule else []
     if dateline and dateline.form is not None:
-        evidence.append(Evidence("dateline", f"form {dateline.form}", *span))
+        evidence.append(_evidence("dateline", f"form {dateline.form}", *span))
         if dateline.date and dateline.date_rule:
-            evidence.append(Evidence("date", f"dateline, year from {dateline.date_rule}", *span))
+            evidence.append(_evidence("date", f"dateline, year from {dateline.date_rule}", *span))
     have = {item.field for item in old.evidence}
     return changed(
         old,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 from wiresearch.dispatch import Dispatch
@@ -39,6 +40,7 @@ _BEFORE_HEADLINE = re.compile(
 _END_MARKS = re.compile(r"(?:\s*[=<])+$")
 
 
+@lru_cache(maxsize=1 << 10)
 def _label(word: str) -> tuple[str, int | None] | None:
     """The version label that `word` prints, and its number."""
     name = next((name for name, words in _LABELS.items() if re.fullmatch(words, word, re.IGNORECASE)), None)

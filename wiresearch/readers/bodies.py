@@ -26,7 +26,7 @@ def blocks(text: str) -> Body:
         block = sgml.plain(sgml.without_tags(part))
         if not block.strip():
             continue
-        if "\n" in block.strip() and _COLUMNS.search(block) and (table := body(block.split("\n"))).is_table:
+        if "   " in block and "\n" in block.strip() and _COLUMNS.search(block) and (table := body(block.split("\n"))).is_table:
             paragraphs += table.paragraphs
             tables += 1
         else:

@@ -26,16 +26,18 @@ _BOMS = (
 )
 _MARKS = tuple(bom for bom, _ in _BOMS)
 _REFUSED = {"utf-7", "utf-32", "utf-32-le", "utf-32-be"}
-_MULTIBYTE = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
+# Each begins with one set of bytes, which is looked for many times as fast as what may be before it or several patterns.
+_MULTIBYTE = re.compile(rb"[\xc2-\xf4](?:(?<=[\xc2-\xdf])[\x80-\xbf]|(?<=[\xe0-\xef])[\x80-\xbf]{2}|(?<=[\xf0-\xf4])[\x80-\xbf]{3})")
+_IN_WORDS = re.compile(rb"[\x80-\xff](?:(?<=[a-z].)[\x80-\xff]*|(?<=[A-Z].)[\x80-\xff]*(?=[a-z]))")
 _CONTROLS = bytes(set(range(0x20)) - set(b"\t\n\r\x1b"))
 _ASCII = bytes(range(0x80))
 _SAMPLE = 64 << 10
 _LONGEST_NAME = 40
+_NUL, _ESC, _TILDE = b"\0\x1b~"  # a byte is looked for many times as fast as two
 _KOREAN_HEAD = b"\x1b$)C"
 """Stands once at the beginning of a text in ISO-2022-KR."""
 _HZ = re.compile(rb"~\{(?:[!-w][!-~])+~\}")
 """Two bytes a letter between marks of ASCII (RFC 1843)."""
-_IN_WORDS = re.compile(rb"(?<=[a-z])[\x80-\xff]+|(?<=[A-Z])[\x80-\xff]+(?=[a-z])")
 _BEHIND_LETTERS = frozenset("’‘”»›…–—´\xb4\xb0™®©¹²³ªº·\xa0\xad½¼¾€%")
 _OF_OLD_MACHINES = ("cp850", "mac_roman", "cp437")
 
@@ -161,12 +163,12 @@ def _codec(name: str) -> str | None:
 
 
 def _sixteen_bits(data: bytes) -> Decoded | None:
-    nuls = data.count(0)
-    if not nuls or _strays(data):
+    if _NUL not in data or _strays(data):
         return None
     detected = _detect(data[:_SAMPLE])
     if detected is not None and detected.startswith("utf-16"):
         return _replacing(data, detected if detected != "utf-16" else _likelier_half(data), "utf-16")
+    nuls = data.count(_NUL)
     if nuls * 100 < len(data) or max(data[::2].count(0), data[1::2].count(0)) * 10 < nuls * 9:
         return None
     return _replacing(data, _likelier_half(data), "utf-16")
@@ -188,10 +190,10 @@ def _likelier_half(data: bytes) -> str:
 
 
 def _escaped(data: bytes) -> Decoded | None:
-    if b"~{" in data and _HZ.search(data):
+    if _TILDE in data and _HZ.search(data):
         text = _strict(data, "hz")
         return Decoded(text, "hz", 0, "hz") if text is not None else None
-    if b"\x1b$" not in data:
+    if _ESC not in data or b"\x1b$" not in data:
         return None
     for codec in ("iso2022_jp", "iso2022_kr", "iso2022_jp_2", "iso2022_jp_ext"):
         text = _strict(data, codec)

@@ -5,10 +5,9 @@ Position and the dateline grammar decide what a line is, not blank lines.
 
 from __future__ import annotations
 
-import dataclasses
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from itertools import islice
 from typing import Any, NamedTuple
 
 from wiresearch import agencies, datelines
@@ -66,8 +65,7 @@ class Layout(NamedTuple):
         return self.dateline is not None and self.start > self.dateline
 
 
-@dataclass(frozen=True, slots=True)
-class Heading:
+class Heading(NamedTuple):
     """The fields that the lines above a text fill, and which of them is the headline."""
 
     headline: str = ""
@@ -87,10 +85,7 @@ class Heading:
     @property
     def fields(self) -> dict[str, Any]:
         """Those that are filled, under the names of a dispatch."""
-        return {name: value for name in _FIELDS if (value := getattr(self, name))}
-
-
-_FIELDS = tuple(field.name for field in dataclasses.fields(Heading) if field.name != "at")
+        return {name: value for name, value in zip(self._fields[:-1], self, strict=False) if value}
 
 
 def layout(lines: Sequence[str], start: int, end: int, *, headed: bool = True) -> Layout:
@@ -98,7 +93,7 @@ def layout(lines: Sequence[str], start: int, end: int, *, headed: bool = True) -
 
     Without a dateline the first line may be a headline, but not if `headed` is False: then that is known from elsewhere.
     """
-    filled = [k for k in range(start, end) if lines[k].strip()][:_HEADER_LINES]
+    filled = list(islice((k for k in range(start, end) if lines[k].strip()), _HEADER_LINES))
     signed = goes_on_to = 0
     for at, k in enumerate(filled):
         if k < goes_on_to:

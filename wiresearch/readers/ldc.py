@@ -37,7 +37,7 @@ _LONGEST_HEADLINE = 200
 def sniff(raw: RawDocument) -> float:
     """1 if the first element is DOC with an id, else 0."""
     tag = sgml.document(raw.head)
-    return 1.0 if _ID.search(tag.decode("ascii", "replace")) else 0.0
+    return 1.0 if tag and _ID.search(tag.decode("ascii", "replace")) else 0.0
 
 
 def read(raw: RawDocument, limits: Limits) -> Iterator[Dispatch]:
@@ -82,7 +82,7 @@ def _dateline(text: str) -> tuple[Dateline | None, str | None]:
     """Dateline and slug. `MIAMI (BC-FBC-MIAMI-COSTA-TEX)` of the New York Times: what stands in parentheses is the slug."""
     if found := _SLUG.search(text):
         text = text[: found.start()]
-    return Dateline(text) if text else None, found["slug"].strip() if found else None
+    return made(Dateline, text=text) if text else None, found["slug"].strip() if found else None
 
 
 def _text(paragraphs: list[str], facts: dict[str, Any]) -> list[str]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
+from itertools import chain
 from typing import AnyStr, BinaryIO, NamedTuple
 
 from wiresearch.errors import ReadError
@@ -37,18 +38,33 @@ class Line(NamedTuple):
     rule: str = ""
 
 
+class Piece(NamedTuple):
+    """Whole lines of a file: their bytes, where these begin, their encoding and how it was decided, and whether the file ends with them."""
+
+    data: bytes
+    offset: int
+    encoding: str
+    rule: str
+    is_last: bool
+
+
 def lines_of(stream: BinaryIO, encoding: str | None, longest: int, size: int = PIECE) -> Iterator[Line]:
     """The lines of a file, of which about `size` bytes are read at a time.
 
     A line of more than `longest` bytes may come in several. Raises ReadError for an unknown `encoding`, and what the
     stream raises, after the lines that came whole before it.
     """
-    for data, offset, used, rule in _pieces(stream, encoding, longest, size):
-        yield from _by_bytes(data, offset, used, rule) if _is_bytewise(used) else _by_text(data, offset, used, rule)
+    return chain.from_iterable(map(lines_in, pieces_of(stream, encoding, longest, size)))
 
 
-def _pieces(stream: BinaryIO, override: str | None, longest: int, size: int) -> Iterator[tuple[bytes, int, str, str]]:
-    """The file cut behind line ends, without a byte-order mark: the bytes, where they begin, their encoding and its rule."""
+def lines_in(piece: Piece) -> Iterator[Line]:
+    """The lines of a piece."""
+    data, offset, encoding, rule, _ = piece
+    return _by_bytes(data, offset, encoding, rule) if _is_bytewise(encoding) else _by_text(data, offset, encoding, rule)
+
+
+def pieces_of(stream: BinaryIO, override: str | None, longest: int, size: int) -> Iterator[Piece]:
+    """The file cut behind line ends, without a byte-order mark; else as `lines_of`."""
     held, offset, ended, rule = b"", 0, False, ""
     encoding = likely = None
     while not ended:
@@ -71,7 +87,7 @@ def _pieces(stream: BinaryIO, override: str | None, longest: int, size: int) -> 
         if not cut and len(held) > longest:
             cut = len(held) - len(held) % 4  # no cut through a letter of UTF-16 or UTF-32
         if cut:
-            yield held[:cut], offset, used, rule
+            yield Piece(held[:cut], offset, used, rule, ended and failure is None)
             held, offset = held[cut:], offset + cut
         if failure is not None:
             raise failure

@@ -71,7 +71,7 @@ class XmlDocument:
 
 def root(head: bytes) -> str:
     """The local name of the first element in the first bytes of a document, or "" where there is none."""
-    return _root(head[:_HEAD])[1]
+    return _root(head[:_HEAD])[1] if b"<" in head else ""
 
 
 @lru_cache(maxsize=4)

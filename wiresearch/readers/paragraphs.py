@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import compress
 
 from wiresearch.agencies import is_signoff
 
@@ -18,6 +19,7 @@ _NUMBER = re.compile(r"[-+(]?[\d$][\d,./ $%-]{0,30}[A-Z]{0,2}\)?")
 _SENTENCE_END = re.compile(r"[.!?:…][\"'”’»)\]]{0,2}$")
 _BULLETS = ("* ", "• ", "** ")
 _DASHES = ("- ", "-- ", "– ", "— ")
+_MARKS = frozenset("*•-–—")
 _IDEOGRAPHIC_BLANK = "\u3000"
 _UNSPACED = re.compile(r"[\u3001-\u9fff\uf900-\ufaff\uff01-\uff60]")
 """Letters and marks of Chinese and Japanese, which have no blanks between words."""
@@ -64,15 +66,25 @@ def without_signoff(lines: Sequence[str]) -> tuple[list[str], str | None]:
 
 def _blocks(lines: Sequence[str], rows: Sequence[bool]) -> Iterator[tuple[list[str], bool]]:
     """The lines of each paragraph, and those of each table with True."""
-    depths = [len(line) - len(line.lstrip()) if line[:1].isspace() else 0 for line in lines]
-    margin = min((depth for depth, line in zip(depths, lines, strict=True) if line), default=0)
+    depths = [len(line) - len(line.lstrip()) for line in lines]
+    margin = min(compress(depths, lines), default=0)
     deep = margin + 2
+    longest = max(map(len, lines), default=0)
     set_in = max(depths, default=0) >= deep
-    width = 0 if set_in else min(max(map(len, lines), default=0), _WIDEST_WRAPPED)
+    width = 0 if set_in else min(longest, _WIDEST_WRAPPED)
+    go_on = set_in and longest <= _WIDEST_WRAPPED
     block: list[str] = []
     in_table = False
     for line, row, depth in zip(lines, rows, depths, strict=True):
-        if block and (not line or row != in_table or (not row and (depth >= deep or _begins(line, depth, block[-1], width)))):
+        if not block:
+            ends = False
+        elif not line or row != in_table:
+            ends = True
+        elif row or (go_on and not depth and line[0] not in _MARKS):  # most lines of a text that is set in
+            ends = False
+        else:
+            ends = depth >= deep or _begins(line, depth, block[-1], width)
+        if ends:
             yield block, in_table
             block = []
         if line:
@@ -97,12 +109,11 @@ def joined(block: Sequence[str]) -> str:
     """The lines of a paragraph as one: by a blank, or by nothing behind a hyphen and where the script has no blanks."""
     if len(block) == 1:
         return block[0].strip()
-    lines = [line.strip() for line in block]
-    text = " ".join(lines)
+    text = " ".join(map(str.strip, block))
     if "- " not in text and (text.isascii() or not _UNSPACED.search(text)):
         return text
-    text = lines[0]
-    for line in lines[1:]:
+    text, *lines = map(str.strip, block)
+    for line in lines:
         text += ("" if _is_glued(text, line) else " ") + line
     return text
 

@@ -15,7 +15,6 @@ from wiresearch.dispatch import Dispatch, Evidence, Provenance, RawDocument, mad
 from wiresearch.errors import Skipped
 from wiresearch.readers import iptc7901, text, zczc
 from wiresearch.readers.decoding import decided
-from wiresearch.readers.lines import letters
 from wiresearch.readers.splitting import START, Part, parts
 
 NAME = "plain-text"
@@ -38,10 +37,9 @@ def dispatches(raw: RawDocument, limits: Limits, name: str, version: int) -> Ite
     found = False
     with raw.open() as stream:
         for part in parts(stream, raw.encoding, raw.source, limits):
-            lines = [line.text for line in part.lines]
-            if not zczc.is_idle(lines):
+            if not zczc.is_idle(part.lines):
                 found = True
-                fields, evidence = _fields(part, lines)
+                fields, evidence = _fields(part)
                 yield made(Dispatch, provenance=_provenance(raw.source, part, evidence, name, version), **fields)
     if not found:
         raise Skipped("no text in it")
@@ -62,7 +60,8 @@ def _provenance(source: str, part: Part, evidence: tuple[Evidence, ...], name: s
     )
 
 
-def _fields(part: Part, lines: list[str]) -> tuple[dict[str, Any], tuple[Evidence, ...]]:
+def _fields(part: Part) -> tuple[dict[str, Any], tuple[Evidence, ...]]:
+    lines = part.lines
     proofs = []
     if START.match(lines[0]) or zczc.is_anpa(lines[0]):
         known, start = zczc.header(lines)
@@ -77,5 +76,5 @@ def _fields(part: Part, lines: list[str]) -> tuple[dict[str, Any], tuple[Evidenc
 
 
 def _evidence(part: Part, proof: text.Proof) -> Evidence:
-    start = letters(part.lines[: proof.line]) + part.lines[proof.line].text.index(proof.words)
+    start = part.letters_above(proof.line) + part.lines[proof.line].index(proof.words)
     return Evidence(proof.field, proof.rule, start, start + len(proof.words))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any, Literal
 
 from wiresearch.config import Limits
@@ -16,6 +17,7 @@ NAME = "reuters21578-sgml"
 VERSION = 1
 RECOGNISES = "the first element is REUTERS"
 
+_FIRST = re.compile(rb"<REUTERS[\s>]")
 _NEWID = re.compile(r'\bNEWID="([^"<>]{1,20})"')
 _TYPE = re.compile(r'\s+TYPE="([A-Z]{1,12})"')
 _DATE = re.compile(r"\s*(\d\d?)-([A-Z]{3})-(\d{4})\s+")
@@ -42,7 +44,7 @@ _KINDS: tuple[tuple[str, Literal["place", "person", "organisation"]], ...] = (
 
 def sniff(raw: RawDocument) -> float:
     """1 if the first element is REUTERS, else 0."""
-    return 1.0 if re.match(rb"<REUTERS[\s>]", sgml.root(raw.head)) else 0.0
+    return 1.0 if _FIRST.match(sgml.root(raw.head)) else 0.0
 
 
 def read(raw: RawDocument, limits: Limits) -> Iterator[Dispatch]:
@@ -81,15 +83,14 @@ def _time(text: str) -> tuple[WireTime | None, tuple[WireWarning, ...]]:
     found = _DATE.match(text)
     if not found or found[2] not in _MONTHS:
         return None, (WireWarning("bad-date", text.strip()[:80]),) if text.strip() else ()
+    clock = _CLOCK.match(text, found.end())
+    hour, minute, second, fraction = clock.groups("") if clock else ("0", "0", "0", "")
+    day = int(found[3]), _MONTHS.index(found[2]) + 1, int(found[1])
     try:
-        day = datetime(int(found[3]), _MONTHS.index(found[2]) + 1, int(found[1]), tzinfo=UTC)
+        when = datetime(*day, int(hour), int(minute), int(second), int(fraction.ljust(6, "0")), tzinfo=UTC)
     except ValueError:
         return None, (WireWarning("bad-date", text.strip()[:80]),)
-    clock = _CLOCK.match(text, found.end())
-    if not clock:
-        return WireTime(day, "day"), (WireWarning("bad-date", text.strip()[:80]),)
-    hour, minute, second = (int(part) for part in clock.groups()[:3])
-    return WireTime(day.replace(hour=hour, minute=minute, second=second, microsecond=int((clock[4] or "").ljust(6, "0")))), ()
+    return (WireTime(when), ()) if clock else (WireTime(when, "day"), (WireWarning("bad-date", text.strip()[:80]),))
 
 
 def _codes(head: str, tag: str) -> list[str]:
@@ -98,9 +99,13 @@ def _codes(head: str, tag: str) -> list[str]:
 
 
 def _entities(head: str) -> tuple[Entity, ...]:
-    return tuple(
-        Entity(kind, code, surfaces=(code,), origin="feed", rule=tag) for tag, kind in _KINDS for code in dict.fromkeys(_codes(head, tag))
-    )
+    return tuple(_entity(kind, code, tag) for tag, kind in _KINDS for code in dict.fromkeys(_codes(head, tag)))
+
+
+@lru_cache(maxsize=1 << 12)
+def _entity(kind: Literal["place", "person", "organisation"], code: str, tag: str) -> Entity:
+    """One for all dispatches: the same codes come again and again."""
+    return Entity(kind, code, surfaces=(code,), origin="feed", rule=tag)
 
 
 def _header(text: str) -> dict[str, Any]:

@@ -21,6 +21,8 @@ _REFERENCE = re.compile(r"&(?:#(\d{1,7})|#[xX]([0-9A-Fa-f]{1,6})|([A-Za-z][A-Za-
 _TAG = re.compile(r"</?[A-Z0-9][A-Z0-9_.-]{0,30}(?:\s[^<>]{0,500})?>")
 _NAMED = re.compile(r"<(/?)([A-Z0-9][A-Z0-9_.-]{0,20})(?:\s[^<>]*)?>")
 _SMALL_TAG = re.compile(r"</?[a-z][a-z0-9_.-]{0,30}(?=[\s>])")
+_BARE = re.compile(rb"<[A-Za-z]{1,20}>")
+_DOC = re.compile(rb"<(?:DOC|doc)[\s>]")
 _PROLOG = re.compile(rb"(?:\s|\xef\xbb\xbf|<!(?!--)[^<>\[]*[\[>]|\]\s{0,9}>|<\?[^<>]*>|<!--(?:[^-]|-(?!->))*-->)*")
 
 
@@ -88,17 +90,17 @@ def decoded(raw: RawDocument, record: Record, name: str, version: int) -> tuple[
 
 def root(head: bytes) -> bytes:
     """The first element's start tag in the first bytes of a document, with its attributes, or b""."""
-    start = _PROLOG.match(head)
-    rest = head[start.end() if start else 0 :]
-    return rest[: rest.find(b">") + 1] if rest.startswith(b"<") else b""
+    start = _PROLOG.match(head) if b"<" in head else None
+    at = start.end() if start else 0
+    return head[at : head.find(b">", at) + 1] if head.startswith(b"<", at) else b""
 
 
 def document(head: bytes) -> bytes:
     """The start tag of the first DOC in the first bytes of a collection, or b"". All may stand in one element, as in `<DOCS>`."""
     first = root(head)
-    if re.fullmatch(rb"<[A-Za-z]{1,20}>", first) and first.lower() != b"<doc>":
+    if first and _BARE.fullmatch(first) and first.lower() != b"<doc>":
         first = root(head[head.find(first) + len(first) :])
-    return first if re.match(rb"<(?:DOC|doc)[\s>]", first) else b""
+    return first if _DOC.match(first) else b""
 
 
 def in_capitals(text: str) -> str:

@@ -38,6 +38,8 @@ _REUTERS = re.compile(
     r"(?:[A-Z][a-z]{2,8}, )?(?P<day>\d\d)[ -](?P<month>[A-Z][a-z]{2,8})[ -](?P<year>\d{4}) (?P<hour>\d\d):(?P<minute>\d\d)(?::\d\d)?"
     r"(?P<zone>) ?RTRS\b.*"
 )
+_LONGEST_TIME = 60
+"""Only Reuters writes anything behind."""
 _MOST_LINES = 5
 _LONGEST_NAME = 40
 _GERMAN = re.compile(r"dpa(?: (?:[a-z]{2,5}|[a-z]?\d{1,2})){2,7}")
@@ -53,6 +55,8 @@ _NOTEBOOK = re.compile(
 )
 _NO_NOTE = re.compile(rf"\s*[#*]|{_NOTEBOOK.pattern}", re.IGNORECASE)
 _NOTEBOOK_STARTS = frozenset("#*TtDd ")
+_CONTACT_SIGN = re.compile(r"[@+(\d]")
+"""What stands in each of these: most lines have none, and are not tried letter by letter."""
 _CONTACT = re.compile(
     r"[\w.+-]{1,60}@[\w-]{1,60}\.\w|(?:\+|\b00)\d[\d ()/–-]{6,}\d|\b(?:tel|phone|fax|mobil)\w{0,6}[.: ]{1,3}[+(\d]", re.IGNORECASE
 )
@@ -68,6 +72,8 @@ _LONGEST_RIGHTS = 600
 def time(line: str) -> WireTime | None:
     """The hour of filing that is all of `line`, to the minute, or None. The zone is declared where the line names one."""
     line = line.strip(" \t\x00\x03\x04\x0c\x7f")
+    if len(line) > _LONGEST_TIME and "RTRS" not in line:
+        return None
     found = _AMERICAN.fullmatch(line) or _IPTC.fullmatch(line) or _ITALIAN.fullmatch(line) or _REUTERS.fullmatch(line)
     if not found:
         return None
@@ -118,7 +124,7 @@ def closing(lines: Sequence[str]) -> Closing:
 
 def is_contact(line: str) -> bool:
     """Whether a line holds an address of mail or a telephone number."""
-    return _CONTACT.search(line) is not None
+    return _CONTACT_SIGN.search(line) is not None and _CONTACT.search(line) is not None
 
 
 def is_rights(text: str) -> bool:

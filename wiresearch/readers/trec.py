@@ -87,7 +87,7 @@ def _dispatch(raw: RawDocument, record: sgml.Record) -> Dispatch:
         "language": known.language or language(elements.text("LANGUAGE")),
         "provider": elements.text("PUB", "SO", "SOURCE") or None,
         "service": _services(elements),
-        "dateline": Dateline(dateline) if dateline else None,
+        "dateline": made(Dateline, text=dateline) if dateline else None,
         "byline": byline or None,
         "authors": _authors(byline),
         "ednote": elements.text("NOTE") or correction or None,

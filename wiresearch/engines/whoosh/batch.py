@@ -68,7 +68,7 @@ class TextBatch:
 
     def add(self, document: int, joined: str) -> None:
         """The text of a document as `prepare` joined it; documents in their order, those without text left out."""
-        self._pieces.extend(array("I", map(self._known.__getitem__, joined.split())))
+        self._pieces.fromlist(list(map(self._known.__getitem__, joined.split())))
         self._documents.append(document)
 
     def write(self, file: ArrayWriter, group: str, documents: int) -> None:

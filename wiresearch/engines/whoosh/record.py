@@ -76,7 +76,7 @@ def _values(kind: Any) -> Callable[[Any], Any]:
         return _dataclass_values(kind)
     if get_origin(kind) is tuple:
         item_values = _values(get_args(kind)[0])
-        return tuple if item_values is _as_it_is else lambda value: list(map(item_values, value))
+        return tuple if item_values in (_as_it_is, tuple) else lambda value: list(map(item_values, value))
     if get_origin(kind) is types.UnionType:
         return _values(get_args(kind)[0])
     return _as_it_is
