@@ -101,7 +101,7 @@ def _end(parts: Sequence[Part], at: int) -> int | None:
             elif not _may_join(parts, at, position, following, inside_of, end):
                 break
             joined = joined or (end is None and not inside_of)
-        elif position > at and _breaks(part):
+        elif position > at and (_breaks(part) or (inside_of and _is_someone(parts, position))):
             break
         elif position > at and (_ends(parts, at, position, joined) or (inside_of and part.kind != "connector")):
             end = position + 1
@@ -112,6 +112,13 @@ def _end(parts: Sequence[Part], at: int) -> int | None:
 def _breaks(part: Part) -> bool:
     known_body = part.kind == "organisation" and part.words > 1
     return part.kind in {"function", "agency"} or known_body or (is_title_head(part.text) and part.text not in ENDINGS)
+
+
+def _is_someone(parts: Sequence[Part], position: int) -> bool:
+    """Whether a person follows the body without a comma: "Office of Trade and Budget Jane Doe"."""
+    following = parts[position + 1] if position + 1 < len(parts) else None
+    given = parts[position].text in GIVEN_NAMES and parts[position - 1].kind != "connector"
+    return given and following is not None and following.kind == "word" and following.text not in ENDINGS
 
 
 def _ends(parts: Sequence[Part], at: int, position: int, joined: bool) -> bool:
