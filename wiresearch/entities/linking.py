@@ -81,7 +81,7 @@ def _dictionary(found: Sequence[Found], home: Iterable[str]) -> Dictionary:
             known = words.persons if " " in reading.name else words.titled
             for name in surnames(reading.name):
                 known[name].append((order, reading))
-    if words.persons:
+    if words.persons and words.bodies:
         _part_firms(words, found)
     return words
 
