@@ -105,6 +105,10 @@ def test_a_person_of_the_dispatch_wins_over_a_city_and_a_firm_of_that_name() -> 
         ("The Bank of Lurdia Governor spoke.", ["Bank of Lurdia"]),
         ("The Ministry said no. The Bank agreed.", []),
         ("U.S. Oil and Japanese Steel are dear.", []),
+        ("Loans of U.S. Banks and the Swiss Bank Corp.", ["Swiss Bank Corporation"]),
+        ("The International Tosk Rubber Agreement and the Grindle Securities Act were read.", []),
+        ("Grindle Motor Co of Canada Ltd and Reuters Holdings Plc met.", ["Grindle Motor"]),
+        ("Tosk Trust and Banking Co Ltd has it.", ["Tosk Trust and Banking"]),
     ],
 )
 def test_organisations(text: str, expected: list[str]) -> None:
@@ -134,6 +138,8 @@ def test_an_unknown_acronym_is_no_organisation_and_a_ticker_is_nothing() -> None
         ("The Iran-Iraq war.", [("Iran", "IR"), ("Iraq", "IQ")]),
         ("The Iran-U.S. Talks.", [("Iran", "IR"), ("United States", "US")]),
         ("An anti-U.S. Mood.", [("United States", "US")]),
+        ("The U.S.S.R. and Yugoslavia signed.", [("Soviet Union", "RU"), ("Yugoslavia", "RS")]),
+        ("The Louvre meeting.", []),
         ("Exports went to Israel, Jordan and Chad.", [("Israel", "IL"), ("Jordan", "JO"), ("Chad", "TD")]),
         ("The Boston-based firm.", []),
         ("Officials of the two Koreas.", [("North Korea", "KP"), ("South Korea", "KR")]),
@@ -189,6 +195,7 @@ def test_a_dateline_city_needs_no_context() -> None:
     [
         ("MOROZKIN TELLS US TO WAIT IN PARIS", [("person", "Igor Morozkin"), ("place", "Paris")]),
         ("IMF SEES BRITISH GROWTH", [("organisation", "International Monetary Fund"), ("demonym", "British")]),
+        ("TOSK SUES FIRM OF TEXAS OVER ORE IN QUEBEC", [("place", "Texas"), ("place", "Quebec")]),
         ("WHO SAYS IT WILL CHASE PART OF SOUTH KOREA", [("place", "South Korea")]),
         ("Morozkin Tells Grim Reaper About Good Times In London", [("person", "Igor Morozkin"), ("place", "London")]),
     ],

@@ -10,7 +10,7 @@ from wiresearch.entities import tables
 from wiresearch.entities.geography import town
 from wiresearch.entities.organisations import ENDINGS
 from wiresearch.entities.phrases import FUNCTION_WORDS, KNOWN, ORDINARY_WORDS, PLACE_OPENINGS, Known, Reading
-from wiresearch.places import country, country_name
+from wiresearch.places import country, country_name, dissolved, region
 
 _WORD = re.compile(r"(?:\w\.)+\w?|\w+(?:[&-]\w+)*")
 CAPITALS = "capitals"
@@ -83,7 +83,9 @@ def _meaning(phrase: str) -> Known | None:
     if len(phrase) < 3:
         return None
     if code := country(phrase):
-        return Known("country", country_name(code), code)
+        return Known("country", dissolved(phrase) or country_name(code), code)
+    if (state := region(phrase)) and state.name.upper() == phrase:
+        return Known("region", state.name, state.country)
     place = town(phrase)
     return Known("word", place.name, place.country) if place and place.population >= _KNOWN_CITY else None
 

@@ -12,7 +12,9 @@ from wiresearch.entities.phrases import GIVEN_NAMES, ORDINARY_WORDS, Part, Readi
 _WORDS = tables.sections("organisation_words.txt")
 LEGAL = _WORDS["legal"]
 ENDINGS = LEGAL | _WORDS["firms"] | _WORDS["bodies"] | _WORDS["press"]
-_NO_NAME = LEGAL | _WORDS["bodies"] | _WORDS["goods"] | {"Bank", "Banks", "Savings"}
+_NO_NAME = LEGAL | _WORDS["bodies"] | _WORDS["goods"] | {"Bank", "Banking", "Banks", "Group", "Holding", "Holdings", "Savings", "Sons"}
+_DEEDS = _WORDS["deeds"]
+_BANKS = frozenset({"Bank", "Banks"})
 _STRONG = LEGAL | _WORDS["bodies"]
 _PREFIXED = _WORDS["prefixed"]
 _LEADING = _WORDS["leading"]
@@ -50,11 +52,16 @@ def organisation(parts: Sequence[Part], at: int) -> tuple[Reading, int] | None:
         return None
     named = parts[at:end]
     name = canonical(named)
-    if " " not in name and (name in _NO_NAME or name.lower() in ORDINARY_WORDS or is_title_head(name)):
+    if (" " not in name and _is_no_name(name, first)) or (end < len(parts) and parts[end].text in _DEEDS):
         return None
     nation = next((part.known.country for part in named if part.kind in _PLACES), None)
     start, stop = named[0].start, named[-1].end
     return Reading("organisation", name, start, stop, "suffix", 0.8, nation), end
+
+
+def _is_no_name(word: str, part: Part) -> bool:
+    """Whether a word with at most a legal form behind it names no body: "Canada Ltd" and "Holdings Plc" are the ends of names."""
+    return word in _NO_NAME or part.kind in _PLACES or word.lower() in ORDINARY_WORDS or is_title_head(word)
 
 
 def canonical(named: Sequence[Part]) -> str:
@@ -127,6 +134,8 @@ def _ends(parts: Sequence[Part], at: int, position: int, joined: bool) -> bool:
     if text not in (_STRONG if joined else ENDINGS):
         return False
     before = [part for part in parts[at:position] if part.kind != "connector"]
+    if text in _BANKS:
+        return not all(part.kind in _PLACES for part in before)
     return not (text in _GOODS and all(part.kind in _PLACES or part.kind == "stop" for part in before))
 
 
