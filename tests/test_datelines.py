@@ -65,6 +65,12 @@ FORMS = [
     ("LONDON, MARCH 20 - ", 7, "LONDON", None, (None, 3, 20)),
     ("omaha, april 7 - ", 7, "omaha", None, (None, 4, 7)),
     ("NEW YORK, Narch 2 - ", 7, "NEW YORK", None, (None, 3, 2)),
+    ("OSLO, March 224 - ", 7, "OSLO", None, (None, None, None)),
+    ("LYON, France, Jully l - ", 7, "LYON, France", None, (None, None, None)),
+    ("QUITO, May - ", 10, "QUITO", None, (None, None, None)),
+    ("PATERSON, N.J,. March 3 - ", 7, "PATERSON, N.J", None, (None, 3, 3)),
+    ("BERNE - ", 10, "BERNE", None, (None, None, None)),
+    ("REYKJAVIK - ", 10, "REYKJAVIK", None, (None, None, None)),
     ("Jan 30 (Gracenote) - ", 6, None, None, (None, 1, 30)),
     ("DAVAO – ", 10, "DAVAO", None, None),
 ]

@@ -206,6 +206,18 @@ def country_name(code: str) -> str:
     return _country_codes().get(code.upper(), code)
 
 
+@kept(None)
+def _dissolved() -> dict[str, str]:
+    """Folded name of a dissolved country -> the usual one."""
+    rows = ((names, values[0]) for kind, names, values in _hand_rows() if kind == "country")
+    return {fold_place(name): names[0] for names, codes in rows if " " in codes for name in names}
+
+
+def dissolved(name: str) -> str | None:
+    """The usual name of a country that has fallen apart ("USSR": "Soviet Union"), whose code is that of a successor; or None."""
+    return _dissolved().get(fold_place(name))
+
+
 def region(name: str) -> Place | None:
     """A state, province or region that lies in one country, by its name or usual abbreviation, or None."""
     return _regions().get(fold_place(name))

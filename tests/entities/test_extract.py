@@ -35,6 +35,16 @@ def names(kind: str, *paragraphs: str, headline: str = "") -> list[str]:
         ("Secretary of State for Energy Harold Binks resigned.", ["Harold Binks"]),
         ("United Nations Secretary General Perez De Tavira left.", ["Perez De Tavira"]),
         ("They met Deng Guoping and Mr Tarle.", ["Deng Guoping", "Tarle"]),
+        ("A letter to Vice-Chairman Thrask Obolo was read.", ["Thrask Obolo"]),
+        ("A speech by Chief Executive Thrask Obolo was heard.", ["Thrask Obolo"]),
+        ("It was signed by Senator Don Tarle and Colonel Harold North.", ["Don Tarle", "Harold North"]),
+        ("The author, Secretary Edward Pope, met Mr King.", ["Edward Pope", "King"]),
+        ("He saw Sheikh Obar bin Sultan al-Tosk and President Daniel arap Tosk.", ["Obar bin Sultan al-Tosk", "Daniel arap Tosk"]),
+        ("The Office of Trade and Budget Harold Binks was there.", ["Harold Binks"]),
+        ("The analyst Hask said so, and so did the minister Tomas.", ["Hask"]),
+        ("Chairman of the Presidential Commission on Roads and Minister of Industrial Growth.", []),
+        ("The lead manager Grindle, Tosk and Co and the one major producer, Obolo, left.", []),
+        ("Chancellor Corp and the Franco-U.S. Engines.", []),
         ("A speech by Rafael Perez de Tavira was heard.", ["Rafael Perez de Tavira"]),
         ("Grimble walked away.", []),
         ("Profits of Blue Chip Trading fell.", []),
@@ -56,6 +66,18 @@ def test_a_surname_stands_for_the_full_name_before_it() -> None:
     assert persons["Alexander Morozkin"].surfaces == ("Morozkin", "Alexander Morozkin")
     assert persons["Alexander Morozkin"].mentions == 3
     assert persons["Peter Tarle"].spans[-1] == (1, 14, 19)
+
+
+def test_a_surname_of_two_words_leads_to_the_full_name() -> None:
+    found = extract(dispatch("Minister Rafael De Tavira arrived.", "De Tavira said no.", "The Loans Rafael De Tavira said are small."))
+    assert [(e.name, e.mentions) for e in found.entities if e.kind == "person"] == [("Rafael De Tavira", 3)]
+
+
+def test_a_firm_with_a_personal_name_is_no_person_unless_somebody_is_called_so() -> None:
+    firm = extract(dispatch("Jane Grindle Inc makes shoes.", "Jane Grindle fell four pct.", "Grindle was up before."))
+    assert [(e.kind, e.name, e.mentions) for e in firm.entities] == [("organisation", "Jane Grindle", 3)]
+    both = extract(dispatch("Jane Grindle Inc makes shoes.", "Its founder Jane Grindle left."))
+    assert [(e.kind, e.name) for e in both.entities] == [("organisation", "Jane Grindle"), ("person", "Jane Grindle")]
 
 
 def test_korean_names_are_linked_by_their_first_word() -> None:
@@ -83,6 +105,10 @@ def test_a_person_of_the_dispatch_wins_over_a_city_and_a_firm_of_that_name() -> 
         ("The Bank of Lurdia Governor spoke.", ["Bank of Lurdia"]),
         ("The Ministry said no. The Bank agreed.", []),
         ("U.S. Oil and Japanese Steel are dear.", []),
+        ("Loans of U.S. Banks and the Swiss Bank Corp.", ["Swiss Bank Corporation"]),
+        ("The International Tosk Rubber Agreement and the Grindle Securities Act were read.", []),
+        ("Grindle Motor Co of Canada Ltd and Reuters Holdings Plc met.", ["Grindle Motor"]),
+        ("Tosk Trust and Banking Co Ltd has it.", ["Tosk Trust and Banking"]),
     ],
 )
 def test_organisations(text: str, expected: list[str]) -> None:
@@ -110,6 +136,11 @@ def test_an_unknown_acronym_is_no_organisation_and_a_ticker_is_nothing() -> None
         ("US officials left.", [("United States", "US")]),
         ("The U.S. and the United States.", [("United States", "US")]),
         ("The Iran-Iraq war.", [("Iran", "IR"), ("Iraq", "IQ")]),
+        ("The Iran-U.S. Talks.", [("Iran", "IR"), ("United States", "US")]),
+        ("An anti-U.S. Mood.", [("United States", "US")]),
+        ("The U.S.S.R. and Yugoslavia signed.", [("Soviet Union", "RU"), ("Yugoslavia", "RS")]),
+        ("The Louvre meeting.", []),
+        ("Exports went to Israel, Jordan and Chad.", [("Israel", "IL"), ("Jordan", "JO"), ("Chad", "TD")]),
         ("The Boston-based firm.", []),
         ("Officials of the two Koreas.", [("North Korea", "KP"), ("South Korea", "KR")]),
         ("He read a book.", []),
@@ -139,10 +170,13 @@ def test_demonyms_are_evidence_for_a_country_and_no_place() -> None:
     assert found.countries == ()
 
 
-def test_salient_countries_are_that_of_the_dateline_and_those_named_twice() -> None:
+def test_salient_countries_are_that_of_the_dateline_those_named_early_and_again_and_those_named_often() -> None:
     found = extract(dispatch("Brazil wrote to Chile.", "Brazilian envoys left Lima.", city="Quito", country="EC"))
     assert found.countries == ("EC", "BR")
     assert found.countries_all == ("EC", "BR", "CL", "PE")
+    late = ("Kenya sells tea.", "It is sold in Malta.")
+    assert extract(dispatch("A quiet day.", *late, "Kenya and Malta met.", "The Kenyan side was late.")).countries == ("KE",)
+    assert extract(dispatch("A quiet day.", *late, "Malta is small.", headline="Malta buys tea")).countries == ("MT",)
 
 
 def test_a_currency_is_evidence_for_its_country_but_no_mention() -> None:
@@ -161,6 +195,7 @@ def test_a_dateline_city_needs_no_context() -> None:
     [
         ("MOROZKIN TELLS US TO WAIT IN PARIS", [("person", "Igor Morozkin"), ("place", "Paris")]),
         ("IMF SEES BRITISH GROWTH", [("organisation", "International Monetary Fund"), ("demonym", "British")]),
+        ("TOSK SUES FIRM OF TEXAS OVER ORE IN QUEBEC", [("place", "Texas"), ("place", "Quebec")]),
         ("WHO SAYS IT WILL CHASE PART OF SOUTH KOREA", [("place", "South Korea")]),
         ("Morozkin Tells Grim Reaper About Good Times In London", [("person", "Igor Morozkin"), ("place", "London")]),
     ],

@@ -28,7 +28,7 @@ _WEEKDAY_NAMES = (
     "|sunday sun dimanche domingo sonntag domenica"
 )
 _ENGLISH_DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-_MONTHS = {fold(n): k for table in (_OTHER_MONTHS, _ENGLISH_MONTHS) for k, names in enumerate(table.split("|"), 1) for n in names.split()}
+MONTHS = {fold(n): k for table in (_OTHER_MONTHS, _ENGLISH_MONTHS) for k, names in enumerate(table.split("|"), 1) for n in names.split()}
 WEEKDAYS = {fold(n): _ENGLISH_DAYS[k] for k, names in enumerate(_WEEKDAY_NAMES.split("|")) for n in names.split()}
 
 
@@ -56,7 +56,7 @@ def printed_day(anchor: re.Match[str]) -> Day:
     if anchor["y1"]:
         return int(anchor["y1"]), int(anchor["m1"]), int(anchor["d1"])
     month, day, year = (anchor["m2"], anchor["d2"], anchor["y2"]) if anchor["m2"] else (anchor["m3"], anchor["d3"], anchor["y3"])
-    return int(year) if year else None, _MONTHS[fold(month)], int(day)
+    return int(year) if year else None, MONTHS[fold(month)], int(day)
 
 
 def is_printed_day(day: Day, code: str | None) -> bool:

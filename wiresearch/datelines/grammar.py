@@ -48,7 +48,7 @@ _SPACE = re.compile(r"\s*")
 _SENTENCE = re.compile(rf"{BLANK}+(?=[\"“«'‘]?[^\W\d_])")
 _START = re.compile(rf"(?:{BLANK}|[>*])*")
 _PERHAPS_A_DATE = re.compile(
-    rf"(?P<lead>[^\W\d_][^\n\d()]{{2,60}}?),{BLANK}*(?P<month>[^\W\d_]{{3,9}}){BLANK}+(?P<day>\d\d?)(?!\d){_SEPARATOR.pattern}"
+    rf"(?P<lead>[^\W\d_][^\n\d()]{{2,60}}?),{BLANK}*(?P<month>[^\W\d_]{{3,9}}){BLANK}+(?P<day>[\dOl]{{1,3}})(?!\w){_SEPARATOR.pattern}"
 )
 _IN_CAPITALS = re.compile(rf"(?P<place>[^\W\d_][^\d\n()–—:;\"!?]{{2,40}}?){BLANK}*(?:--?|[–—])(?:{BLANK}+|$)")
 _LONGEST_LEAD = 70
@@ -206,10 +206,13 @@ def _agency_alone(text: str, start: int, anchor: re.Match[str]) -> DatelineMatch
 
 
 def _misspelt(text: str, start: int) -> DatelineMatch | None:
-    """Form 7 with a letter wrong in the month, behind a city that the table knows."""
+    """Form 7 with a letter wrong in the month, or a day that cannot be read (`March 119`), behind a city that the table knows."""
     found = _PERHAPS_A_DATE.match(text, start) if "," in text[start : start + _LONGEST_LEAD] else None
     month = nearest_month(found["month"]) if found and is_city(found["lead"]) else None
-    return _found(text, start, found.end(), found["lead"], None, (None, month, int(found["day"])), 7) if found and month else None
+    if not found or not month:
+        return None
+    readable = found["day"].isdecimal() and len(found["day"]) <= 2
+    return _found(text, start, found.end(), found["lead"], None, (None, month, int(found["day"])) if readable else None, 7)
 
 
 def _city_alone(text: str, start: int) -> DatelineMatch | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from wiresearch import places
-from wiresearch.datelines.dates import WEEKDAYS
+from wiresearch.datelines.dates import MONTHS, WEEKDAYS
 from wiresearch.kept import kept
 from wiresearch.words import fold
 
@@ -22,10 +22,11 @@ COUNTRY_ALONE = frozenset({"country", "region", "state", "nowhere"})
 def place_of(lead: str) -> str | None:
     """The place that `lead` prints, without weekday and trailing marks; None if it is neither of the shape of a place nor known.
 
-    A part with a number is a day without its month, or a misprint of both, and behind a known city only.
+    A month behind it has lost its day; a part with a number is a day without its month, or a misprint of both, and behind a known
+    city only.
     """
     parts = [" ".join(part.split()) for part in _IN_PARENTHESES.sub(r", \1", lead).strip(" \t,-–—").split(",")]
-    parts = [part for part in parts if part and fold(part) not in WEEKDAYS]
+    parts = [part for part in parts if part.strip(".") and fold(part) not in WEEKDAYS and (part is parts[0] or fold(part) not in MONTHS)]
     if not 1 <= len(parts) <= 3 or parts[0].split()[0] in _NOT_FIRST:
         return None
     printed = [part for part in parts if not any(map(str.isdecimal, part))]

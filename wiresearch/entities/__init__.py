@@ -24,7 +24,8 @@ from wiresearch.kept import kept
 
 EntityKind = Literal["person", "organisation", "place", "demonym", "acronym"]
 HEADLINE = -1
-SALIENT_MENTIONS = 2
+OFTEN, TWICE = 3, 2
+LEAD = 0
 LONGEST_NAME = 400
 _CONFIDENCE = attrgetter("confidence")
 
@@ -44,8 +45,9 @@ def extractor(aliases: Aliases) -> Extractor:
 def extract(dispatch: Dispatch, aliases: Aliases = NONE) -> Dispatch:
     """A normalised dispatch with what its headline and paragraphs name; entities of the feed are kept.
 
-    Doing it twice changes nothing. `aliases` is what the user says of names. `countries` are that of the dateline and those
-    named at least twice; `countries_all` also those named once, by name, city or demonym.
+    Doing it twice changes nothing. `aliases` is what the user says of names. `countries` are that of the dateline, those named
+    three times, and those named twice of which once in the headline or the first paragraph; `countries_all` are all that are
+    named, by name, city or demonym.
     """
     lines = [(HEADLINE, dispatch.headline), *enumerate(dispatch.paragraphs)]
     found: list[Found] = []
@@ -55,14 +57,14 @@ def extract(dispatch: Dispatch, aliases: Aliases = NONE) -> Dispatch:
         mentions = list(curated(link(retyped(found, aliases), _home(dispatch)), aliases, dispatch))
     else:
         mentions = list(link(found, _home(dispatch)))
-    counted = _countries(mentions)
+    counted, early = _countries(mentions)
     filed = dispatch.dateline.country if dispatch.dateline else None
     every = tuple(dict.fromkeys(((filed,) if filed else ()) + tuple(counted)))
     return changed(
         dispatch,
         entities=(*[entity for entity in dispatch.entities if entity.origin == "feed"], *_entities(mentions)),
         cited_agencies=_cited(dispatch, found),
-        countries=tuple([code for code in every if code == filed or counted[code] >= SALIENT_MENTIONS]),
+        countries=tuple([code for code in every if code == filed or counted[code] >= (TWICE if code in early else OFTEN)]),
         countries_all=every,
     )
 
@@ -88,14 +90,18 @@ def _home(dispatch: Dispatch) -> Iterator[str]:
         yield from (name for name in (dispatch.dateline.city, dispatch.dateline.place) if name)
 
 
-def _countries(mentions: list[Found]) -> dict[str, int]:
-    """How often each country is named, most often first; "Swiss francs" is evidence, but no mention."""
+def _countries(mentions: list[Found]) -> tuple[dict[str, int], set[str]]:
+    """How often each country is named, most often first, and those named early; "Swiss francs" is evidence, but no mention."""
     counted: dict[str, int] = {}
+    early: set[str] = set()
     for mention in mentions:
         code = mention.reading.country
         if code and mention.reading.kind != "organisation":
-            counted[code] = counted.get(code, 0) + (not is_currency(mention.text, mention.end))
-    return dict(sorted(counted.items(), key=lambda item: -item[1]))
+            named = not is_currency(mention.text, mention.end)
+            counted[code] = counted.get(code, 0) + named
+            if named and mention.line <= LEAD:
+                early.add(code)
+    return dict(sorted(counted.items(), key=lambda item: -item[1])), early
 
 
 def _cited(dispatch: Dispatch, found: list[Found]) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ from wiresearch.entities.geography import town
 from wiresearch.entities.organisations import ENDINGS
 from wiresearch.entities.phrases import FUNCTION_WORDS, ORDINARY_WORDS, PLACE_OPENINGS, Known, Reading, known_phrases
 from wiresearch.kept import kept
-from wiresearch.places import country, country_name
+from wiresearch.places import country, country_name, dissolved, region
 
 _WORD = re.compile(r"(?:\w\.)+\w?|\w+(?:[&-]\w+)*")
 CAPITALS = "capitals"
@@ -56,28 +56,28 @@ def read_capitals(line: str) -> Iterator[Reading]:
     words = list(_WORD.finditer(line))
     at = 0
     while at < len(words):
-        word, start = words[at].group(), words[at].start()
-        most, may_be_surname = _word(word)
+        word = words[at].group()
+        start, end = words[at].span()
+        most, may_be_surname, known = _word(word)
         taken = 1
-        for count in range(min(most, len(words) - at), 0, -1):
-            end = words[at + count - 1].end()
-            known = _meaning(line[start:end].upper()) if end - start <= _LONGEST_PHRASE else None
-            if known:
-                yield _reading(known, start, end)
-                taken = count
+        for count in range(min(most, len(words) - at), 1, -1):
+            last = words[at + count - 1].end()
+            if last - start <= _LONGEST_PHRASE and (longer := _meaning(line[start:last].upper())):
+                known, end, taken = longer, last, count
                 break
-        else:
-            if may_be_surname:
-                yield Reading("name", word, start, words[at].end(), CAPITALS, 0.3, sure=False)
+        if known:
+            yield _reading(known, start, end)
+        elif may_be_surname:
+            yield Reading("name", word, start, end, CAPITALS, 0.3, sure=False)
         at += taken
 
 
 @kept(1 << 15)
-def _word(word: str) -> tuple[int, bool]:
-    """How many words a name that begins with this one may have, and whether it may be a surname."""
-    small = word.lower()
+def _word(word: str) -> tuple[int, bool, Known | None]:
+    """How many words a name that begins with this one may have, whether it may be a surname, and what it means alone."""
+    small, large = word.lower(), word.upper()
     may_be_surname = len(small) > 2 and small not in FUNCTION_WORDS and small not in ORDINARY_WORDS
-    return _MOST_WORDS if word.upper() in _first_words() else 1, may_be_surname
+    return _MOST_WORDS if large in _first_words() else 1, may_be_surname, _meaning(large) if len(word) <= _LONGEST_PHRASE else None
 
 
 @kept(1 << 15)
@@ -90,7 +90,9 @@ def _meaning(phrase: str) -> Known | None:
     if len(phrase) < 3:
         return None
     if code := country(phrase):
-        return Known("country", country_name(code), code)
+        return Known("country", dissolved(phrase) or country_name(code), code)
+    if (state := region(phrase)) and state.name.upper() == phrase:
+        return Known("region", state.name, state.country)
     place = town(phrase)
     return Known("word", place.name, place.country) if place and place.population >= _KNOWN_CITY else None
 

@@ -34,6 +34,8 @@ def town(name: str) -> Place | None:
     place = city(name) if 3 <= len(name) <= _LONGEST_TOWN else None
     if place is None or place.confidence >= _COMMON_NAME:
         return place
+    if any(map(str.isdecimal, place.name)):  # a quarter of a city: "Paris 01 Louvre"
+        return None
     printed, usual = fold_place(name), fold_place(place.name)
     return place if printed[:2] == usual[:2] or printed in usual else None
 

@@ -23,7 +23,9 @@ from wiresearch.entities.persons import ROLES, surnames
 from wiresearch.entities.phrases import GIVEN_NAMES, Reading
 from wiresearch.words import fold
 
-_LAST_WORD = re.compile(r"([\w-]+)[\"'“”‘’]?,?\s$")
+_LAST_WORD = re.compile(r"([\w-]+)[\"'“”‘’]?(,?)\s$")
+_OF_FIRMS = frozenset({"adviser", "advisor", "broker", "dealer", "designer", "manager", "producer", "publisher", "striker", "trader"})
+"""Roles that a firm may have too: `lead manager Tosk`."""
 _ROLE_BEHIND = re.compile(rf", (?:\d\d,|(?:an? |the |its |[\w'’.-]+ ){{0,5}}(?:{'|'.join(sorted(ROLES))})\b)")
 _VERB_BEHIND = re.compile(rf",? (?:(?:also|later|then) )?(?:{'|'.join(sorted(tables.words('speech_verbs.txt')))})\b")
 _DEFINED = re.compile(r"[\"'’”]?,? ?[(<]([A-Z][A-Za-z&]{1,6})[)>]")
@@ -48,6 +50,7 @@ class Dictionary:
     bodies: dict[str, Reading] = field(default_factory=dict)
     places: set[str] = field(default_factory=set)
     single: set[str] = field(default_factory=set)
+    firms: set[str] = field(default_factory=set)
 
 
 def link(found: Sequence[Found], home: Iterable[str]) -> Iterator[Found]:
@@ -78,7 +81,26 @@ def _dictionary(found: Sequence[Found], home: Iterable[str]) -> Dictionary:
             known = words.persons if " " in reading.name else words.titled
             for name in surnames(reading.name):
                 known[name].append((order, reading))
+    if words.persons and words.bodies:
+        _part_firms(words, found)
     return words
+
+
+def _part_firms(words: Dictionary, found: Sequence[Found]) -> None:
+    """Take out what has the form of a personal name and begins the name of a firm ("Jane Doe Inc"), if no title or role says otherwise."""
+    firms = {reading.name for known in words.persons.values() for _, reading in known if fold(reading.name) in words.bodies}
+    if not firms:
+        return
+    words.firms = firms - {each.reading.name for each in found if each.reading.name in firms and _is_somebody(each)}
+    for surname, known in words.persons.items():
+        firm = next((reading.name for _, reading in known if reading.name in words.firms), None)
+        if firm:
+            words.bodies.setdefault(surname, words.bodies[fold(firm)])
+            words.persons[surname] = [item for item in known if item[1].name not in words.firms]
+
+
+def _is_somebody(mention: Found) -> bool:
+    return mention.reading.rule == "title" or _role_before(mention) is not None
 
 
 def _learn_body(words: Dictionary, reading: Reading, text: str, start: int, end: int) -> None:
@@ -110,7 +132,7 @@ def _resolved(mention: Found, order: int, words: Dictionary) -> Reading | None:
         case "agency":
             return None
         case "person":
-            return reading if " " in reading.name else _full_name(words, fold(reading.name), order, reading)
+            return _longest_name(words, reading, order) if " " in reading.name else _full_name(words, fold(reading.name), order, reading)
         case "demonym":
             return reading
     printed = fold(mention.text[mention.start : mention.end])
@@ -143,6 +165,19 @@ def _full_name(words: Dictionary, printed: str, order: int, otherwise: Reading |
     return known[max(0, bisect_right(known, order, key=itemgetter(0)) - 1)][1]
 
 
+def _longest_name(words: Dictionary, reading: Reading, order: int) -> Reading:
+    """The person of several names, whose first may have been printed elsewhere only; or the firm that is called so."""
+    if reading.name in words.firms:
+        return words.bodies[fold(reading.name)]
+    printed = fold(reading.name)
+    person = _by_last_name(words, printed, order)
+    return person if person and fold(person.name).endswith(" " + printed) else reading
+
+
+def _by_last_name(words: Dictionary, printed: str, order: int) -> Reading | None:
+    return _full_name(words, printed.rpartition(" ")[2], order, None)
+
+
 def _by_evidence(mention: Found, printed: str, order: int, words: Dictionary) -> Reading | None:
     """What a name of unknown kind is, or None."""
     reading = mention.reading
@@ -152,21 +187,35 @@ def _by_evidence(mention: Found, printed: str, order: int, words: Dictionary) ->
         return body
     if reading.kind == "acronym":
         return None if mention.text[mention.start - 1 : mention.start] in {"<", "("} else reading
+    if " " in printed and (person := _by_last_name(words, printed, order)) and _is_longer(printed, fold(person.name)):
+        return person
     if rule := _personal_evidence(mention, printed, words):
         return reading._replace(kind="person", rule=rule, confidence=0.6, sure=True)
     return None
 
 
+def _is_longer(one: str, other: str) -> bool:
+    """Whether one name ends with all words of the other: `De Tavira` is Rafael De Tavira, and `Credit Rafael Tosk` Rafael Tosk."""
+    return " " in other and (one.endswith(" " + other) or other.endswith(" " + one))
+
+
+def _role_before(mention: Found) -> re.Match[str] | None:
+    """The word before, where it is a role in small letters or "late"."""
+    before = _LAST_WORD.search(mention.text[max(0, mention.start - 30) : mention.start])
+    return before if before and (before[1] in ROLES or before[1] == "late") else None
+
+
 def _personal_evidence(mention: Found, printed: str, words: Dictionary) -> str | None:
     """The rule by which an unknown name is a person's: a role before or behind, or its last word alone before a verb of speech."""
     name = mention.reading.name
-    if name in GIVEN_NAMES or any(word.isupper() or word in ENDINGS for word in name.split()):
+    if any(word.isupper() or word in ENDINGS or word == "House" for word in name.split()):
         return None
-    before = _LAST_WORD.search(mention.text[max(0, mention.start - 30) : mention.start])
-    if before and before[1] in ROLES:
-        return "role before"
+    role = _role_before(mention)
     if " " not in name:
-        return None
+        doubtful = not role or role[2] or role[1] in _OF_FIRMS or name in GIVEN_NAMES
+        return "role before" if role and (not doubtful or _VERB_BEHIND.match(mention.text, mention.end)) else None
+    if role:
+        return "role before"
     if _ROLE_BEHIND.match(mention.text, mention.end):
         return "role behind"
     first, *_, last = printed.split()

@@ -12,7 +12,9 @@ from wiresearch.entities.phrases import GIVEN_NAMES, ORDINARY_WORDS, Part, Readi
 _WORDS = tables.sections("organisation_words.txt")
 LEGAL = _WORDS["legal"]
 ENDINGS = LEGAL | _WORDS["firms"] | _WORDS["bodies"] | _WORDS["press"]
-_NO_NAME = LEGAL | _WORDS["bodies"] | _WORDS["goods"] | {"Bank", "Banks", "Savings"}
+_NO_NAME = LEGAL | _WORDS["bodies"] | _WORDS["goods"] | {"Bank", "Banking", "Banks", "Group", "Holding", "Holdings", "Savings", "Sons"}
+_DEEDS = _WORDS["deeds"]
+_BANKS = frozenset({"Bank", "Banks"})
 _STRONG = LEGAL | _WORDS["bodies"]
 _PREFIXED = _WORDS["prefixed"]
 _LEADING = _WORDS["leading"]
@@ -50,11 +52,16 @@ def organisation(parts: Sequence[Part], at: int) -> tuple[Reading, int] | None:
         return None
     named = parts[at:end]
     name = canonical(named)
-    if " " not in name and (name in _NO_NAME or name.lower() in ORDINARY_WORDS or is_title_head(name)):
+    if (" " not in name and _is_no_name(name, first)) or (end < len(parts) and parts[end].text in _DEEDS):
         return None
     nation = next((part.known.country for part in named if part.kind in _PLACES), None)
     start, stop = named[0].start, named[-1].end
     return Reading("organisation", name, start, stop, "suffix", 0.8, nation), end
+
+
+def _is_no_name(word: str, part: Part) -> bool:
+    """Whether a word with at most a legal form behind it names no body: "Canada Ltd" and "Holdings Plc" are the ends of names."""
+    return word in _NO_NAME or part.kind in _PLACES or word.lower() in ORDINARY_WORDS or is_title_head(word)
 
 
 def canonical(named: Sequence[Part]) -> str:
@@ -101,7 +108,7 @@ def _end(parts: Sequence[Part], at: int) -> int | None:
             elif not _may_join(parts, at, position, following, inside_of, end):
                 break
             joined = joined or (end is None and not inside_of)
-        elif position > at and _breaks(part):
+        elif position > at and (_breaks(part) or (inside_of and _is_someone(parts, position))):
             break
         elif position > at and (_ends(parts, at, position, joined) or (inside_of and part.kind != "connector")):
             end = position + 1
@@ -114,12 +121,21 @@ def _breaks(part: Part) -> bool:
     return part.kind in {"function", "agency"} or known_body or (is_title_head(part.text) and part.text not in ENDINGS)
 
 
+def _is_someone(parts: Sequence[Part], position: int) -> bool:
+    """Whether a person follows the body without a comma: "Office of Trade and Budget Jane Doe"."""
+    following = parts[position + 1] if position + 1 < len(parts) else None
+    given = parts[position].text in GIVEN_NAMES and parts[position - 1].kind != "connector"
+    return given and following is not None and following.kind == "word" and following.text not in ENDINGS
+
+
 def _ends(parts: Sequence[Part], at: int, position: int, joined: bool) -> bool:
     """Whether the body may end with the part at `position`; of two names joined by "and" only with a strong ending."""
     text = parts[position].text
     if text not in (_STRONG if joined else ENDINGS):
         return False
     before = [part for part in parts[at:position] if part.kind != "connector"]
+    if text in _BANKS:
+        return not all(part.kind in _PLACES for part in before)
     return not (text in _GOODS and all(part.kind in _PLACES or part.kind == "stop" for part in before))
 
 

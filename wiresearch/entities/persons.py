@@ -18,6 +18,10 @@ _TWO_SYLLABLES = re.compile(r"(?:(?:[csz]h|[b-df-hj-np-tw-z])?[aeiou]{1,3}(?:ng?
 _PARTICLES = tables.sections("small_words.txt")["particles"]
 _GENERATION = frozenset({"Jr", "Sr", "II", "III", "IV"})
 LONGEST_NAME = 4
+SURNAME_TITLES = _TITLES["surnames"]
+_DIRECTIONS = frozenset({"North", "West"})
+_BODIES = frozenset().union(*(tables.sections("organisation_words.txt")[name] for name in ("legal", "firms", "bodies", "prefixed")))
+_ADJECTIVE = re.compile(r".*(?:al|ic|ary|ean)|Foreign|Joint")
 
 
 def is_title_head(word: str) -> bool:
@@ -31,7 +35,8 @@ def title_end(parts: Sequence[Part], at: int) -> int | None:
     behind_of = False
     for position in range(at, len(parts)):
         part = parts[position]
-        if is_title_head(part.text) or (position == at and part.text.lower() in ROLES):
+        behind_chief = end == position and parts[position - 1].text == "Chief" and part.text in _INSIDE  # "Chief Executive"
+        if is_title_head(part.text) or behind_chief or (position == at and part.text.lower() in ROLES):
             end = position + 1
         elif part.kind == "connector" and position > at:
             behind_of = behind_of or part.text == "of" or part.text == "for"
@@ -44,9 +49,15 @@ def title_end(parts: Sequence[Part], at: int) -> int | None:
 
 def makes_person(title: Sequence[Part], named: Sequence[Part]) -> bool:
     """Whether the words behind a title are a person: "Mr Foo" is, "General Foo" may be a firm."""
-    if all(part.text in _AMBIGUOUS or not is_title_head(part.text) for part in title):
+    if not {"Chief", "Executive"} <= {part.text for part in title} and all(
+        part.text in _AMBIGUOUS or not is_title_head(part.text) for part in title
+    ):
         return named[0].text in GIVEN_NAMES if len(named) == 1 else looks_personal(named) is not None
-    return len(named) > 1 or named[0].kind != "ordinary" or title[-1].text.rstrip(".") in _HONORIFICS
+    last = title[-1].text.rstrip(".")
+    if len(named) > 1 or last in _HONORIFICS:
+        return True
+    wants_noun = last not in _HEADS and _ADJECTIVE.fullmatch(last)  # "Minister of Industrial Growth"
+    return not wants_noun and named[0].kind != "ordinary" and named[0].text not in _BODIES
 
 
 def name_end(parts: Sequence[Part], at: int, titled: bool) -> int:
@@ -61,7 +72,7 @@ def name_end(parts: Sequence[Part], at: int, titled: bool) -> int:
         if part.kind == "connector":
             if part.text not in _PARTICLES or (position == at and not titled):
                 break
-        elif _is_name_word(part, named_before, position == at) and not is_title_head(part.text):
+        elif (position > at and _is_surname(part, parts[position - 1])) or _is_name_word(part, named_before, position == at):
             end = position + 1
         else:
             break
@@ -70,7 +81,16 @@ def name_end(parts: Sequence[Part], at: int, titled: bool) -> int:
     return end
 
 
+def _is_surname(part: Part, before: Part) -> bool:
+    """Whether a title or direction is a surname, for a given name stands before it ("Oliver North") or a son's "bin"."""
+    if before.text in GIVEN_NAMES:
+        return part.text in SURNAME_TITLES or part.text in _DIRECTIONS
+    return before.text in {"bin", "ibn"} and part.text in _HEADS
+
+
 def _is_name_word(part: Part, named_before: bool, first: bool) -> bool:
+    if is_title_head(part.text):
+        return False
     if part.kind == "word" or part.text in _GENERATION:
         return True
     if part.kind == "country":

@@ -10,7 +10,7 @@ from wiresearch.agencies import every
 from wiresearch.entities import tables
 from wiresearch.entities.runs import CONNECTORS, Token
 from wiresearch.kept import kept
-from wiresearch.places import country, country_name, own_names, region
+from wiresearch.places import country, country_name, dissolved, own_names, region
 
 Kind = Literal["agency", "organisation", "demonym", "country", "region", "stop", "connector", "function", "ordinary", "word"]
 LONGEST_PHRASE = 9
@@ -121,7 +121,7 @@ def known(phrase: str) -> Known | None:
     if phrase in _NO_PLACE or (len(phrase) < 3 and phrase not in _SHORT_COUNTRIES):
         return None
     if code := country(phrase):
-        return Known("country", country_name(code), code)
+        return Known("country", dissolved(phrase) or country_name(code), code)
     place = region(phrase)
     return Known("region", place.name, place.country) if place else None
 

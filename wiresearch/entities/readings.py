@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from wiresearch.entities.geography import GEOGRAPHICAL_WORDS, city_at, geographical, known_places
 from wiresearch.entities.organisations import BODY_WORDS, ENDINGS, organisation
-from wiresearch.entities.persons import looks_personal, makes_person, name_end, title_end
+from wiresearch.entities.persons import SURNAME_TITLES, looks_personal, makes_person, name_end, title_end
 from wiresearch.entities.phrases import Part, Reading, parts
 from wiresearch.entities.runs import tokens
 from wiresearch.kept import kept
@@ -39,7 +39,7 @@ def _readings(found: Sequence[Part]) -> Iterator[Reading]:
             yield reading
         elif found[at].kind == "agency":
             yield _agency(found[at])
-        elif (end := name_end(found, at, titled=False)) > at:
+        elif (end := name_end(found, at, titled=False)) > at and (end > at + 1 or found[at].kind == "word"):
             yield from _named(found[at:end])
         else:
             end = at + 1
@@ -54,6 +54,8 @@ def _agency(part: Part) -> Reading:
 
 def _titled(title: Sequence[Part], named: Sequence[Part]) -> Iterator[Reading]:
     if not named:
+        if len(title) > 1 and title[-1].text in SURNAME_TITLES:  # "Mr King"
+            yield Reading("person", title[-1].text, title[-1].start, title[-1].end, "title", 0.8)
         return
     if not makes_person(title, named):
         yield from _named(named)

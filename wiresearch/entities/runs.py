@@ -33,11 +33,11 @@ def _behind_initial(words: str, ending: str) -> str:
 _REST = (
     rf"(?:\.(?:{_CAPITAL}\.)*(?:{_CAPITAL}(?![\w.]))?"
     rf"|{_behind_initial(_WITH_DOT, _DOT)}|{_behind_initial(_WITH_POSSESSIVE, _POSSESSIVE)}"
-    rf"|\w*(?:['’](?!s\b)\w+|&{_CAPITAL}\w*|\.com\b)*)(?:-\w+)*"
+    rf"|\w*(?:['’](?!s\b)\w+|&{_CAPITAL}\w*|\.com\b)*)(?:-(?:U\.S\.|\w+))*"
 )
 _CONNECTOR = rf"(?:(?:of|for|on|and){_BLANK}the|de{_BLANK}l[ao]s?|van{_BLANK}de[rn]?|{'|'.join(sorted(CONNECTORS, key=len, reverse=True))})"
 _RUN = re.compile(
-    rf"{_CAPITAL}(?:(?<![\w'’-].)|(?<=\b[ae]l-.)|(?<=\b[dlDL]['’].)){_REST}"
+    rf"{_CAPITAL}(?:(?<![\w'’-].)(?<![A-Z]\..)|(?<=\b[ae]l-.)|(?<=\b[dlDL]['’].)|(?<=-U)(?=\.S\.)){_REST}"
     rf"(?:{_BLANK}(?:{_CONNECTOR}{_BLANK})?(?:[ae]l-)?{_CAPITAL}{_REST}){{0,{LONGEST_RUN - 1}}}"
 )
 _WORD = re.compile(r"\S+")
