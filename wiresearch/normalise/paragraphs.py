@@ -29,7 +29,7 @@ def folded(text: str) -> str:
         text = " ".join(text.split())
     else:
         text = text.strip()
-    if "``" in text or "''" in text:
+    if "`" in text or "'" in text:
         text = text.replace("``", '"').replace("''", '"')
     return _LONE_UNDERSCORE.sub("–", text) if "_" in text else text
 
