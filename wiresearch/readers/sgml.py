@@ -133,7 +133,7 @@ def contents(text: str, tag: str) -> Iterator[str]:
 
 def on_one_line(text: str) -> str:
     """What an element says, references read and tags gone, its lines joined by a blank."""
-    text = plain(without_tags(text) if "<" in text else text).strip()
+    text = plain(without_tags(text)).strip()
     return " ".join(filter(None, map(str.strip, text.split("\n")))) if "\n" in text else text
 
 
@@ -194,7 +194,7 @@ def _edges(tag: str) -> re.Pattern[str]:
 
 def without_tags(text: str) -> str:
     """`text` with every tag taken out."""
-    return _TAG.sub("", text)
+    return _TAG.sub("", text) if "<" in text else text
 
 
 def plain(text: str) -> str:
