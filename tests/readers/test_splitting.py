@@ -188,7 +188,7 @@ TEXTS = {"utf-8": "Žluťoučký “kůň”.", "utf-16": "😀 茶.", "utf-16-l
 
 @pytest.mark.parametrize("form", FORMS)
 @pytest.mark.parametrize("encoding", TEXTS)
-@given(repeats=st.lists(st.integers(0, 9), min_size=2, max_size=9), size=st.integers(1, 400), newline=st.sampled_from(["\n", "\r\n", "\r"]))
+@given(repeats=st.lists(st.integers(0, 9), min_size=1, max_size=9), size=st.integers(1, 400), newline=st.sampled_from(["\n", "\r\n", "\r"]))
 def test_the_same_dispatches_whatever_the_piece(form: str, encoding: str, repeats: list[int], size: int, newline: str) -> None:
     text = "".join(FORMS[form].format(k=k, text=TEXTS[encoding] * count) for k, count in enumerate(repeats))
     data = text.replace("\n", newline).encode(encoding)
@@ -201,6 +201,33 @@ def test_the_same_dispatches_whatever_the_piece(form: str, encoding: str, repeat
     assert len(found(1 << 20)) == len(repeats)
     assert found(size) == found(1 << 20)
     assert all(data[offset:].startswith(own) for offset, own, _ in found(size))
+
+
+LINES = [
+    *(
+        "",
+        " ",
+        "\u00a0",
+        "Tea is dear",
+        "By Jo Doe",
+        "(MORE)",
+        "“Nobody” knows. ",
+        "OSLO, Apr 3 (AFP) - Tea rose.",
+        "PARIS, March 3 (AP) — Coffee fell.",
+    ),
+    *("TEA.WIRE", "TEA.WIRE TEA.WIRE", "ZCZC A1", "NNNN", "abc1234 4 i 211 ccccb", "\ufeffOslo", "\r", "\ufffd"),
+]
+
+
+@given(lines=st.lists(st.sampled_from(LINES), max_size=9), newline=st.sampled_from(["\n", "\r\n"]))
+def test_one_dispatch_is_the_same_whether_the_file_is_seen_as_a_whole_or_not(lines: list[str], newline: str) -> None:
+    data = newline.join(lines).encode()
+
+    def found(size: int) -> list[tuple[int, bytes, list[tuple[int, str]]]]:
+        read = parts(io.BytesIO(data), "utf-8", "a.txt", Limits(), size)
+        return [(part.offset, part.data, [(part.letters_above(k), line) for k, line in enumerate(part.lines) if line]) for part in read]
+
+    assert found(1) == found(1 << 20)
 
 
 def test_a_dispatch_over_the_limit_is_refused_after_those_before_it(document: Document) -> None:

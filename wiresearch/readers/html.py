@@ -54,6 +54,8 @@ _LONGEST_RIGHTS, _LONGEST_BELOW = 400, 60
 
 def sniff(raw: RawDocument) -> float:
     """1 if the first element or the doctype is of HTML, else 0."""
+    if markup.LESS_THAN not in raw.head:
+        return 0.0
     is_page = _DOCTYPE.match(raw.head.lstrip(b"\xef\xbb\xbf")) or markup.root(raw.head).lower() in _PAGES
     return 1.0 if is_page or _is_piece(raw) else 0.0
 

@@ -17,6 +17,7 @@ from wiresearch.errors import MalformedDispatch, Refused
 from wiresearch.readers.decoding import decode
 
 _BLOCK = 1 << 18
+_LESS_THAN = ord("<")  # a number is looked for in bytes in a tenth of the time that a byte takes
 _REFERENCE = re.compile(r"&(?:#(\d{1,7})|#[xX]([0-9A-Fa-f]{1,6})|([A-Za-z][A-Za-z0-9]{1,31}));")
 _TAG = re.compile(r"</?[A-Z0-9][A-Z0-9_.-]{0,30}(?:\s[^<>]{0,500})?>")
 _NAMED = re.compile(r"<(/?)([A-Z0-9][A-Z0-9_.-]{0,20})(?:\s[^<>]*)?>")
@@ -90,7 +91,7 @@ def decoded(raw: RawDocument, record: Record, name: str, version: int) -> tuple[
 
 def root(head: bytes) -> bytes:
     """The first element's start tag in the first bytes of a document, with its attributes, or b""."""
-    start = _PROLOG.match(head) if b"<" in head else None
+    start = _PROLOG.match(head) if _LESS_THAN in head else None
     at = start.end() if start else 0
     return head[at : head.find(b">", at) + 1] if head.startswith(b"<", at) else b""
 
@@ -132,7 +133,7 @@ def contents(text: str, tag: str) -> Iterator[str]:
 
 def on_one_line(text: str) -> str:
     """What an element says, references read and tags gone, its lines joined by a blank."""
-    text = plain(without_tags(text) if "<" in text else text).strip()
+    text = plain(without_tags(text)).strip()
     return " ".join(filter(None, map(str.strip, text.split("\n")))) if "\n" in text else text
 
 
@@ -193,7 +194,7 @@ def _edges(tag: str) -> re.Pattern[str]:
 
 def without_tags(text: str) -> str:
     """`text` with every tag taken out."""
-    return _TAG.sub("", text)
+    return _TAG.sub("", text) if "<" in text else text
 
 
 def plain(text: str) -> str:

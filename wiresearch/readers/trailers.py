@@ -40,6 +40,8 @@ _REUTERS = re.compile(
 )
 _LONGEST_TIME = 60
 """Only Reuters writes anything behind."""
+_LONGEST_CLOSING = 120
+"""But for a time."""
 _MOST_LINES = 5
 _LONGEST_NAME = 40
 _GERMAN = re.compile(r"dpa(?: (?:[a-z]{2,5}|[a-z]?\d{1,2})){2,7}")
@@ -133,12 +135,16 @@ def is_rights(text: str) -> bool:
 
 
 def _closes(line: str, is_above_other: bool) -> bool:
-    known = is_signoff(line) or time(line) is not None or any(form.fullmatch(line) for form in (_GERMAN, _NUMBERED, _CODES))
+    if time(line) is not None:
+        return True
+    if len(line) > _LONGEST_CLOSING:
+        return False
+    if is_signoff(line) or any(form.fullmatch(line) for form in (_GERMAN, _NUMBERED, _CODES)):
+        return True
+    if (len(line) <= _LONGEST_NAME and credit(line) is not None) or (is_above_other and _INITIALS.fullmatch(line)):
+        return True
     signed = _SIGNED.fullmatch(line)
-    known = (
-        known or (len(line) <= _LONGEST_NAME and credit(line) is not None) or (signed is not None and named(signed["agency"]) is not None)
-    )
-    return known or (is_above_other and _INITIALS.fullmatch(line) is not None)
+    return signed is not None and named(signed["agency"]) is not None
 
 
 def _year(printed: str) -> int:

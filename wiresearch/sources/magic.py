@@ -63,9 +63,15 @@ def binary(head: bytes) -> str | None:
         if head.startswith(magic, offset):
             return what
     text = head.translate(None, _SHIFTS) if _TO_TWO_BYTES in head else head
-    controls, left, right = (len(part) - len(part.translate(None, _CONTROLS)) for part in (text, text[::2], text[1::2]))
-    wide = head.startswith(_UTF16_BOMS) or max(left, right) * 10 >= controls * 9
-    return "binary data" if controls * 12 > len(head) and not wide and not _is_utf16(head) else None
+    controls = _controls(text)
+    if controls * 12 <= len(head):
+        return None
+    wide = head.startswith(_UTF16_BOMS) or max(_controls(text[::2]), _controls(text[1::2])) * 10 >= controls * 9
+    return None if wide or _is_utf16(head) else "binary data"
+
+
+def _controls(data: bytes) -> int:
+    return len(data) - len(data.translate(None, _CONTROLS))
 
 
 def _is_utf16(head: bytes) -> bool:
