@@ -299,32 +299,8 @@ def _city(number: bytes) -> Place:
 
 _NOWHERE = re.compile(r"\s*(?:aboard|at sea|on board|in the air)\b", re.IGNORECASE)
 _TWO_PLACES = re.compile(r"\s*/\s*|\s+(?:and|y|et|und)\s+", re.IGNORECASE)
-_SMALL_WORDS = frozenset(
-    {
-        "of",
-        "and",
-        "the",
-        "de",
-        "da",
-        "do",
-        "du",
-        "la",
-        "le",
-        "el",
-        "al",
-        "les",
-        "los",
-        "las",
-        "sur",
-        "am",
-        "bei",
-        "an",
-        "der",
-        "di",
-        "en",
-        "on",
-    }
-)
+_PRINTED_SMALL = "of and the de da do du la le el al les los las sur am bei an der di en on"
+_SMALL_WORDS = frozenset(_PRINTED_SMALL.split())
 
 
 @kept(1 << 14)

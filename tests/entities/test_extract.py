@@ -45,6 +45,7 @@ def names(kind: str, *paragraphs: str, headline: str = "") -> list[str]:
         ("Chairman of the Presidential Commission on Roads and Minister of Industrial Growth.", []),
         ("The lead manager Grindle, Tosk and Co and the one major producer, Obolo, left.", []),
         ("Chancellor Corp and the Franco-U.S. Engines.", []),
+        ("The Martin Stock Index, the Marshall Aid Plan, Harold Township and Peter Buses.", []),
         ("A speech by Rafael Perez de Tavira was heard.", ["Rafael Perez de Tavira"]),
         ("Grimble walked away.", []),
         ("Profits of Blue Chip Trading fell.", []),

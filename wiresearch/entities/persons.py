@@ -21,6 +21,7 @@ LONGEST_NAME = 4
 SURNAME_TITLES = _TITLES["surnames"]
 _DIRECTIONS = frozenset({"North", "West"})
 _BODIES = frozenset().union(*(tables.sections("organisation_words.txt")[name] for name in ("legal", "firms", "bodies", "prefixed")))
+_NO_SURNAMES = (tables.sections("organisation_words.txt")["deeds"] - {"Bill", "Law"}) | {"Ltd", "Unit"}
 _ADJECTIVE = re.compile(r".*(?:al|ic|ary|ean)|Foreign|Joint")
 
 
@@ -101,7 +102,7 @@ def _is_name_word(part: Part, named_before: bool, first: bool) -> bool:
 def looks_personal(parts: Sequence[Part]) -> str | None:
     """The rule by which the words are a full personal name: a given name, an initial or an Asian family name first; or None."""
     words = [part.text for part in parts if part.kind != "connector" and part.text not in _GENERATION]
-    if not 2 <= len(words) <= LONGEST_NAME:
+    if not 2 <= len(words) <= LONGEST_NAME or words[-1] in _NO_SURNAMES:
         return None
     solid = [word for word in words if not _INITIALS.fullmatch(word)]
     if not solid or _INITIALS.fullmatch(words[-1]) or len(words[0]) == 1:
