@@ -29,7 +29,7 @@ def filed(dateline: str, text: str, agency: str | None = None) -> Dateline:
         ("VICTORIA", "The legislature rose for the summer.", "RTRS", "SC", None, "override"),
         ("HAMILTON", "The council met.", "NZPA", "NZ", None, "home of the agency"),
         ("HAMILTON", "The council met. Bermuda is calm.", "NZPA", "BM", None, "override"),
-        ("PARMA", "A maker of ham was sold.", "ANSA", "IT", None, "home of the agency"),
+        ("PARMA", "A maker of ham was sold.", "ANSA", "IT", None, "population"),
         ("LONDON", "Ministers of Canada and of the province of Ontario met.", "CP", "GB", "ENG", "population"),
         ("PARIS", "A man of Texas was found.", "CP", "FR", None, "population"),
     ],

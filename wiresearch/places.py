@@ -10,7 +10,7 @@ from __future__ import annotations
 import gzip
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
@@ -57,6 +57,7 @@ def fold_place(name: str) -> str:
 
 
 _STRIDE = 500
+_EXONYM = 10
 
 
 def _table(name: str) -> bytes:
@@ -223,6 +224,13 @@ def region(name: str) -> Place | None:
     return _regions().get(fold_place(name))
 
 
+@kept(None)
+def region_openings() -> frozenset[str]:
+    """The first words of regions of several words, in capitals."""
+    rows = (names for kind, names, _ in _hand_rows() if kind in {"state", "region"})
+    return frozenset(name.split()[0].upper() for names in rows for name in names if " " in name)
+
+
 def city(name: str) -> Place | None:
     """The city that `name`, in any spelling, most probably means without further words, or None."""
     folded = fold_place(name)
@@ -233,11 +241,18 @@ def city(name: str) -> Place | None:
     found = _candidates(folded)
     if not found:
         return None
-    first = found[0]
+    first = _first(found, folded)
     if len(found) == 1:
         return first
-    others = sum(place.population for place in found[1:])
+    others = sum(place.population for place in found) - first.population
     return changed(first, rule="population", confidence=round(0.5 + 0.45 * first.population / max(first.population + others, 1), 2))
+
+
+def _first(found: Sequence[Place], folded: str) -> Place:
+    """The most probable city; one of that very name before one that is also called so and is not ten times as great."""
+    itself = (place for place in found if fold_place(place.name) == folded)
+    very = max(itself, key=lambda place: place.population, default=found[0])
+    return very if fold_place(found[0].name) != folded and very.population * _EXONYM >= found[0].population else found[0]
 
 
 def cities(name: str) -> tuple[Place, ...]:

@@ -48,6 +48,13 @@ def names(kind: str, *paragraphs: str, headline: str = "") -> list[str]:
         ("The Martin Stock Index, the Marshall Aid Plan, Harold Township and Peter Buses.", []),
         ("A speech by Rafael Perez de Tavira was heard.", ["Rafael Perez de Tavira"]),
         ("Grimble walked away.", []),
+        ("The ruling was read by P W Bothwell and S J Tarlekar.", ["P W Bothwell", "S J Tarlekar"]),
+        ("A Company of Foot marched.", []),
+        ("Ulf Torvind met Grethel von Arnsholm and Pangiran bin Yusof.", ["Ulf Torvind", "Grethel von Arnsholm", "Pangiran bin Yusof"]),
+        ("SEN. TARBLE AND DR GRASK LEFT.", ["Tarble", "Grask"]),
+        ("PRESIDENT TARBLE SAID HE WOULD GO.", ["Tarble"]),
+        ("PRESIDENT VETOES A BILL ON SHIPS.", []),
+        ("CAPT. ROBERT T. TARBLE RAISED THE FLAG FOR QUEEN ELIZABETH OPENED IT.", ["Robert T. Tarble", "Elizabeth"]),
         ("Profits of Blue Chip Trading fell.", []),
         ("General Widgets said it would close.", []),
         ("The two Koreas met in the North.", []),
@@ -233,3 +240,36 @@ def test_entities_of_the_feed_are_kept_and_count_for_no_country() -> None:
 
 def test_a_dispatch_without_text_has_no_entities() -> None:
     assert extract(dispatch()) == dispatch()
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("He came from Paris, Texas, on Monday.", [("Paris", "US"), ("Texas", "US")]),
+        ("He came from London, Ontario, on Monday.", [("London", "CA"), ("Ontario", "CA")]),
+        ("He flew to Paris, Rome and Texas.", [("Paris", "FR"), ("Rome", "IT"), ("Texas", "US")]),
+        ("Paris, Spain and Italy agreed.", [("Paris", "FR"), ("Spain", "ES"), ("Italy", "IT")]),
+        ("A bus left Mexico City for Guatemala City.", [("Mexico City", "MX"), ("Guatemala City", "GT")]),
+        ("They climbed Mt. Tarvak in snow.", [("Mt. Tarvak", None)]),
+        ("It cost US$ 12 million.", []),
+        ("Voters in Lower Saxony and Uttar Pradesh stayed away.", [("Lower Saxony", "DE"), ("Uttar Pradesh", "IN")]),
+        ("The dam of San Lucas Tarvak broke.", []),
+    ],
+)
+def test_places_and_their_countries(text: str, expected: list[tuple[str, str | None]]) -> None:
+    found = extract(dispatch(text)).entities
+    assert [(entity.name, entity.country) for entity in found if entity.kind == "place"] == expected
+
+
+def test_monsieur_is_no_initial() -> None:
+    found = extract(dispatch("Luc Delvaux est parti.", "M. Delvaux reviendra. M. Tarbelle reste."))
+    persons = {entity.name: entity.mentions for entity in found.entities if entity.kind == "person"}
+    assert persons == {"Luc Delvaux": 2, "M. Tarbelle": 1}
+
+
+def test_bodies_of_other_languages_by_their_first_word() -> None:
+    found = extract(dispatch("Lo dijo ayer el Instituto de Cooperación Tarbelina. Radio Tarbela calló."))
+    assert [entity.name for entity in found.entities if entity.kind == "organisation"] == [
+        "Instituto de Cooperación Tarbelina",
+        "Radio Tarbela",
+    ]

@@ -15,7 +15,7 @@ from wiresearch.aliases import NONE, Aliases
 from wiresearch.dispatch import Dispatch, Entity, changed
 from wiresearch.entities.capitals import in_capitals, in_title_case, read_capitals
 from wiresearch.entities.curating import curated, retyped
-from wiresearch.entities.geography import is_currency
+from wiresearch.entities.geography import in_state, is_currency
 from wiresearch.entities.linking import Found, link
 from wiresearch.entities.organisations import in_small_letters
 from wiresearch.entities.readings import read_run
@@ -78,8 +78,12 @@ def _read_line(found: list[Found], number: int, line: str) -> None:
         text = run.group()
         readings = read_run(text) if len(text) <= LONGEST_NAME else ()
         for reading in readings:
-            start = run.start()
-            mention = Found(number, line, start + reading.start, start + reading.end, reading)
+            start, end = run.start() + reading.start, run.start() + reading.end
+            if line.startswith("$", end):  # "US$" is money
+                continue
+            if reading.rule == "city" and line.startswith(", ", end):
+                reading = in_state(reading, line, start, end)
+            mention = Found(number, line, start, end, reading)
             found.append(mention)
             if reading.kind == "demonym" and (body := in_small_letters(line, reading, mention.start, mention.end)):
                 found.append(Found(number, line, body.start, body.end, body))

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from wiresearch.entities import tables
 from wiresearch.entities.geography import town
 from wiresearch.entities.organisations import ENDINGS
-from wiresearch.entities.phrases import FUNCTION_WORDS, ORDINARY_WORDS, PLACE_OPENINGS, Known, Reading, known_phrases
+from wiresearch.entities.phrases import FUNCTION_WORDS, GIVEN_NAMES, ORDINARY_WORDS, Known, Reading, known_phrases, place_openings
+from wiresearch.entities.runs import CONNECTORS
 from wiresearch.kept import kept
 from wiresearch.places import country, country_name, dissolved, region
 
@@ -21,6 +23,11 @@ _MOST_WORDS = 4
 _LONGEST_PHRASE = 60
 _KNOWN_CITY = 300_000
 _ORDINARY = tables.sections("organisation_words.txt")["ordinary"] | {ending.upper() for ending in ENDINGS} | {"POLISH"}
+_HEADS = tables.sections("titles.txt")
+_TITLES = frozenset(head.upper() for head in _HEADS["heads"] if len(head) > 1)
+_BEFORE_NAMES = _HEADS["capitals"]
+_CROWNED = frozenset({"QUEEN", "KING", "PRINCE", "PRINCESS", "EMPEROR", "EMPRESS", "POPE"})  # a surname stands behind none of these
+_SPEECH = frozenset(verb.upper() for verb in tables.words("speech_verbs.txt"))
 _NAMED = frozenset({"agency", "organisation", "demonym", "country", "region"})
 
 
@@ -31,7 +38,7 @@ def _upper() -> dict[str, Known]:
 
 @kept(None)
 def _first_words() -> frozenset[str]:
-    return frozenset(phrase.split(" ", 1)[0] for phrase in _upper() if " " in phrase) | PLACE_OPENINGS
+    return frozenset(phrase.split(" ", 1)[0] for phrase in _upper() if " " in phrase) | place_openings()
 
 
 def in_capitals(line: str) -> bool:
@@ -60,6 +67,10 @@ def read_capitals(line: str) -> Iterator[Reading]:
         start, end = words[at].span()
         most, may_be_surname, known = _word(word)
         taken = 1
+        if word in _TITLES and (named := _titled(words, at, line)):
+            yield named
+            at += named.name.count(" ") + 2
+            continue
         for count in range(min(most, len(words) - at), 1, -1):
             last = words[at + count - 1].end()
             if last - start <= _LONGEST_PHRASE and (longer := _meaning(line[start:last].upper())):
@@ -70,6 +81,38 @@ def read_capitals(line: str) -> Iterator[Reading]:
         elif may_be_surname:
             yield Reading("name", word, start, end, CAPITALS, 0.3, sure=False)
         at += taken
+
+
+def _titled(words: Sequence[re.Match[str]], at: int, line: str) -> Reading | None:
+    """The person behind the title at `at`: a given name and what follows it, or one word where the title stands before names only.
+
+    "PRESIDENT" also stands before verbs: the word behind it is a name where a verb of speech follows.
+    """
+    named: list[str] = []
+    for before, found in pairwise(words[at : at + 2 + _MOST_WORDS]):
+        between = line[before.end() : found.start()]
+        word = found.group()
+        if between not in {" ", ". "} or (between == ". " and named and len(before.group()) > 1) or not _may_be_name(word):
+            break
+        named.append(word)
+        if word.capitalize() not in GIVEN_NAMES and len(word.rstrip(".")) > 1 and word.lower() not in CONNECTORS:
+            break  # the surname; behind it stands a verb
+    given = bool(named) and named[0].capitalize() in GIVEN_NAMES
+    if given and words[at].group() in _CROWNED and named[-1].capitalize() not in GIVEN_NAMES:
+        named.pop()
+    if not given and words[at].group() not in _BEFORE_NAMES:
+        behind = words[at + 2].group() if len(words) > at + 2 else ""
+        named = named[:1] if behind in _SPEECH else []
+    if not named or (len(named) == 1 and len(named[0]) < 3):
+        return None
+    end = words[at + len(named)].end()
+    return Reading("person", " ".join(named).title(), words[at + 1].start(), end, "title", 0.8)
+
+
+def _may_be_name(word: str) -> bool:
+    small = word.lower()
+    ordinary = (small in FUNCTION_WORDS and small not in CONNECTORS) or small in ORDINARY_WORDS
+    return word.isupper() and not ordinary and word not in _TITLES and word not in _SPEECH
 
 
 @kept(1 << 15)
@@ -87,7 +130,7 @@ def _meaning(phrase: str) -> Known | None:
         return None
     if found := _upper().get(phrase):
         return found
-    if len(phrase) < 3:
+    if len(phrase) < 3 or folded in CONNECTORS:
         return None
     if code := country(phrase):
         return Known("country", dissolved(phrase) or country_name(code), code)

@@ -10,7 +10,7 @@ from wiresearch.entities import tables
 from wiresearch.entities.organisations import ENDINGS
 from wiresearch.entities.phrases import Part, Reading, is_abbreviated
 from wiresearch.kept import kept
-from wiresearch.places import Place, begins_city, city, fold_place
+from wiresearch.places import Place, begins_city, city, fold_place, resolve
 
 _WORDS = tables.sections("geography.txt")
 _BEHIND = _WORDS["behind"]
@@ -19,6 +19,8 @@ _TAKES_OF = _WORDS["of"]
 GEOGRAPHICAL_WORDS = _BEHIND | _BEFORE | _TAKES_OF
 _CUE = re.compile(rf"\b(?:{'|'.join(sorted(_WORDS['cues'], key=len, reverse=True))})(?: the| its| their| his)?[ ]$", re.IGNORECASE)
 _CURRENCY = re.compile(rf" (?i:{'|'.join(sorted(tables.sections('small_words.txt')['currencies']))})\b")
+_QUALIFIER = re.compile(r", ([A-Z][\w.]+(?: [A-Z][\w.]+){0,2})")
+_BY_QUALIFIER = frozenset({"state qualifier", "country qualifier"})
 _LONGEST_CUE = 24
 _LONGEST_CITY = 4
 _PARTING = frozenset({"and", "&", "for", "on"})
@@ -70,7 +72,9 @@ def geographical(parts: Sequence[Part], at: int) -> tuple[Reading, int] | None:
     if end is None:
         return None
     named = parts[at:end]
-    nation = next((part.known.country for part in named if part.kind in {"country", "region"}), None)
+    nation = next(
+        (part.known.country for part in named if part.kind in {"country", "region"} and part.text.rstrip(".") not in _BEFORE), None
+    )
     name = " ".join(part.text for part in named)
     return Reading("place", name, named[0].start, named[-1].end, "geographical word", 0.7, nation), end
 
@@ -78,7 +82,7 @@ def geographical(parts: Sequence[Part], at: int) -> tuple[Reading, int] | None:
 def _opens(before: Sequence[Part], part: Part) -> bool:
     """Whether a name such as "Lake Foo" or "Strait of Foo" ends with `part`."""
     if len(before) == 1:
-        return before[0].text in _BEFORE and part.kind == "word"
+        return before[0].text.rstrip(".") in _BEFORE and part.kind == "word"
     return len(before) == 2 and before[0].text in _TAKES_OF and before[1].text == "of"
 
 
@@ -88,7 +92,9 @@ def city_at(parts: Sequence[Part]) -> tuple[Reading, int] | None:
     for count in range(most, 0, -1):
         words = parts[:count]
         place = town(" ".join(part.text for part in words))
-        if place is None or (count == 1 and (parts[0].text in ENDINGS or (len(parts) > 1 and place.population < WELL_KNOWN))):
+        if place is None or (1 < count < len(parts) and fold_place(place.name) != fold_place(" ".join(part.text for part in words))):
+            continue  # "San Lucas Toliman" is not the San Lucas that is Cabo San Lucas
+        if count == 1 and (parts[0].text in ENDINGS or (len(parts) > 1 and place.population < WELL_KNOWN)):
             continue
         enough = WELL_KNOWN if count == 1 else WELL_KNOWN_OF_TWO_WORDS
         reading = Reading(
@@ -110,6 +116,23 @@ def in_place_context(line: str, start: int, end: int) -> bool:
     return bool(_CUE.search(line[max(0, start - _LONGEST_CUE) : start])) or (
         line[end : end + 2] == ", " and line[end + 2 : end + 3].isupper()
     )
+
+
+def in_state(reading: Reading, line: str, start: int, end: int) -> Reading:
+    """The city at `start` to `end` of a line in the state or country behind its comma ("Paris, Texas"), where it has a city so called."""
+    found = _QUALIFIER.match(line, end)
+    place = found and _in_state(line[start:end], found[1])
+    return reading._replace(name=place.name, country=place.country, sure=True) if place else reading
+
+
+@kept(1 << 12)
+def _in_state(printed: str, qualifier: str) -> Place | None:
+    words = qualifier.split()
+    for count in range(len(words), 0, -1):
+        place = resolve(f"{printed}, {' '.join(words[:count])}")
+        if place and place.rule in _BY_QUALIFIER and place.confidence == 1.0:
+            return place
+    return None
 
 
 def is_currency(line: str, end: int) -> bool:

@@ -23,6 +23,7 @@ from wiresearch.entities.persons import ROLES, surnames
 from wiresearch.entities.phrases import GIVEN_NAMES, Reading
 from wiresearch.words import fold
 
+_MONSIEUR = "M. "  # or an initial: of somebody whose given name begins with M
 _LAST_WORD = re.compile(r"([\w-]+)[\"'“”‘’]?(,?)\s$")
 _OF_FIRMS = frozenset({"adviser", "advisor", "broker", "dealer", "designer", "manager", "producer", "publisher", "striker", "trader"})
 """Roles that a firm may have too: `lead manager Tosk`."""
@@ -171,6 +172,9 @@ def _longest_name(words: Dictionary, reading: Reading, order: int) -> Reading:
         return words.bodies[fold(reading.name)]
     printed = fold(reading.name)
     person = _by_last_name(words, printed, order)
+    if reading.name.startswith(_MONSIEUR):
+        others = [other for _, other in words.persons.get(printed.rpartition(" ")[2], ()) if not other.name.startswith(_MONSIEUR[0])]
+        return others[-1] if others else reading
     return person if person and fold(person.name).endswith(" " + printed) else reading
 
 

@@ -16,6 +16,7 @@ FAMILY_FIRST = tables.words("family_names_first.txt")
 _INITIALS = re.compile(r"(?:\w\.)+|\w")
 _TWO_SYLLABLES = re.compile(r"(?:(?:[csz]h|[b-df-hj-np-tw-z])?[aeiou]{1,3}(?:ng?|r)?){1,2}")
 _PARTICLES = tables.sections("small_words.txt")["particles"]
+_OF_PERSONS_ONLY = frozenset({"von", "bin", "ibn"})
 _GENERATION = frozenset({"Jr", "Sr", "II", "III", "IV"})
 LONGEST_NAME = 4
 SURNAME_TITLES = _TITLES["surnames"]
@@ -100,19 +101,23 @@ def _is_name_word(part: Part, named_before: bool, first: bool) -> bool:
 
 
 def looks_personal(parts: Sequence[Part]) -> str | None:
-    """The rule by which the words are a full personal name: a given name, an initial or an Asian family name first; or None."""
+    """The rule by which the words are a full personal name: a given name, an initial, a particle or an Asian family name first; or None."""
     words = [part.text for part in parts if part.kind != "connector" and part.text not in _GENERATION]
     if not 2 <= len(words) <= LONGEST_NAME or words[-1] in _NO_SURNAMES:
         return None
     solid = [word for word in words if not _INITIALS.fullmatch(word)]
-    if not solid or _INITIALS.fullmatch(words[-1]) or len(words[0]) == 1:
+    if not solid or _INITIALS.fullmatch(words[-1]):
         return None
+    if len(words[0]) == 1:  # "P W Botha" is somebody, "A Company" nobody
+        return "initial" if len(solid) == 1 and len(words) > 2 and len(solid[0]) > 2 else None
     if words[0] in GIVEN_NAMES or words[0].split("-")[0] in GIVEN_NAMES:
         return "given name"
     if words[0] in FAMILY_FIRST and (len(words) == 3 or "-" in words[1]) and all(len(word) <= 12 for word in words):
         return "family name first"
     if words[0] in FAMILY_FIRST and len(words) == 2 and _TWO_SYLLABLES.fullmatch(words[1].lower()):
         return "family name first"
+    if any(part.text in _OF_PERSONS_ONLY for part in parts[1:-1]) and parts[0].kind == "word":
+        return "particle"
     return "initial" if len(solid) < len(words) and len(words) <= 3 and len(solid[-1]) > 2 else None
 
 

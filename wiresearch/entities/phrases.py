@@ -10,7 +10,7 @@ from wiresearch.agencies import every
 from wiresearch.entities import tables
 from wiresearch.entities.runs import CONNECTORS, Token
 from wiresearch.kept import kept
-from wiresearch.places import country, country_name, dissolved, own_names, region
+from wiresearch.places import city, country, country_name, dissolved, own_names, region, region_openings
 
 Kind = Literal["agency", "organisation", "demonym", "country", "region", "stop", "connector", "function", "ordinary", "word"]
 LONGEST_PHRASE = 9
@@ -86,7 +86,12 @@ def _first_words() -> frozenset[str]:
     return frozenset(phrase.split(" ", 1)[0] for phrase in known_phrases() if " " in phrase)
 
 
-PLACE_OPENINGS = tables.sections("geography.txt")["openings"]
+@kept(None)
+def place_openings() -> frozenset[str]:
+    """The first words of cities, countries and regions of several words, in capitals."""
+    return tables.sections("geography.txt")["openings"] | region_openings()
+
+
 _LONG_BODY_WORDS = 3
 _NO_PLACE = tables.sections("geography.txt")["never"]
 _NATIONAL = frozenset({"country", "demonym", "region"})
@@ -122,7 +127,7 @@ def known(phrase: str) -> Known | None:
         return None
     if code := country(phrase):
         return Known("country", dissolved(phrase) or country_name(code), code)
-    place = region(phrase)
+    place = region(phrase) or (city(phrase) if phrase.endswith(" City") and phrase != "New York City" else None)
     return Known("region", place.name, place.country) if place else None
 
 
@@ -149,7 +154,7 @@ def _word(text: str) -> _Word:
         return _Word(0, "connector", _UNKNOWN)
     if small in FUNCTION_WORDS and text not in _SHORT_COUNTRIES:
         return _Word(0, "function", _UNKNOWN)
-    longest = LONGEST_PHRASE if text in _first_words() else LONGEST_COUNTRY if text.upper() in PLACE_OPENINGS else 1
+    longest = LONGEST_PHRASE if text in _first_words() else LONGEST_COUNTRY if text.upper() in place_openings() else 1
     if meaning := known(text):
         return _Word(longest, meaning.kind, meaning)
     return _Word(longest, "function" if small in FUNCTION_WORDS else "ordinary" if small in ORDINARY_WORDS else "word", _UNKNOWN)

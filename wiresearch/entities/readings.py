@@ -21,7 +21,7 @@ def read_run(run: str) -> tuple[Reading, ...]:
 
 
 def _readings(found: Sequence[Part]) -> Iterator[Reading]:
-    words = {part.text for part in found}
+    words = {text for part in found for text in (part.text, part.text.rstrip("."))}
     has_bodies = not BODY_WORDS.isdisjoint(words) or any(part.kind == "organisation" for part in found)
     has_geography = not GEOGRAPHICAL_WORDS.isdisjoint(words)
     at = 0
