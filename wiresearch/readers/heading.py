@@ -85,7 +85,7 @@ class Heading(NamedTuple):
     @property
     def fields(self) -> dict[str, Any]:
         """Those that are filled, under the names of a dispatch."""
-        return {name: value for name, value in zip(self._fields[:-1], self, strict=False) if value}
+        return {name: value for name, value in zip(self._fields[:-1], self, strict=False) if value}  # all but `at`
 
 
 def layout(lines: Sequence[str], start: int, end: int, *, headed: bool = True) -> Layout:

@@ -72,7 +72,7 @@ def _blocks(lines: Sequence[str], rows: Sequence[bool]) -> Iterator[tuple[list[s
     longest = max(map(len, lines), default=0)
     set_in = max(depths, default=0) >= deep
     width = 0 if set_in else min(longest, _WIDEST_WRAPPED)
-    go_on = set_in and longest <= _WIDEST_WRAPPED
+    only_marked = set_in and longest <= _WIDEST_WRAPPED  # lines that begin a paragraph: blanks or a mark stand before it
     block: list[str] = []
     in_table = False
     for line, row, depth in zip(lines, rows, depths, strict=True):
@@ -80,7 +80,7 @@ def _blocks(lines: Sequence[str], rows: Sequence[bool]) -> Iterator[tuple[list[s
             ends = False
         elif not line or row != in_table:
             ends = True
-        elif row or (go_on and not depth and line[0] not in _MARKS):  # most lines of a text that is set in
+        elif row or (only_marked and not depth and line[0] not in _MARKS):
             ends = False
         else:
             ends = depth >= deep or _begins(line, depth, block[-1], width)
