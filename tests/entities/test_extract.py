@@ -273,3 +273,29 @@ def test_bodies_of_other_languages_by_their_first_word() -> None:
         "Instituto de Cooperación Tarbelina",
         "Radio Tarbela",
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "nations"),
+    [
+        (
+            "Les ministres des pays voisins ont vu une délégation belge et des experts sénégalais, avec un groupe qui est grec.",
+            ["BE", "SN", "GR"],
+        ),
+        ("Los ministros de la zona vieron por la tarde a una delegación peruana con los expertos alemanes para el acuerdo.", ["PE", "DE"]),
+        ("Der Minister und die tschechischen Gäste sahen den Vertrag mit der Delegation, das Volk der Franzosen nicht.", ["CZ", "FR"]),
+        ("I ministri della zona sono dei tedeschi, una delegazione con la quale gli ospiti greci per anni.", ["DE", "GR"]),
+        ("Os ministros não viram uma delegação espanhola e os peritos franceses das empresas para o acordo.", ["ES", "FR"]),
+        ("The ministers said the belge and the peruana were ships of the line.", []),
+    ],
+)
+def test_adjectives_of_countries_in_other_languages(text: str, nations: list[str]) -> None:
+    found = extract(dispatch(text))
+    assert [entity.country for entity in found.entities if entity.kind == "demonym"] == nations
+    assert set(nations) <= set(found.countries_all)
+
+
+def test_a_declared_language_is_believed() -> None:
+    text = dataclasses.replace(dispatch("Le texte belge."), language="fr-BE")
+    assert extract(text).countries_all == ("BE",)
+    assert extract(dataclasses.replace(text, language="en")).countries_all == ()

@@ -13,6 +13,7 @@ from typing import Literal, Protocol
 from wiresearch.agencies import cited, every
 from wiresearch.aliases import NONE, Aliases
 from wiresearch.dispatch import Dispatch, Entity, changed
+from wiresearch.entities import foreign
 from wiresearch.entities.capitals import in_capitals, in_title_case, read_capitals
 from wiresearch.entities.curating import curated, retyped
 from wiresearch.entities.geography import in_state, is_currency
@@ -51,8 +52,11 @@ def extract(dispatch: Dispatch, aliases: Aliases = NONE) -> Dispatch:
     """
     lines = [(HEADLINE, dispatch.headline), *enumerate(dispatch.paragraphs)]
     found: list[Found] = []
+    code = foreign.language(dispatch)
     for number, line in lines:
         _read_line(found, number, line)
+        if code:
+            found += [Found(number, line, reading.start, reading.end, reading) for reading in foreign.small_demonyms(line, code)]
     if aliases:
         mentions = list(curated(link(retyped(found, aliases), _home(dispatch)), aliases, dispatch))
     else:
