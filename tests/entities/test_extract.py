@@ -54,6 +54,7 @@ def names(kind: str, *paragraphs: str, headline: str = "") -> list[str]:
         ("SEN. TARBLE AND DR GRASK LEFT.", ["Tarble", "Grask"]),
         ("PRESIDENT TARBLE SAID HE WOULD GO.", ["Tarble"]),
         ("PRESIDENT VETOES A BILL ON SHIPS.", []),
+        ("Bundeskanzlerin Angela Tarble kam, Angreifer Otto von Grask nicht.", ["Angela Tarble", "Otto von Grask"]),
         ("CAPT. ROBERT T. TARBLE RAISED THE FLAG FOR QUEEN ELIZABETH OPENED IT.", ["Robert T. Tarble", "Elizabeth"]),
         ("Profits of Blue Chip Trading fell.", []),
         ("General Widgets said it would close.", []),
@@ -254,6 +255,10 @@ def test_a_dispatch_without_text_has_no_entities() -> None:
         ("It cost US$ 12 million.", []),
         ("Voters in Lower Saxony and Uttar Pradesh stayed away.", [("Lower Saxony", "DE"), ("Uttar Pradesh", "IN")]),
         ("The dam of San Lucas Tarvak broke.", []),
+        ("Senegal sent doctors to Saint-Louis.", [("Senegal", "SN"), ("Saint-Louis", "SN")]),
+        ("A Spanish nun came from Toledo.", [("Toledo", "ES")]),
+        ("A nun came from Toledo.", [("Toledo", "US")]),
+        ("Canadian ministers flew to London.", [("London", "GB")]),
     ],
 )
 def test_places_and_their_countries(text: str, expected: list[tuple[str, str | None]]) -> None:
@@ -299,3 +304,18 @@ def test_a_declared_language_is_believed() -> None:
     text = dataclasses.replace(dispatch("Le texte belge."), language="fr-BE")
     assert extract(text).countries_all == ("BE",)
     assert extract(dataclasses.replace(text, language="en")).countries_all == ()
+
+
+@pytest.mark.parametrize(
+    ("headline", "text", "bodies"),
+    [
+        ("TARVAK INDUSTRIES INC <TVK> 4TH QTR NET", "Shr 12 cts vs 10 cts.", ["Tarvak Industries"]),
+        ("TVX CORP AND TARVAK OIL CO IN TALKS", "Nothing was signed.", ["TVX", "Tarvak Oil"]),
+        ("TEXACO INC SETS DIVIDEND", "It is paid in May.", ["Texaco"]),
+        ("McTARVAK CORP BUYS MILL", "McTarvak Corp said it bought a mill.", ["McTarvak"]),
+        ("SHARES OF CO FALL", "They fell.", []),
+    ],
+)
+def test_firms_in_lines_of_capitals(headline: str, text: str, bodies: list[str]) -> None:
+    found = extract(dispatch(text, headline=headline))
+    assert [entity.name for entity in found.entities if entity.kind == "organisation"] == bodies

@@ -16,7 +16,7 @@ from wiresearch.dispatch import Dispatch, Entity, changed
 from wiresearch.entities import foreign
 from wiresearch.entities.capitals import in_capitals, in_title_case, read_capitals
 from wiresearch.entities.curating import curated, retyped
-from wiresearch.entities.geography import in_state, is_currency
+from wiresearch.entities.geography import elsewhere, in_state, is_currency
 from wiresearch.entities.linking import Found, link
 from wiresearch.entities.organisations import in_small_letters
 from wiresearch.entities.readings import read_run
@@ -61,8 +61,9 @@ def extract(dispatch: Dispatch, aliases: Aliases = NONE) -> Dispatch:
         mentions = list(curated(link(retyped(found, aliases), _home(dispatch)), aliases, dispatch))
     else:
         mentions = list(link(found, _home(dispatch)))
-    counted, early = _countries(mentions)
     filed = dispatch.dateline.country if dispatch.dateline else None
+    mentions = _settled(mentions, filed)
+    counted, early = _countries(mentions)
     every = tuple(dict.fromkeys(((filed,) if filed else ()) + tuple(counted)))
     return changed(
         dispatch,
@@ -96,6 +97,22 @@ def _read_line(found: list[Found], number: int, line: str) -> None:
 def _home(dispatch: Dispatch) -> Iterator[str]:
     if dispatch.dateline:
         yield from (name for name in (dispatch.dateline.city, dispatch.dateline.place) if name)
+
+
+def _settled(mentions: list[Found], filed: str | None) -> list[Found]:
+    """The mentions, with a city of a name that others have in the country that the dispatch speaks of."""
+    if not any(mention.reading.rule == "city" for mention in mentions):
+        return mentions
+    nations = {filed, *(mention.reading.country for mention in mentions if mention.reading.rule != "city")}
+    return [_in_one_of(nations, mention) if mention.reading.rule == "city" else mention for mention in mentions]
+
+
+def _in_one_of(nations: set[str | None], mention: Found) -> Found:
+    reading = mention.reading
+    if reading.country in nations:
+        return mention
+    named = next((place for place in elsewhere(mention.text[mention.start : mention.end]) if place.country in nations), None)
+    return mention._replace(reading=reading._replace(name=named.name, country=named.country)) if named else mention
 
 
 def _countries(mentions: list[Found]) -> tuple[dict[str, int], set[str]]:

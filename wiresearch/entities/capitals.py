@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from wiresearch.entities import tables
 from wiresearch.entities.geography import town
-from wiresearch.entities.organisations import ENDINGS
+from wiresearch.entities.organisations import ENDINGS, LEGAL
 from wiresearch.entities.phrases import FUNCTION_WORDS, GIVEN_NAMES, ORDINARY_WORDS, Known, Reading, known_phrases, place_openings
 from wiresearch.entities.runs import CONNECTORS
 from wiresearch.kept import kept
@@ -27,6 +27,10 @@ _HEADS = tables.sections("titles.txt")
 _TITLES = frozenset(head.upper() for head in _HEADS["heads"] if len(head) > 1)
 _BEFORE_NAMES = _HEADS["capitals"]
 _CROWNED = frozenset({"QUEEN", "KING", "PRINCE", "PRINCESS", "EMPEROR", "EMPRESS", "POPE"})  # a surname stands behind none of these
+_LEGAL = frozenset(ending.upper() for ending in LEGAL if ending.isalpha()) - {"SPA", "AS"}
+_CAPITAL_WORD = re.compile(r"[^\W\d_]+")
+_VOWEL = re.compile(r"[AEIOUYÄÖÜÉ]")
+_INITIALS = 3
 _SPEECH = frozenset(verb.upper() for verb in tables.words("speech_verbs.txt"))
 _NAMED = frozenset({"agency", "organisation", "demonym", "country", "region"})
 
@@ -67,6 +71,10 @@ def read_capitals(line: str) -> Iterator[Reading]:
         start, end = words[at].span()
         most, may_be_surname, known = _word(word)
         taken = 1
+        if firm := _firm(words, at, line):
+            yield firm[0]
+            at += firm[1]
+            continue
         if word in _TITLES and (named := _titled(words, at, line)):
             yield named
             at += named.name.count(" ") + 2
@@ -81,6 +89,29 @@ def read_capitals(line: str) -> Iterator[Reading]:
         elif may_be_surname:
             yield Reading("name", word, start, end, CAPITALS, 0.3, sure=False)
         at += taken
+
+
+def _firm(words: Sequence[re.Match[str]], at: int, line: str) -> tuple[Reading, int] | None:
+    """The firm whose name begins at `at` and ends with its legal form ("ACME STEEL CORP"), and how many words that takes."""
+    for count in range(1, min(_MOST_WORDS + 1, len(words) - at)):
+        between = line[words[at + count - 1].end() : words[at + count].start()]
+        word = words[at + count - 1].group()
+        if between not in {" ", " & ", ", "} or not word.isupper() or word.lower() in FUNCTION_WORDS or word.lower() in ORDINARY_WORDS:
+            return None
+        if words[at + count].group() in _LEGAL and words[at + count - 1].group() not in _LEGAL:
+            start, end = words[at].start(), words[at + count - 1].end()
+            known = _meaning(line[start:end])
+            name = known.name if known and known.kind == "organisation" else _CAPITAL_WORD.sub(_small, line[start:end])
+            return Reading("organisation", name, start, words[at + count].end(), CAPITALS, 0.6), count + 1
+    return None
+
+
+def _small(word: re.Match[str]) -> str:
+    """A word in capitals as it is printed elsewhere: three letters and what has no vowel stay as they are."""
+    text = word.group()
+    if text.capitalize() in ENDINGS:
+        return text.capitalize()
+    return text if len(text) <= _INITIALS or _VOWEL.search(text) is None else text.capitalize()
 
 
 def _titled(words: Sequence[re.Match[str]], at: int, line: str) -> Reading | None:

@@ -59,7 +59,7 @@ def link(found: Sequence[Found], home: Iterable[str]) -> Iterator[Found]:
     words = _dictionary(found, home)
     has_persons = bool(words.persons or words.titled)
     for order, mention in enumerate(found):
-        if mention.reading.rule == CAPITALS and not has_persons:
+        if mention.reading.kind == "name" and mention.reading.rule == CAPITALS and not has_persons:
             continue
         reading = _resolved(mention, order, words)
         if reading:

@@ -116,7 +116,7 @@ def looks_personal(parts: Sequence[Part]) -> str | None:
         return "family name first"
     if words[0] in FAMILY_FIRST and len(words) == 2 and _TWO_SYLLABLES.fullmatch(words[1].lower()):
         return "family name first"
-    if any(part.text in _OF_PERSONS_ONLY for part in parts[1:-1]) and parts[0].kind == "word":
+    if len(words) == 2 and any(part.text in _OF_PERSONS_ONLY for part in parts[1:-1]) and parts[0].kind == "word":
         return "particle"
     return "initial" if len(solid) < len(words) and len(words) <= 3 and len(solid[-1]) > 2 else None
 

@@ -7,10 +7,11 @@ from collections.abc import Iterator, Sequence
 from wiresearch.entities.geography import GEOGRAPHICAL_WORDS, city_at, geographical, known_places
 from wiresearch.entities.organisations import BODY_WORDS, ENDINGS, organisation
 from wiresearch.entities.persons import SURNAME_TITLES, looks_personal, makes_person, name_end, title_end
-from wiresearch.entities.phrases import Part, Reading, parts
+from wiresearch.entities.phrases import GIVEN_NAMES, Part, Reading, parts
 from wiresearch.entities.runs import tokens
 from wiresearch.kept import kept
 
+_SAINT = frozenset({"San", "Santa", "Santo", "São", "Sao", "Saint", "Sainte", "St", "St.", "Ste", "Ste."})
 _SKIPPED = frozenset({"connector", "function", "ordinary", "stop"})
 
 
@@ -64,12 +65,25 @@ def _titled(title: Sequence[Part], named: Sequence[Part]) -> Iterator[Reading]:
     yield Reading("person", name, named[0].start, named[-1].end, "title", 0.95)
 
 
+def _given_name(named: Sequence[Part]) -> int | None:
+    """Where in a run of unknown words a full personal name begins ("Bundeskanzlerin Angela Merkel"), or None."""
+    for at in range(1, len(named) - 1):
+        joined = named[at - 1].kind == "connector" or named[at - 1].text in _SAINT
+        if not joined and named[at].text in GIVEN_NAMES and looks_personal(named[at:]) == "given name":
+            return at
+    return None
+
+
 def _named(named: Sequence[Part]) -> Iterator[Reading]:
     """Words that are one name or several: a person, a city, or a name of unknown kind."""
     start, end = named[0].start, named[-1].end
     name = " ".join(part.text for part in named)
     rule = looks_personal(named)
     place = city_at(named)
+    if not rule and not place and (begins := _given_name(named)):
+        yield from _named(named[:begins])
+        yield from _named(named[begins:])
+        return
     if rule and not (place and place[1] == len(named) and place[0].sure):
         yield Reading("person", name, start, end, rule, 0.9)
     elif place:
