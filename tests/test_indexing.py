@@ -16,12 +16,15 @@ from types import SimpleNamespace
 import pytest
 
 from wiresearch import readers
+from wiresearch.aliases import Aliases
 from wiresearch.config import Limits
 from wiresearch.dispatch import Dispatch, RawDocument
 from wiresearch.errors import ConfigError, IndexDamaged, IndexNotFound, NotAnIndex
 from wiresearch.indexing import IndexOptions, Progress, build, dispatches, inspect, workers
-from wiresearch.results import IndexReport
-from wiresearch.searching import Archive
+from wiresearch.indexing.interrupt import Stopped
+from wiresearch.indexing.run import Run
+from wiresearch.results import FacetRequest, IndexReport
+from wiresearch.searching import Archive, SearchOptions
 
 STORY = """TEST.WIRE
 {headline}
@@ -613,3 +616,28 @@ def test_one_uri_in_several_versions_is_no_conflict(tmp_path: Path, run: Callabl
         (tmp_path / f"{version}.json").write_text(NINJS.format(headline=f"Pier {version}", more=f', "version": "{version}"'))
     report = run(str(tmp_path / "1.json"), str(tmp_path / "2.json"))
     assert [outcome.warnings for outcome in report.outcomes] == [0, 0]
+
+
+def test_a_run_with_other_aliases_that_is_broken_off_leaves_no_mixture(
+    tmp_path: Path, archive: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    blocked = Aliases(block={"lisbon": frozenset({"place"}), "madrid": frozenset({"place"})}, names=(("block", "Lisbon"),))
+
+    def places() -> set[str]:
+        with Archive(tmp_path / "index") as opened:
+            page = opened.search("*", SearchOptions(facets=(FacetRequest("place", None),), limit=0))
+        return {value.value for value in page.facets["place"]}
+
+    build([str(archive)], tmp_path / "index")
+    assert "Lisbon" in places()
+    write(archive, "d.txt", "Harbour closed in Madrid", "MADRID", 15)
+    monkeypatch.setattr(Run, "find_names_again", _stop)
+    assert build([str(archive)], tmp_path / "index", IndexOptions(aliases=blocked)).interrupted
+    assert "Madrid" not in places()
+    monkeypatch.undo()
+    build([str(archive)], tmp_path / "index")
+    assert {"Lisbon", "Madrid"} <= places()
+
+
+def _stop(run: Run) -> None:
+    raise Stopped

@@ -64,11 +64,14 @@ class SourceFacts:
 class Config:
     """All settings, with their defaults.
 
-    `index` is a folder, `aliases` a file (aliases.py), `lock_timeout` seconds, `sources` in order: the later wins.
+    `index` is a folder, `aliases` a file (aliases.py), `ner_model` a model of names or "" for none and `ner_mode` what it is for
+    (models.py), `lock_timeout` seconds, `sources` in order: the later wins.
     """
 
     index: str = "index"
     aliases: str = "aliases.toml"
+    ner_model: str = ""
+    ner_mode: str = "second"
     pager: str = ""
     lock_timeout: float = 0.0
     limits: Limits = field(default_factory=Limits)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from wiresearch.cli import failures, output
-from wiresearch.cli.naming import aliases_option, read_additions, read_aliases, warn_of_other_aliases
+from wiresearch.cli.naming import aliases_option, naming_options, read_additions, read_aliases, warn_of_other_aliases, with_model
 from wiresearch.cli.options import Choice, Command, Globals, Whole, output_formats
 from wiresearch.cli.question import QueryCommand, Question, asks, finish, tell_notes
 from wiresearch.dispatch import NAME_KINDS, NameKind
@@ -177,25 +177,27 @@ def check(state: Globals, aliases_file: str | None) -> None:
 
 
 @entities.command("apply", cls=Command)
-@aliases_option
+@naming_options
 @click.pass_obj
-def apply(state: Globals, aliases_file: str | None) -> None:
+def apply(state: Globals, aliases_file: str | None, ner_model: str | None, ner_mode: str | None) -> None:
     """Find the names of all dispatches in the index again.
 
-    After a change of the aliases. No source is read; `wiresearch index` does the same beside what it reads."""
+    After a change of the aliases or of the model. No source is read; `wiresearch index` does the same beside what it reads."""
     from wiresearch.indexing import IndexOptions, build
     from wiresearch.searching import Archive
 
-    config = state.settings()
+    config = with_model(state.settings(), ner_model, ner_mode)
     Archive(config.index).close()
     options = IndexOptions(
         limits=config.limits,
         lock_timeout=config.lock_timeout,
         aliases=read_aliases(config, aliases_file),
         additions=read_additions(config, aliases_file),
+        ner_model=config.ner_model,
+        ner_mode=config.ner_mode,
     )
     report = build([], config.index, options)
-    for remark in report.notes or ("the aliases are those of the last run: nothing to do",):
+    for remark in report.notes or ("aliases and model are those of the last run: nothing to do",):
         state.note(remark)
     if report.interrupted:
         raise click.exceptions.Exit(failures.INTERRUPTED)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from wiresearch.cli import failures, output
-from wiresearch.cli.naming import aliases_option, read_additions, read_aliases
+from wiresearch.cli.naming import naming_options, read_additions, read_aliases, with_model
 from wiresearch.cli.options import Command, Globals, reading_options
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ def _in_a_folder(_: click.Context, __: click.Parameter, file: str | None) -> str
 @click.option("--dry-run", is_flag=True, help="Say what would be read, and write nothing.")
 @click.option("--delete-missing", is_flag=True, help="Take out sources below the paths that are gone or now left out.")
 @reading_options
-@aliases_option
+@naming_options
 @click.option("--exclude", metavar="GLOB", multiple=True, help="Leave out what this matches; may be repeated.")
 @click.option("--fail-fast", is_flag=True, help="Stop at the first source that cannot be read.")
 @click.option("--jobs", type=click.IntRange(1), metavar="N", help="Processes that read  [default: one for each core].")
@@ -50,6 +50,8 @@ def index(
     exclude: tuple[str, ...],
     year: int | None,
     aliases_file: str | None,
+    ner_model: str | None,
+    ner_mode: str | None,
     fail_fast: bool,
     jobs: int | None,
     lock_timeout: float | None,
@@ -66,7 +68,7 @@ def index(
     from wiresearch.render.text import index_report
 
     state = context.ensure_object(Globals)
-    config = state.settings(indexed=paths)
+    config = with_model(state.settings(indexed=paths), ner_model, ner_mode)
     options = IndexOptions(
         full=full,
         dry_run=dry_run,
@@ -82,6 +84,8 @@ def index(
         sources=config.sources,
         aliases=read_aliases(config, aliases_file, paths),
         additions=read_additions(config, aliases_file, paths),
+        ner_model=config.ner_model,
+        ner_mode=config.ner_mode,
     )
     meter = output.Meter(quiet=state.quiet)
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import click
 
 from wiresearch.cli import failures, output
-from wiresearch.cli.naming import aliases_option, read_additions, read_aliases
+from wiresearch.cli.naming import naming_options, read_additions, read_aliases, with_model
 from wiresearch.cli.options import Command, Globals, reading_options
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ _LISTED = 20
 @click.argument("paths", nargs=-1, required=True, metavar="FILE… | -")
 @click.option("--json", "as_json", is_flag=True, help="All that was read, as JSON.")
 @reading_options
-@aliases_option
+@naming_options
 @click.pass_obj
 def inspect(
     state: Globals,
@@ -37,6 +37,8 @@ def inspect(
     encoding: str | None,
     year: int | None,
     aliases_file: str | None,
+    ner_model: str | None,
+    ner_mode: str | None,
 ) -> None:
     """Show how sources are read.
 
@@ -49,7 +51,7 @@ def inspect(
     from wiresearch.render.data import inspected_json
     from wiresearch.render.text import inspection
 
-    config = state.settings(indexed=paths)
+    config = with_model(state.settings(indexed=paths), ner_model, ner_mode)
     options = indexing.IndexOptions(
         encoding=encoding,
         format=wire_format,
@@ -58,6 +60,8 @@ def inspect(
         sources=config.sources,
         aliases=read_aliases(config, aliases_file, paths),
         additions=read_additions(config, aliases_file, paths),
+        ner_model=config.ner_model,
+        ner_mode=config.ner_mode,
     )
     stdin = state.stdin("a source") if "-" in paths else None
     outcomes: list[Outcome] = []

@@ -1,14 +1,17 @@
-"""What a user says of names: where the command line finds it, and whether the index knows it."""
+"""What a user says of names, and which model finds some: where the command line finds it, and whether the index knows it."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from wiresearch import models
 from wiresearch.aliases import NONE, Aliases, load
+from wiresearch.cli.options import Choice, together
 from wiresearch.config import Config
 
 if TYPE_CHECKING:
@@ -24,6 +27,24 @@ def aliases_option(command: Callable[..., None]) -> Callable[..., None]:
     return click.option(
         "--aliases", "aliases_file", metavar="FILE", help=f"Names merged, split, blocked, retyped  [default: ./{_DEFAULT}, if it is there]."
     )(command)
+
+
+def naming_options(command: Callable[..., None]) -> Callable[..., None]:
+    """The options for all that decides, beside the rules, which names are found."""
+    return together(
+        [
+            aliases_option,
+            click.option("--ner-model", metavar="NAME|PATH", help="A spaCy model of names, by package or folder  [default: none]."),
+            click.option(
+                "--ner-mode", type=Choice(models.MODES), help="The model as a second opinion on the rules, or only it  [default: second]."
+            ),
+        ]
+    )(command)
+
+
+def with_model(config: Config, model: str | None, mode: str | None) -> Config:
+    """The settings with the model that the command line names, and what it is for."""
+    return replace(config, ner_model=config.ner_model if model is None else model, ner_mode=config.ner_mode if mode is None else mode)
 
 
 def read_aliases(config: Config, given: str | None, indexed: Sequence[str] = ()) -> Aliases:
@@ -60,6 +81,8 @@ def use_additions(config: Config) -> None:
 
 
 def warn_of_other_aliases(state: Globals, config: Config, archive: Archive, given: str | None = None) -> None:
-    """A note where the index was made with other aliases than there are now."""
-    if archive.naming != read_aliases(config, given).fingerprint:
-        state.note("the aliases changed since the index was made; they take effect by:  wiresearch entities apply")
+    """A note where the index was made with other aliases, or another model, than the settings name now. Raises ConfigError."""
+    now = models.naming(read_aliases(config, given), config.ner_model, config.ner_mode)
+    if archive.naming != now:
+        changed = models.changed(archive.naming, now)
+        state.note(f"{changed} changed since the index was made; this takes effect by:  wiresearch entities apply")

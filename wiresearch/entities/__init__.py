@@ -1,4 +1,4 @@
-"""Who, where and which bodies a dispatch names, by rules and word tables of our own.
+"""Who, where and which bodies a dispatch names, by rules and word tables of our own, or with a user's model (model.py).
 
 Everything depends on the one dispatch alone: an archive read in another order gives the same entities.
 """
@@ -12,18 +12,20 @@ from typing import Literal, Protocol
 
 from wiresearch.agencies import cited, every
 from wiresearch.aliases import NONE, Aliases
-from wiresearch.dispatch import Dispatch, Entity, changed
+from wiresearch.dispatch import NAME_KINDS, Dispatch, Entity, changed
 from wiresearch.entities import foreign
 from wiresearch.entities.capitals import in_capitals, in_title_case, read_capitals
 from wiresearch.entities.curating import curated, retyped
 from wiresearch.entities.geography import elsewhere, in_state, is_currency
 from wiresearch.entities.linking import Found, link
+from wiresearch.entities.model import Model, confirmed, load, replaced
 from wiresearch.entities.organisations import in_small_letters
 from wiresearch.entities.readings import read_run
 from wiresearch.entities.runs import runs
 from wiresearch.kept import kept
 
 EntityKind = Literal["person", "organisation", "place", "demonym", "acronym"]
+Finder = Literal["rules", "model"]
 HEADLINE = -1
 OFTEN, TWICE = 3, 2
 LEAD = 0
@@ -38,17 +40,17 @@ class Extractor(Protocol):
         """The dispatch with its `entities`, `cited_agencies`, `countries` and `countries_all`."""
 
 
-def extractor(aliases: Aliases) -> Extractor:
-    """The rules, with what the user says of names."""
-    return partial(extract, aliases=aliases)
+def extractor(aliases: Aliases, ner_model: str = "", ner_mode: str = "second") -> Extractor:
+    """The rules, with what the user says of names, and the user's model where one is named. Raises ConfigError."""
+    return partial(extract, aliases=aliases, model=load(ner_model, ner_mode) if ner_model else None)
 
 
-def extract(dispatch: Dispatch, aliases: Aliases = NONE) -> Dispatch:
+def extract(dispatch: Dispatch, aliases: Aliases = NONE, model: Model | None = None) -> Dispatch:
     """A normalised dispatch with what its headline and paragraphs name; entities of the feed are kept.
 
-    Doing it twice changes nothing. `aliases` is what the user says of names. `countries` are that of the dateline, those named
-    three times, and those named twice of which once in the headline or the first paragraph; `countries_all` are all that are
-    named, by name, city or demonym.
+    Doing it twice changes nothing. `aliases` is what the user says of names, `model` a second opinion on them or what finds them
+    (model.py). `countries` are that of the dateline, those named three times, and those named twice of which once in the
+    headline or the first paragraph; `countries_all` are all that are named, by name, city or demonym.
     """
     lines = [(HEADLINE, dispatch.headline), *enumerate(dispatch.paragraphs)]
     found: list[Found] = []
@@ -57,17 +59,20 @@ def extract(dispatch: Dispatch, aliases: Aliases = NONE) -> Dispatch:
         _read_line(found, number, line)
         if code:
             found += [Found(number, line, reading.start, reading.end, reading) for reading in foreign.small_demonyms(line, code)]
-    if aliases:
-        mentions = list(curated(link(retyped(found, aliases), _home(dispatch)), aliases, dispatch))
-    else:
-        mentions = list(link(found, _home(dispatch)))
     filed = dispatch.dateline.country if dispatch.dateline else None
-    mentions = _settled(mentions, filed)
+    named = mentions = _settled(_mentions(found, aliases, dispatch), filed)
+    if model and model.mode == "only":
+        named = replaced(mentions, _mentions(model.found(lines), aliases, dispatch))
+    elif model:
+        named = mentions = confirmed(mentions, model.found(lines))
     counted, early = _countries(mentions)
     every = tuple(dict.fromkeys(((filed,) if filed else ()) + tuple(counted)))
     return changed(
         dispatch,
-        entities=(*[entity for entity in dispatch.entities if entity.origin == "feed"], *_entities(mentions)),
+        entities=(
+            *[entity for entity in dispatch.entities if entity.origin == "feed"],
+            *_entities(named, "model" if model and model.mode == "only" else "rules"),
+        ),
         cited_agencies=_cited(dispatch, found),
         countries=tuple([code for code in every if code == filed or counted[code] >= (TWICE if code in early else OFTEN)]),
         countries_all=every,
@@ -92,6 +97,13 @@ def _read_line(found: list[Found], number: int, line: str) -> None:
             found.append(mention)
             if reading.kind == "demonym" and (body := in_small_letters(line, reading, mention.start, mention.end)):
                 found.append(Found(number, line, body.start, body.end, body))
+
+
+def _mentions(found: list[Found], aliases: Aliases, dispatch: Dispatch) -> list[Found]:
+    """The names found, linked in the dispatch, and as the user wants them."""
+    if aliases:
+        return list(curated(link(retyped(found, aliases), _home(dispatch)), aliases, dispatch))
+    return list(link(found, _home(dispatch)))
 
 
 def _home(dispatch: Dispatch) -> Iterator[str]:
@@ -145,18 +157,18 @@ def _small_agencies() -> tuple[str, ...]:
     return tuple({name for agency in every() for name in agency.names if not ("A" <= name[0] <= "Z")})
 
 
-def _entities(mentions: list[Found]) -> Iterator[Entity]:
-    """One entity for each kind and name, in the order of their first mention."""
+def _entities(mentions: list[Found], finder: Finder) -> Iterator[Entity]:
+    """One entity for each kind and name, in the order of their first mention; persons, organisations and places by the `finder`."""
     grouped: dict[tuple[EntityKind, str], list[Found]] = {}
     for mention in mentions:
         kind = mention.reading.kind
         if kind != "agency" and kind != "name":
             grouped.setdefault((kind, mention.reading.name), []).append(mention)
     for (kind, name), group in grouped.items():
-        yield _entity(kind, name, group)
+        yield _entity(kind, name, group, finder if kind in NAME_KINDS else "rules")
 
 
-def _entity(kind: EntityKind, name: str, group: list[Found]) -> Entity:
+def _entity(kind: EntityKind, name: str, group: list[Found], origin: Finder) -> Entity:
     best = group[0].reading if len(group) == 1 else max([mention.reading for mention in group], key=_CONFIDENCE)
     return Entity(
         kind,
@@ -164,6 +176,7 @@ def _entity(kind: EntityKind, name: str, group: list[Found]) -> Entity:
         surfaces=tuple({mention.text[mention.start : mention.end]: None for mention in group}),
         code=best.code,
         country=best.country,
+        origin=origin,
         rule=best.rule,
         confidence=best.confidence,
         mentions=len(group),

@@ -13,7 +13,7 @@ from importlib.resources.abc import Traversable
 from itertools import chain
 from typing import BinaryIO, Literal, TypeVar
 
-from wiresearch import __version__, languages, owner, sources
+from wiresearch import __version__, languages, models, owner, sources
 from wiresearch.additions import NOTHING, Additions
 from wiresearch.aliases import NONE, Aliases
 from wiresearch.config import Limits, SourceFacts, check_choice, check_least
@@ -50,10 +50,10 @@ class IndexOptions:
     `full` builds a new generation aside and switches; `dry_run` reads and writes nothing; `delete_missing` takes out
     sources that are gone from below the given paths; `exclude` are globs; `year` dates what has a day but no year;
     `sources` is what the owner of the archive knows of some, `additions` the user's own agencies and places,
-    `aliases` what the user says of names: where that differs from the run before, entities are found again in what the index
-    holds. `lock_timeout` is in seconds. `jobs` processes read beside
+    `aliases` what the user says of names, `ner_model` and `ner_mode` the user's model of names and what it is for: where these
+    differ from the run before, entities are found again in what the index holds. `lock_timeout` is in seconds. `jobs` processes read beside
     the one that writes (1: none; more only from programs that keep what they do at import behind
-    `if __name__ == "__main__"`). Raises ConfigError for a format, encoding, year or fact of the owner that cannot be.
+    `if __name__ == "__main__"`). Raises ConfigError for a format, encoding, year, model or fact of the owner that cannot be.
     """
 
     full: bool = False
@@ -70,6 +70,8 @@ class IndexOptions:
     sources: tuple[SourceFacts, ...] = ()
     aliases: Aliases = NONE
     additions: Additions = NOTHING
+    ner_model: str = ""
+    ner_mode: str = "second"
 
     def __post_init__(self) -> None:
         if self.format != "auto":
@@ -80,6 +82,7 @@ class IndexOptions:
         check_least("lock_timeout", self.lock_timeout, 0)
         check_least("jobs", self.jobs, 1)
         owner.check(self.sources)
+        models.check(self.ner_model, self.ner_mode)
         _check_columns(self.sources)
         try:
             b"    ".decode(self.encoding or "utf-8", "replace")
@@ -91,7 +94,7 @@ class IndexOptions:
     @property
     def naming(self) -> str:
         """Fingerprint of what decides, beside the rules, which entities a dispatch has: they can be found again without its source."""
-        return self.aliases.fingerprint
+        return models.naming(self.aliases, self.ner_model, self.ner_mode)
 
     @property
     def rules(self) -> str:

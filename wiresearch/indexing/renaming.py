@@ -1,4 +1,4 @@
-"""Entities found again in what the index holds: the user says other things of names than before, and the sources are the same."""
+"""Entities found again in what the index holds: other aliases or another model of names than before, and the same sources."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ def renamed(folder: Path, options: IndexOptions) -> Iterator[Dispatch | None]:
     from wiresearch.entities import extractor  # every table of names: most runs need none
 
     additions.use(options.additions)
-    extract = extractor(options.aliases)
+    extract = extractor(options.aliases, options.ner_model, options.ner_mode)
     engine = open_engine(folder)
     try:
         for dispatch in engine.every():

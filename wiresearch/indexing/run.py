@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
 
-from wiresearch import __version__, layout, sources
+from wiresearch import __version__, layout, models, sources
 from wiresearch.engines import Writer, open_engine, open_writer
 from wiresearch.errors import IndexDamaged, IndexNotFound, ReadError, rebuild
 from wiresearch.fields import SCHEMA_VERSION
@@ -103,7 +103,7 @@ class Run:
         yield from waiting
 
     def find_names_again(self) -> None:
-        """Find the entities of all dispatches again where the user says other things of names than at the last run. Raises Stopped."""
+        """Find the entities of all dispatches again where aliases or model are not those of the last run. Raises Stopped, ConfigError."""
         if self._naming == self._options.naming:
             return
         looked_at = changed = 0
@@ -114,9 +114,10 @@ class Run:
                 if dispatch is not None and dispatch.key not in self._touched:
                     self._open_writer().add(dispatch)
                     changed += 1
+        what = models.changed(self._naming, self._options.naming)
         self._naming = self._options.naming
         self._changed = True
-        self.notes.append(f"the aliases changed: of {looked_at:,} dispatches in the index {changed:,} have other entities now")
+        self.notes.append(f"{what} changed: of {looked_at:,} dispatches in the index {changed:,} have other entities now")
 
     def missing(self, roots: Sequence[str]) -> None:
         """Report the sources below `roots` that are in the ledger and were not met; take them out if that is asked.
@@ -289,7 +290,9 @@ class Run:
         layout.intend(self._folder, self._touched)
         self._open_writer().commit()
         self._ledger.commit()
-        layout.write(self._folder, _describe(self._folder, self._ledger, self._naming))
+        # Until all are looked at, some have entities by the old naming and some by the new: the next run looks at them, whatever its own.
+        naming = self._naming if self._naming == self._options.naming else f"{self._options.naming}, not all"
+        layout.write(self._folder, _describe(self._folder, self._ledger, naming))
         if not self._published and self._before is None:
             layout.publish(self._folder)
             self._published = True

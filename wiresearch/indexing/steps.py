@@ -18,7 +18,7 @@ def groups(raw: RawDocument, options: IndexOptions) -> Iterator[list[Dispatch]]:
     neighbour = None
     facts = owner.known(options.sources, raw.source)
     additions.use(options.additions)
-    extract = entities.extractor(options.aliases)
+    extract = entities.extractor(options.aliases, options.ner_model, options.ner_mode)
     year, day = (options.year, None) if options.year else (facts.year, facts.day)
     if facts.columns:
         raw = dataclasses.replace(raw, columns=facts.columns)

@@ -14,7 +14,7 @@ from types import TracebackType
 from typing import Any, NamedTuple, Self
 
 from wiresearch.engines import Prepared, prepare
-from wiresearch.errors import ReadError
+from wiresearch.errors import ConfigError, ReadError
 from wiresearch.indexing.reading import IndexOptions, read
 from wiresearch.ledger import item_number
 from wiresearch.results import Outcome
@@ -153,14 +153,18 @@ def _work(parent: int, options: IndexOptions, tasks: Any, results: Any) -> None:
         source = _patient(parent, tasks.get)
         message: list[list[Read] | Outcome] = []
         size = 0
-        for item in read_here(source, options):
-            message.append(item)
-            size += _ITEM if isinstance(item, Outcome) else sum(_ITEM + len(one.document.record) for one in item)
-            if size > _MESSAGE:
-                _patient(parent, results.put, message)
-                message, size = [], 0
+        end: ConfigError | None = None
+        try:
+            for item in read_here(source, options):
+                message.append(item)
+                size += _ITEM if isinstance(item, Outcome) else sum(_ITEM + len(one.document.record) for one in item)
+                if size > _MESSAGE:
+                    _patient(parent, results.put, message)
+                    message, size = [], 0
+        except ConfigError as error:  # such as of a model that cannot be loaded
+            end = error
         _patient(parent, results.put, message)
-        _patient(parent, results.put, None)
+        _patient(parent, results.put, end)
 
 
 def _patient(parent: int, call: Any, *values: Any) -> Any:

@@ -103,7 +103,7 @@ def _dateline(dateline: Dateline, evidence: dict[str, list[Evidence]]) -> Iterat
 
 def _entity(entity: Entity) -> Iterator[tuple[str, str]]:
     places = [f"{paragraph + 1}:{start}..{end}" for paragraph, start, end in entity.spans]
-    found_by = entity.rule or "no rule" if entity.origin == "rules" else f"{entity.origin} {entity.rule or ''}".rstrip()
+    found_by = entity.rule or "no rule" if entity.origin != "feed" else f"{entity.origin} {entity.rule or ''}".rstrip()
     yield entity.kind, entity.name + _in_brackets([", ".join([found_by, *places])])
 
 
