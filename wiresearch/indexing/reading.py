@@ -30,7 +30,7 @@ _RULES = (
     "data",
     "normalise",
     "datelines",
-    "places.py",
+    "places",
     "agencies.py",
     "words.py",
     "dispatch.py",
