@@ -65,13 +65,14 @@ def read_capitals(line: str) -> Iterator[Reading]:
     Other words are names of unknown kind by the rule "capitals": only a person of that surname in the text makes them one.
     """
     words = list(_WORD.finditer(line))
+    firms = any(word.group() in _LEGAL for word in words)
     at = 0
     while at < len(words):
         word = words[at].group()
         start, end = words[at].span()
-        most, may_be_surname, known = _word(word)
+        most, opens_place, may_be_surname, known = _word(word)
         taken = 1
-        if firm := _firm(words, at, line):
+        if firms and (firm := _firm(words, at, line)):
             yield firm[0]
             at += firm[1]
             continue
@@ -81,7 +82,9 @@ def read_capitals(line: str) -> Iterator[Reading]:
             continue
         for count in range(min(most, len(words) - at), 1, -1):
             last = words[at + count - 1].end()
-            if last - start <= _LONGEST_PHRASE and (longer := _meaning(line[start:last].upper())):
+            phrase = line[start:last].upper()
+            longer = _upper().get(phrase) or (_meaning(phrase) if opens_place and len(phrase) <= _LONGEST_PHRASE else None)
+            if longer:
                 known, end, taken = longer, last, count
                 break
         if known:
@@ -147,11 +150,12 @@ def _may_be_name(word: str) -> bool:
 
 
 @kept(1 << 15)
-def _word(word: str) -> tuple[int, bool, Known | None]:
-    """How many words a name that begins with this one may have, whether it may be a surname, and what it means alone."""
+def _word(word: str) -> tuple[int, bool, bool, Known | None]:
+    """How many words a name that begins with this one may have, whether that may be a place, whether it may be a surname, what it means."""
     small, large = word.lower(), word.upper()
     may_be_surname = len(small) > 2 and small not in FUNCTION_WORDS and small not in ORDINARY_WORDS
-    return _MOST_WORDS if large in _first_words() else 1, may_be_surname, _meaning(large) if len(word) <= _LONGEST_PHRASE else None
+    meaning = _meaning(large) if len(word) <= _LONGEST_PHRASE else None
+    return _MOST_WORDS if large in _first_words() else 1, large in place_openings(), may_be_surname, meaning
 
 
 @kept(1 << 15)

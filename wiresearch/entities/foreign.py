@@ -54,9 +54,10 @@ def language(dispatch: Dispatch) -> str | None:
     told = (dispatch.language or dispatch.language_detected or "")[:2].lower()
     if told:
         return told if told in LANGUAGES else None
-    words = f" {' '.join(' '.join(dispatch.paragraphs[:3])[:_SAMPLE].lower().split())} "
-    if " the " in words:  # most dispatches
+    beginning = " ".join(dispatch.paragraphs[:3])[:_SAMPLE]
+    if " the " in beginning or " of " in beginning:  # most dispatches
         return None
+    words = f" {' '.join(beginning.lower().split())} "
     found = {code: sum(f" {word} " in words for word in small.split()) for code, small in _TELLING.items()}
     best = max(found, key=found.__getitem__)
     return best if found[best] >= _ENOUGH else None

@@ -185,8 +185,9 @@ def _phrase_at(words: Sequence[Token], at: int, run: str, longest: int) -> Part 
         if run.startswith(body, first.start) and not run[end : end + 1].isupper():
             count = sum(token.start < end for token in words[at:])
             return Part("organisation", body, first.start, end, count, known_phrases()[body])
+    means = known if first.text.upper() in place_openings() else known_phrases().get  # no place of several words begins otherwise
     for last in range(min(len(words), at + longest) - 1, at, -1):
-        if words[last].text not in CONNECTORS and (meaning := known(run[first.start : words[last].end])):
+        if words[last].text not in CONNECTORS and (meaning := means(run[first.start : words[last].end])):
             return Part(meaning.kind, run[first.start : words[last].end], first.start, words[last].end, last - at + 1, meaning)
     return None
 
