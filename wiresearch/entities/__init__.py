@@ -5,6 +5,7 @@ Everything depends on the one dispatch alone: an archive read in another order g
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import partial
 from operator import attrgetter
@@ -146,15 +147,16 @@ def _cited(dispatch: Dispatch, found: list[Found]) -> tuple[str, ...]:
     codes = dict.fromkeys(dispatch.cited_agencies)
     text = "\n".join(dispatch.paragraphs)
     others = any(mention.reading.kind == "agency" and mention.reading.code != dispatch.agency for mention in found)
-    if others or any(map(text.__contains__, _small_agencies())):
+    if others or any(name in text and alone.search(text) for name, alone in _small_agencies(text.isascii())):
         codes |= dict.fromkeys(code for code, _, _ in cited(text))
     return tuple(code for code in codes if code != dispatch.agency)
 
 
 @kept(None)
-def _small_agencies() -> tuple[str, ...]:
-    """Names of agencies that begin no run of capitals."""
-    return tuple({name for agency in every() for name in agency.names if not ("A" <= name[0] <= "Z")})
+def _small_agencies(ascii_only: bool) -> tuple[tuple[str, re.Pattern[str]], ...]:
+    """Names of agencies that begin no run of capitals, each with what finds it as a word ("ats" is in "boats" too)."""
+    names = {name for agency in every() for name in agency.names if not ("A" <= name[0] <= "Z")}
+    return tuple((name, re.compile(rf"(?<!\w){re.escape(name)}(?!\w)")) for name in sorted(names) if name.isascii() or not ascii_only)
 
 
 def _entities(mentions: list[Found], finder: Finder) -> Iterator[Entity]:

@@ -22,6 +22,7 @@ _TELLING = {
     "de": "der die das und den dem des mit von nicht auf wurde",
 }
 _ENOUGH = 4
+_HINTS = tuple(f" {word} " for word in ["de", "la", "les", "des", "que", "los", "di", "della", "os", "und", "der", "die"])
 _ENDINGS = (
     (re.compile(r"(fr):(.*)en"), ("en", "enne", "ens", "ennes")),
     (re.compile(r"(fr):(.*)ec"), ("ec", "ecque", "ecs", "ecques")),
@@ -55,7 +56,7 @@ def language(dispatch: Dispatch) -> str | None:
     if told:
         return told if told in LANGUAGES else None
     beginning = " ".join(dispatch.paragraphs[:3])[:_SAMPLE]
-    if " the " in beginning or " of " in beginning:  # most dispatches
+    if " the " in beginning or not any(map(beginning.__contains__, _HINTS)):  # most dispatches
         return None
     words = f" {' '.join(beginning.lower().split())} "
     found = {code: sum(f" {word} " in words for word in small.split()) for code, small in _TELLING.items()}

@@ -73,9 +73,7 @@ def geographical(parts: Sequence[Part], at: int) -> tuple[Reading, int] | None:
     if end is None:
         return None
     named = parts[at:end]
-    nation = next(
-        (part.known.country for part in named if part.kind in {"country", "region"} and part.text.rstrip(".") not in _BEFORE), None
-    )
+    nation = next((part.known.country for part in named if part.kind in {"country", "region"} and part.text not in _BEFORE), None)
     name = " ".join(part.text for part in named)
     return Reading("place", name, named[0].start, named[-1].end, "geographical word", 0.7, nation), end
 
@@ -83,7 +81,7 @@ def geographical(parts: Sequence[Part], at: int) -> tuple[Reading, int] | None:
 def _opens(before: Sequence[Part], part: Part) -> bool:
     """Whether a name such as "Lake Foo" or "Strait of Foo" ends with `part`."""
     if len(before) == 1:
-        return before[0].text.rstrip(".") in _BEFORE and part.kind == "word"
+        return before[0].text in _BEFORE and part.kind == "word"
     return len(before) == 2 and before[0].text in _TAKES_OF and before[1].text == "of"
 
 

@@ -136,6 +136,8 @@ def _resolved(mention: Found, order: int, words: Dictionary) -> Reading | None:
             return _longest_name(words, reading, order) if " " in reading.name else _full_name(words, fold(reading.name), order, reading)
         case "demonym":
             return reading
+        case "place" if reading.rule == "country":  # nearly half of all
+            return reading
     printed = fold(mention.text[mention.start : mention.end])
     match reading.kind:
         case "name" if reading.rule == CAPITALS:

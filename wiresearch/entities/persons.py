@@ -10,7 +10,7 @@ from wiresearch.entities.phrases import GIVEN_NAMES, Part
 from wiresearch.words import fold
 
 _TITLES = tables.sections("titles.txt")
-_HEADS, _INSIDE, _AMBIGUOUS, _HONORIFICS = (_TITLES[name] for name in ("heads", "inside", "ambiguous", "honorifics"))
+TITLE_HEADS, _INSIDE, _AMBIGUOUS, _HONORIFICS = (_TITLES[name] for name in ("heads", "inside", "ambiguous", "honorifics"))
 ROLES = tables.words("roles.txt")
 FAMILY_FIRST = tables.words("family_names_first.txt")
 _INITIALS = re.compile(r"(?:\w\.)+|\w")
@@ -28,12 +28,15 @@ _ADJECTIVE = re.compile(r".*(?:al|ic|ary|ean)|Foreign|Joint")
 
 def is_title_head(word: str) -> bool:
     """Whether a word is a title by itself, such as Minister or Mr."""
-    return word.rstrip(".") in _HEADS
+    return word.rstrip(".") in TITLE_HEADS
 
 
 def title_end(parts: Sequence[Part], at: int) -> int | None:
     """Behind the title that begins at part `at` ("Vice Foreign Minister", "Secretary of State"), or None."""
     end = None
+    first = parts[at].text
+    if first.rstrip(".") not in TITLE_HEADS and first not in _INSIDE and first.lower() not in ROLES:
+        return None  # as most words are
     behind_of = False
     for position in range(at, len(parts)):
         part = parts[position]
@@ -58,7 +61,7 @@ def makes_person(title: Sequence[Part], named: Sequence[Part]) -> bool:
     last = title[-1].text.rstrip(".")
     if len(named) > 1 or last in _HONORIFICS:
         return True
-    wants_noun = last not in _HEADS and _ADJECTIVE.fullmatch(last)  # "Minister of Industrial Growth"
+    wants_noun = last not in TITLE_HEADS and _ADJECTIVE.fullmatch(last)  # "Minister of Industrial Growth"
     return not wants_noun and named[0].kind != "ordinary" and named[0].text not in _BODIES
 
 
@@ -87,7 +90,7 @@ def _is_surname(part: Part, before: Part) -> bool:
     """Whether a title or direction is a surname, for a given name stands before it ("Oliver North") or a son's "bin"."""
     if before.text in GIVEN_NAMES:
         return part.text in SURNAME_TITLES or part.text in _DIRECTIONS
-    return before.text in {"bin", "ibn"} and part.text in _HEADS
+    return before.text in {"bin", "ibn"} and part.text in TITLE_HEADS
 
 
 def _is_name_word(part: Part, named_before: bool, first: bool) -> bool:

@@ -160,6 +160,12 @@ def _word(text: str) -> _Word:
     return _Word(longest, "function" if small in FUNCTION_WORDS else "ordinary" if small in ORDINARY_WORDS else "word", _UNKNOWN)
 
 
+def part(word: str) -> Part:
+    """A word that is a run of its own."""
+    _, kind, meaning = _word(word)
+    return Part(kind, word, 0, len(word), 1, meaning)
+
+
 def parts(words: Sequence[Token], run: str) -> list[Part]:
     """The words of one piece of a run as known phrases, the longest first, and single words between them."""
     found: list[Part] = []

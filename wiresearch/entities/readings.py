@@ -6,23 +6,28 @@ from collections.abc import Iterator, Sequence
 
 from wiresearch.entities.geography import GEOGRAPHICAL_WORDS, city_at, geographical, known_places
 from wiresearch.entities.organisations import BODY_WORDS, ENDINGS, organisation
-from wiresearch.entities.persons import SURNAME_TITLES, looks_personal, makes_person, name_end, title_end
-from wiresearch.entities.phrases import GIVEN_NAMES, Part, Reading, parts
+from wiresearch.entities.persons import ROLES, SURNAME_TITLES, TITLE_HEADS, looks_personal, makes_person, name_end, title_end
+from wiresearch.entities.phrases import GIVEN_NAMES, Part, Reading, part, parts
 from wiresearch.entities.runs import tokens
 from wiresearch.kept import kept
 
 _SAINT = frozenset({"San", "Santa", "Santo", "São", "Sao", "Saint", "Sainte", "St", "St.", "Ste", "Ste."})
+_OPENING = BODY_WORDS | TITLE_HEADS
 _SKIPPED = frozenset({"connector", "function", "ordinary", "stop"})
 
 
 @kept(1 << 16)
 def read_run(run: str) -> tuple[Reading, ...]:
     """The names of a run, in order, with offsets in it."""
+    if run.isalpha() and run not in _OPENING and run.lower() not in ROLES:
+        alone = part(run)
+        if alone.kind in _SKIPPED or alone.kind == "word":  # as are most that are read for the first time
+            return () if alone.kind in _SKIPPED else tuple(_named((alone,)))
     return tuple(reading for piece in tokens(run) for reading in _readings(parts(piece, run)))
 
 
 def _readings(found: Sequence[Part]) -> Iterator[Reading]:
-    words = {text for part in found for text in (part.text, part.text.rstrip("."))}
+    words = {part.text for part in found}
     has_bodies = not BODY_WORDS.isdisjoint(words) or any(part.kind == "organisation" for part in found)
     has_geography = not GEOGRAPHICAL_WORDS.isdisjoint(words)
     at = 0

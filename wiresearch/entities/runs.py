@@ -58,10 +58,21 @@ def runs(line: str) -> Iterator[re.Match[str]]:
     return _RUN.finditer(line)
 
 
+def _words(run: str) -> list[Token]:
+    words = run.split()
+    if run.count(" ") + 1 != len(words):  # nearly always there is one blank between any two
+        return [Token(found.group(), *found.span()) for found in _WORD.finditer(run)]
+    found, start = [], 0
+    for word in words:
+        found.append(Token(word, start, start + len(word)))
+        start += len(word) + 1
+    return found
+
+
 def tokens(run: str) -> list[list[Token]]:
     """The words of a run, in the pieces into which words such as "Boston-based" cut it."""
     if "-" not in run:
-        return [[Token(found.group(), *found.span()) for found in _WORD.finditer(run)]]
+        return [_words(run)]
     pieces: list[list[Token]] = [[]]
     for found in _WORD.finditer(run):
         text, start = found.group(), found.start()
