@@ -170,12 +170,18 @@ def _entities(mentions: list[Found], finder: Finder) -> Iterator[Entity]:
         yield _entity(kind, name, group, finder if kind in NAME_KINDS else "rules")
 
 
+def _surfaces(group: list[Found]) -> tuple[str, ...]:
+    if len(group) == 1:
+        return (group[0].text[group[0].start : group[0].end],)
+    return tuple({mention.text[mention.start : mention.end]: None for mention in group})
+
+
 def _entity(kind: EntityKind, name: str, group: list[Found], origin: Finder) -> Entity:
     best = group[0].reading if len(group) == 1 else max([mention.reading for mention in group], key=_CONFIDENCE)
     return Entity(
         kind,
         name,
-        surfaces=tuple({mention.text[mention.start : mention.end]: None for mention in group}),
+        surfaces=_surfaces(group),
         code=best.code,
         country=best.country,
         origin=origin,

@@ -24,11 +24,13 @@ from wiresearch.entities.phrases import GIVEN_NAMES, Reading
 from wiresearch.words import fold
 
 _MONSIEUR = "M. "  # or an initial: of somebody whose given name begins with M
-_LAST_WORD = re.compile(r"([\w-]+)[\"'“”‘’]?(,?)\s$")
+_QUOTES = "\"'“”‘’"
+_NEAR = 30
 _OF_FIRMS = frozenset({"adviser", "advisor", "broker", "dealer", "designer", "manager", "producer", "publisher", "striker", "trader"})
 """Roles that a firm may have too: `lead manager Tosk`."""
 _ROLE_BEHIND = re.compile(rf", (?:\d\d,|(?:an? |the |its |[\w'’.-]+ ){{0,5}}(?:{'|'.join(sorted(ROLES))})\b)")
 _VERB_BEHIND = re.compile(rf",? (?:(?:also|later|then) )?(?:{'|'.join(sorted(tables.words('speech_verbs.txt')))})\b")
+_TO_BRACKET = 4
 _DEFINED = re.compile(r"[\"'’”]?,? ?[(<]([A-Z][A-Za-z&]{1,6})[)>]")
 
 
@@ -59,6 +61,9 @@ def link(found: Sequence[Found], home: Iterable[str]) -> Iterator[Found]:
     words = _dictionary(found, home)
     has_persons = bool(words.persons or words.titled)
     for order, mention in enumerate(found):
+        if mention.reading.rule == "demonym" or mention.reading.rule == "country":  # half of all
+            yield mention
+            continue
         if mention.reading.kind == "name" and mention.reading.rule == CAPITALS and not has_persons:
             continue
         reading = _resolved(mention, order, words)
@@ -108,7 +113,8 @@ def _learn_body(words: Dictionary, reading: Reading, text: str, start: int, end:
     if reading.rule == "suffix":
         for name in _short_names(reading.name):
             words.bodies.setdefault(name, reading)
-    defined = _DEFINED.match(text, end)
+    behind = text[end : end + _TO_BRACKET]
+    defined = _DEFINED.match(text, end) if "(" in behind or "<" in behind else None
     if defined and _fits(defined[1], text[start:end]):
         words.bodies[fold(defined[1])] = reading
 
@@ -134,15 +140,11 @@ def _resolved(mention: Found, order: int, words: Dictionary) -> Reading | None:
             return None
         case "person":
             return _longest_name(words, reading, order) if " " in reading.name else _full_name(words, fold(reading.name), order, reading)
-        case "demonym":
-            return reading
-        case "place" if reading.rule == "country":  # nearly half of all
-            return reading
     printed = fold(mention.text[mention.start : mention.end])
     match reading.kind:
         case "name" if reading.rule == CAPITALS:
             return _full_name(words, printed, order, None)
-        case "place" | "organisation" if reading.sure and " " not in printed and reading.rule != "country":
+        case "place" | "organisation" if reading.sure and " " not in printed:
             return _full_name(words, printed, order, reading)
         case "organisation":
             return words.bodies.get(fold(reading.name), reading)
@@ -205,10 +207,14 @@ def _is_longer(one: str, other: str) -> bool:
     return " " in other and (one.endswith(" " + other) or other.endswith(" " + one))
 
 
-def _role_before(mention: Found) -> re.Match[str] | None:
-    """The word before, where it is a role in small letters or "late"."""
-    before = _LAST_WORD.search(mention.text[max(0, mention.start - 30) : mention.start])
-    return before if before and (before[1] in ROLES or before[1] == "late") else None
+def _role_before(mention: Found) -> tuple[str, bool] | None:
+    """The word before, where it is a role in small letters or "late", and whether a comma stands between."""
+    before = mention.text[max(0, mention.start - _NEAR) : mention.start]
+    if not before[-1:].isspace():
+        return None
+    printed = before[:-1].rpartition(" ")[2]
+    word = printed.rstrip(",").strip(_QUOTES + "(").rpartition("/")[2]
+    return (word, printed.endswith(",")) if word in ROLES or word == "late" else None
 
 
 def _personal_evidence(mention: Found, printed: str, words: Dictionary) -> str | None:
@@ -218,11 +224,11 @@ def _personal_evidence(mention: Found, printed: str, words: Dictionary) -> str |
         return None
     role = _role_before(mention)
     if " " not in name:
-        doubtful = not role or role[2] or role[1] in _OF_FIRMS or name in GIVEN_NAMES
+        doubtful = not role or role[1] or role[0] in _OF_FIRMS or name in GIVEN_NAMES
         return "role before" if role and (not doubtful or _VERB_BEHIND.match(mention.text, mention.end)) else None
     if role:
         return "role before"
-    if _ROLE_BEHIND.match(mention.text, mention.end):
+    if mention.text.startswith(", ", mention.end) and _ROLE_BEHIND.match(mention.text, mention.end):
         return "role behind"
     first, *_, last = printed.split()
     if last in words.persons or last in words.titled or (last in words.single and first not in words.single):
