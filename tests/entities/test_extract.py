@@ -259,6 +259,10 @@ def test_a_dispatch_without_text_has_no_entities() -> None:
         ("A Spanish nun came from Toledo.", [("Toledo", "ES")]),
         ("A nun came from Toledo.", [("Toledo", "US")]),
         ("Canadian ministers flew to London.", [("London", "GB")]),
+        ("A probe near Jupiter saw Mars.", []),
+        ("Rain fell on the Outer Banks.", [("Outer Banks", "US")]),
+        ("Rebels in Congo fought near Kinshasa.", [("Democratic Republic of the Congo", "CD"), ("Kinshasa", "CD")]),
+        ("Rebels in Congo fought near Brazzaville.", [("Republic of the Congo", "CG"), ("Brazzaville", "CG")]),
     ],
 )
 def test_places_and_their_countries(text: str, expected: list[tuple[str, str | None]]) -> None:

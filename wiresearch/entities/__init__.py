@@ -24,12 +24,14 @@ from wiresearch.entities.organisations import in_small_letters
 from wiresearch.entities.readings import read_run
 from wiresearch.entities.runs import runs
 from wiresearch.kept import kept
+from wiresearch.places import country_name
 
 EntityKind = Literal["person", "organisation", "place", "demonym", "acronym"]
 Finder = Literal["rules", "model"]
 HEADLINE = -1
 OFTEN, TWICE = 3, 2
 LEAD = 0
+_CONGO = frozenset({"Congo", "Congolese"})
 LONGEST_NAME = 400
 _CONFIDENCE = attrgetter("confidence")
 
@@ -113,11 +115,23 @@ def _home(dispatch: Dispatch) -> Iterator[str]:
 
 
 def _settled(mentions: list[Found], filed: str | None) -> list[Found]:
-    """The mentions, with a city of a name that others have in the country that the dispatch speaks of."""
-    if not any(mention.reading.rule == "city" for mention in mentions):
+    """The mentions, with a city of a name that others have in the country that the dispatch speaks of, and so with the two Congos."""
+    cities = {mention.reading.country for mention in mentions if mention.reading.rule == "city"}
+    if "CD" in cities | {filed} and "CG" not in cities | {filed}:
+        mentions = [_of_kinshasa(mention) if mention.reading.country == "CG" else mention for mention in mentions]
+    if not cities:
         return mentions
     nations = {filed, *(mention.reading.country for mention in mentions if mention.reading.rule != "city")}
     return [_in_one_of(nations, mention) if mention.reading.rule == "city" else mention for mention in mentions]
+
+
+def _of_kinshasa(mention: Found) -> Found:
+    """A mention of Congo in a dispatch from the one whose capital is Kinshasa, or that names one of its cities."""
+    printed = mention.text[mention.start : mention.end].title()
+    if printed not in _CONGO:
+        return mention
+    name = country_name("CD") if mention.reading.kind == "place" else mention.reading.name
+    return mention._replace(reading=mention.reading._replace(name=name, country="CD", code="CD"))
 
 
 def _in_one_of(nations: set[str | None], mention: Found) -> Found:

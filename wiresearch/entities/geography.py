@@ -16,6 +16,7 @@ _WORDS = tables.sections("geography.txt")
 _BEHIND = _WORDS["behind"]
 _BEFORE = _WORDS["before"]
 _TAKES_OF = _WORDS["of"]
+_NO_TOWNS = _WORDS["no towns"]
 GEOGRAPHICAL_WORDS = _BEHIND | _BEFORE | _TAKES_OF
 _CUE = re.compile(rf"\b(?:{'|'.join(sorted(_WORDS['cues'], key=len, reverse=True))})(?: the| its| their| his)?[ ]$", re.IGNORECASE)
 _CURRENCY = re.compile(rf" (?i:{'|'.join(sorted(tables.sections('small_words.txt')['currencies']))})\b")
@@ -34,7 +35,7 @@ WELL_KNOWN, WELL_KNOWN_OF_TWO_WORDS = 2_000_000, 50_000
 @kept(1 << 15)
 def town(name: str) -> Place | None:
     """The city of that name, or None; a rare other name of a city counts only where it is like the usual one."""
-    place = city(name) if 3 <= len(name) <= _LONGEST_TOWN else None
+    place = city(name) if 3 <= len(name) <= _LONGEST_TOWN and name not in _NO_TOWNS else None
     if place is None or place.confidence >= _COMMON_NAME:
         return place
     if any(map(str.isdecimal, place.name)):  # a quarter of a city: "Paris 01 Louvre"
