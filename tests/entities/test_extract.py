@@ -54,6 +54,8 @@ def names(kind: str, *paragraphs: str, headline: str = "") -> list[str]:
         ("SEN. TARBLE AND DR GRASK LEFT.", ["Tarble", "Grask"]),
         ("PRESIDENT TARBLE SAID HE WOULD GO.", ["Tarble"]),
         ("PRESIDENT VETOES A BILL ON SHIPS.", []),
+        ("SRI LANKA OFFERS TALKS.", []),
+        ("They met at the Marina Hotel and the Perry Tarvak Power Plant.", []),
         ("Bundeskanzlerin Angela Tarble kam, Angreifer Otto von Grask nicht.", ["Angela Tarble", "Otto von Grask"]),
         ("CAPT. ROBERT T. TARBLE RAISED THE FLAG FOR QUEEN ELIZABETH OPENED IT.", ["Robert T. Tarble", "Elizabeth"]),
         ("Profits of Blue Chip Trading fell.", []),
@@ -318,6 +320,7 @@ def test_a_declared_language_is_believed() -> None:
         ("TEXACO INC SETS DIVIDEND", "It is paid in May.", ["Texaco"]),
         ("McTARVAK CORP BUYS MILL", "McTarvak Corp said it bought a mill.", ["McTarvak"]),
         ("SHARES OF CO FALL", "They fell.", []),
+        ("TVX SEES TARVAK OAK CORP BUY TEXAS CO", "Nothing was signed.", ["Tarvak Oak"]),
     ],
 )
 def test_firms_in_lines_of_capitals(headline: str, text: str, bodies: list[str]) -> None:

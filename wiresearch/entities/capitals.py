@@ -22,11 +22,14 @@ _SMALL_SHARE = 0.15
 _MOST_WORDS = 4
 _LONGEST_PHRASE = 60
 _KNOWN_CITY = 300_000
-_ORDINARY = tables.sections("organisation_words.txt")["ordinary"] | {ending.upper() for ending in ENDINGS} | {"POLISH"}
+_WORDS_OF_FIRMS = tables.sections("organisation_words.txt")
+_ORDINARY = _WORDS_OF_FIRMS["ordinary"] | {ending.upper() for ending in ENDINGS} | {"POLISH"}
 _HEADS = tables.sections("titles.txt")
 _TITLES = frozenset(head.upper() for head in _HEADS["heads"] if len(head) > 1)
 _BEFORE_NAMES = _HEADS["capitals"]
 _CROWNED = frozenset({"QUEEN", "KING", "PRINCE", "PRINCESS", "EMPEROR", "EMPRESS", "POPE"})  # a surname stands behind none of these
+_VERBS, _SHORT = _WORDS_OF_FIRMS["verbs"], _WORDS_OF_FIRMS["short"]
+_COMPANIES = frozenset({"CO", "COS"})
 _LEGAL = frozenset(ending.upper() for ending in LEGAL if ending.isalpha()) - {"SPA", "AS"}
 _CAPITAL_WORD = re.compile(r"[^\W\d_]+")
 _VOWEL = re.compile(r"[AEIOUYÄÖÜÉ]")
@@ -96,14 +99,23 @@ def read_capitals(line: str) -> Iterator[Reading]:
 
 def _firm(words: Sequence[re.Match[str]], at: int, line: str) -> tuple[Reading, int] | None:
     """The firm whose name begins at `at` and ends with its legal form ("ACME STEEL CORP"), and how many words that takes."""
+    if line[words[at].start() - 1 : words[at].start()] in {"&", "'"}:
+        return None
     for count in range(1, min(_MOST_WORDS + 1, len(words) - at)):
         between = line[words[at + count - 1].end() : words[at + count].start()]
         word = words[at + count - 1].group()
         if between not in {" ", " & ", ", "} or not word.isupper() or word.lower() in FUNCTION_WORDS or word.lower() in ORDINARY_WORDS:
             return None
-        if words[at + count].group() in _LEGAL and words[at + count - 1].group() not in _LEGAL:
+        if word in _VERBS:
+            return None
+        legal = words[at + count].group()
+        if legal in _LEGAL and word not in _LEGAL:
+            if count == 1 and (legal in _COMPANIES or word.capitalize() in ENDINGS or _meaning(word)):
+                return None  # "SHARES OF TEXAS CO" speak of a company in Texas
             start, end = words[at].start(), words[at + count - 1].end()
             known = _meaning(line[start:end])
+            if known and known.kind != "organisation":
+                return None
             name = known.name if known and known.kind == "organisation" else _CAPITAL_WORD.sub(_small, line[start:end])
             return Reading("organisation", name, start, words[at + count].end(), CAPITALS, 0.6), count + 1
     return None
@@ -112,7 +124,7 @@ def _firm(words: Sequence[re.Match[str]], at: int, line: str) -> tuple[Reading, 
 def _small(word: re.Match[str]) -> str:
     """A word in capitals as it is printed elsewhere: three letters and what has no vowel stay as they are."""
     text = word.group()
-    if text.capitalize() in ENDINGS:
+    if text.capitalize() in ENDINGS or text.capitalize() in _SHORT:
         return text.capitalize()
     return text if len(text) <= _INITIALS or _VOWEL.search(text) is None else text.capitalize()
 

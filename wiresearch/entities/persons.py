@@ -22,7 +22,8 @@ LONGEST_NAME = 4
 SURNAME_TITLES = _TITLES["surnames"]
 _DIRECTIONS = frozenset({"North", "West"})
 _BODIES = frozenset().union(*(tables.sections("organisation_words.txt")[name] for name in ("legal", "firms", "bodies", "prefixed")))
-_NO_SURNAMES = (tables.sections("organisation_words.txt")["deeds"] - {"Bill", "Law"}) | {"Ltd", "Unit"}
+_THINGS = tables.sections("organisation_words.txt")
+_NO_SURNAMES = (_THINGS["deeds"] - {"Bill", "Law"}) | (_THINGS["sites"] - {"Hall", "Garden"}) | {"Ltd", "Unit"}
 _ADJECTIVE = re.compile(r".*(?:al|ic|ary|ean)|Foreign|Joint")
 
 
