@@ -10,9 +10,10 @@ import calendar
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Literal
 
-from wiresearch.dispatch import Dispatch, Entity, WireTime
+from wiresearch.dispatch import Dispatch, WireTime
 
 SCHEMA_VERSION = 4
 
@@ -50,13 +51,9 @@ def names(kind: str) -> Callable[[Dispatch], tuple[str, ...]]:
     """The canonical names of a dispatch's entities of `kind`."""
 
     def values(dispatch: Dispatch) -> tuple[str, ...]:
-        return tuple(dict.fromkeys(entity.name for entity in dispatch.entities if _is(entity, kind)))
+        return tuple(dict.fromkeys([entity.name for entity in dispatch.entities if entity.kind == kind and entity.origin != "feed"]))
 
     return values
-
-
-def _is(entity: Entity, kind: str) -> bool:
-    return entity.kind == kind and entity.origin != "feed"
 
 
 def days(time: WireTime | None) -> tuple[date, ...]:
@@ -117,8 +114,8 @@ FIELDS: tuple[Field, ...] = (
     Field("inferred", "keyword", "facts worked out, not read (date)", lambda d: _inferred(d)),
     Field("urgency", "number", "1 (highest) to 9", lambda d: numbers(d.urgency)),
     Field("wordcount", "number", "words of the body", lambda d: numbers(d.wordcount)),
-    Field("year", "keyword", "year of its date (2003)", lambda d: _calendar(d.versioncreated, 4), facet=True),
-    Field("month", "keyword", "month of its date (2003-08)", lambda d: _calendar(d.versioncreated, 7), facet=True),
+    Field("year", "keyword", "year of its date (2003)", lambda d: _year(d.versioncreated), facet=True),
+    Field("month", "keyword", "month of its date (2003-08)", lambda d: _month(d.versioncreated), facet=True),
     Field("date", "date", "day of the dispatch", lambda d: days(d.versioncreated)),
     Field("chain", "id", "one story with all its versions", lambda d: one(d.chain)),
     Field("uri", "id", "one item with all its versions", lambda d: one(d.uri), ("id",)),
@@ -126,13 +123,24 @@ FIELDS: tuple[Field, ...] = (
 )
 
 
-def _calendar(time: WireTime | None, length: int) -> tuple[str, ...]:
-    """So much of the day of a time in ISO 8601, if so much of it is known."""
-    return () if time is None or (time.precision == "year" and length > 4) else (time.day.isoformat()[:length],)
+def _year(time: WireTime | None) -> tuple[str, ...]:
+    return () if time is None else (_printed(time.day)[0],)
+
+
+def _month(time: WireTime | None) -> tuple[str, ...]:
+    return () if time is None or time.precision == "year" else (_printed(time.day)[1],)
+
+
+@lru_cache(maxsize=1 << 10)
+def _printed(day: date) -> tuple[str, str]:
+    """Year and month of a day in ISO 8601; those of neighbours in an archive are mostly the same."""
+    text = day.isoformat()
+    return text[:4], text[:7]
 
 
 def _warning_codes(dispatch: Dispatch) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(warning.code for warning in dispatch.provenance.warnings))
+    warnings = dispatch.provenance.warnings
+    return tuple(dict.fromkeys([warning.code for warning in warnings])) if warnings else ()
 
 
 def _inferred(dispatch: Dispatch) -> tuple[str, ...]:
