@@ -5,7 +5,8 @@
 Each round is a process of its own, for the rules remember what they have read: a second pass would be faster than any archive
 is. Reuters-21578 goes through it file by file; reading and normalising are not counted. A dateline is looked for in the text as
 it is printed, without tags. Medians of the rounds, but the most memory; the fastest round is stored beside them, for what else
-runs on the machine can only add to the time. `load_s` is what the first dispatch costs beyond the next, imports included: Python reads the tables then.
+runs on the machine can only add to the time. `load_s` is what the first dispatch costs beyond the next, imports included: Python
+reads the tables then.
 """
 
 from __future__ import annotations
