@@ -89,7 +89,8 @@ def test_what_cannot_be_meant_is_told_with_the_file(read, text: str, told: str) 
 def test_all_faults_are_told_at_once(read) -> None:
     with pytest.raises(ConfigError) as fault:
         read('[merg]\n[block]\npersons = ["A"]\n[retype]\nplace = "x"')
-    assert len(fault.value.message.splitlines()) == 3
+    assert fault.value.hint is not None
+    assert len([fault.value.message, *fault.value.hint.splitlines()]) == 3
 
 
 def test_a_file_that_is_not_there_or_no_text_is_told(tmp_path: Path) -> None:

@@ -95,7 +95,7 @@ NONE = Aliases()
 
 
 def load(path: Path) -> Aliases:
-    """The aliases of a file. Raises ConfigError, with all that is wrong in it, one fault a line."""
+    """The aliases of a file. Raises ConfigError, whose message is the first fault and whose hint the others, a line each."""
     try:
         with path.open("rb") as file:
             values = tomllib.load(file)
@@ -107,7 +107,7 @@ def load(path: Path) -> Aliases:
     aliases = reader.read(values)
     if reader.faults:
         first, *others = reader.faults
-        raise ConfigError("\n".join([f"{path}: {first}", *(f"{path}: {other}" for other in others)]), "see:  wiresearch entities check")
+        raise ConfigError(f"{path}: {first}", "\n".join(others) or None)
     return aliases
 
 

@@ -123,6 +123,11 @@ def test_check_tells_what_is_wrong_unused_and_alike(built) -> None:
     wrong = built("entities", "check")
     assert wrong.exit_code == 2
     assert 'gives "C" two names' in wrong.stderr
+    Path("aliases.toml").write_text('[merg]\n[block]\npersons = ["A"]\n')
+    assert [line.strip()[:30] for line in built("entities", "check").stderr.splitlines()] == [
+        "wiresearch: aliases.toml: no s",
+        "block has no kind 'persons', o",
+    ]
 
 
 def test_aliases_beside_the_dispatches_are_data(run, built, monkeypatch: pytest.MonkeyPatch) -> None:
