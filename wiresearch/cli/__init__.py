@@ -17,7 +17,7 @@ from wiresearch.cli.entities import entities
 from wiresearch.cli.evaluate import evaluate
 from wiresearch.cli.index import index
 from wiresearch.cli.inspect import inspect
-from wiresearch.cli.options import Command, Globals
+from wiresearch.cli.options import Globals, Group
 from wiresearch.cli.report import report
 from wiresearch.cli.search import search
 from wiresearch.cli.show import show
@@ -25,7 +25,7 @@ from wiresearch.cli.show import show
 __all__ = ["root"]
 
 
-class Root(Command, click.Group):
+class Root(Group):
     """The group of all commands; ends with the exit codes of failures.py."""
 
     def main(  # type: ignore[override]  # it never returns: every end is an exit
@@ -68,13 +68,6 @@ class Root(Command, click.Group):
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         return super().get_command(ctx, {"s": "search"}.get(cmd_name, cmd_name))
-
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        return list(self.commands)
-
-    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        self.format_commands(ctx, formatter)
-        super().format_options(ctx, formatter)
 
 
 @click.group("wiresearch", cls=Root, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})

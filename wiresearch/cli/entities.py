@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import click
 
 from wiresearch.cli import failures, output
-from wiresearch.cli.naming import aliases_option, naming_options, read_additions, read_aliases, warn_of_other_aliases, with_model
-from wiresearch.cli.options import Choice, Command, Globals, Whole, output_formats
+from wiresearch.cli.naming import aliases_option, naming, naming_options, read_additions, read_aliases, warn_of_other_aliases, with_model
+from wiresearch.cli.options import Choice, Command, Globals, Group, Whole, output_formats
 from wiresearch.cli.question import QueryCommand, Question, asks, finish, tell_notes
 from wiresearch.dispatch import NAME_KINDS, NameKind
 from wiresearch.results import FacetRequest
@@ -19,17 +19,6 @@ if TYPE_CHECKING:
 
 _TOP = 20
 _LISTED = 20
-
-
-class Group(Command, click.Group):
-    """Help with the commands above the options, the options of the whole program among them."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        return list(self.commands)
-
-    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        self.format_commands(ctx, formatter)
-        super().format_options(ctx, formatter)
 
 
 @click.group("entities", cls=Group)
@@ -188,14 +177,7 @@ def apply(state: Globals, aliases_file: str | None, ner_model: str | None, ner_m
 
     config = with_model(state.settings(), ner_model, ner_mode)
     Archive(config.index).close()
-    options = IndexOptions(
-        limits=config.limits,
-        lock_timeout=config.lock_timeout,
-        aliases=read_aliases(config, aliases_file),
-        additions=read_additions(config, aliases_file),
-        ner_model=config.ner_model,
-        ner_mode=config.ner_mode,
-    )
+    options = IndexOptions(limits=config.limits, lock_timeout=config.lock_timeout, **naming(config, aliases_file))
     report = build([], config.index, options)
     for remark in report.notes or ("aliases and model are those of the last run: nothing to do",):
         state.note(remark)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from wiresearch.cli import failures, output
-from wiresearch.cli.naming import naming_options, read_additions, read_aliases, with_model
+from wiresearch.cli.naming import naming, naming_options, with_model
 from wiresearch.cli.options import Command, Globals, reading_options
 
 if TYPE_CHECKING:
@@ -82,10 +82,7 @@ def index(
         jobs=jobs or _cores(),
         limits=config.limits,
         sources=config.sources,
-        aliases=read_aliases(config, aliases_file, paths),
-        additions=read_additions(config, aliases_file, paths),
-        ner_model=config.ner_model,
-        ner_mode=config.ner_mode,
+        **naming(config, aliases_file, paths),
     )
     meter = output.Meter(quiet=state.quiet)
 

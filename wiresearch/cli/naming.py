@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -70,6 +70,16 @@ def read_additions(config: Config, given: str | None, indexed: Sequence[str] = (
 
     path = _path(config, given, indexed)
     return load(path.parent) if path else NOTHING
+
+
+def naming(config: Config, given: str | None, indexed: Sequence[str] = ()) -> dict[str, Any]:
+    """What of IndexOptions decides, beside the rules, which names are found. Raises ConfigError."""
+    return {
+        "aliases": read_aliases(config, given, indexed),
+        "additions": read_additions(config, given, indexed),
+        "ner_model": config.ner_model,
+        "ner_mode": config.ner_mode,
+    }
 
 
 def use_additions(config: Config) -> None:

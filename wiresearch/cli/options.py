@@ -177,6 +177,17 @@ def nearest(name: str, known: Sequence[str]) -> str:
     return f"did you mean: {near[0]}        " if near else ""
 
 
+class Group(Command, click.Group):
+    """Help with the commands above the options, in the order in which they were added."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(self.commands)
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        self.format_commands(ctx, formatter)
+        super().format_options(ctx, formatter)
+
+
 _SHORT_FORMATS = {"json": ("--json",), "ndjson": ("--ndjson",), "csv": ("--csv",), "ids": ("-l", "--ids-only")}
 
 

@@ -1,4 +1,4 @@
-"""Lines in capitals and headlines in title case: names of the tables only, for the capitals themselves say nothing there."""
+"""Lines in capitals and headlines in title case, where capitals say nothing: names of the tables, people behind titles, firms."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ def in_title_case(line: str) -> bool:
 
 
 def read_capitals(line: str) -> Iterator[Reading]:
-    """Countries, regions, demonyms, bodies and cities of more than 300,000 people, the longest name first.
+    """Countries, regions, demonyms, bodies and cities of more than 300,000 people, the longest name first; titled people and firms.
 
     Other words are names of unknown kind by the rule "capitals": only a person of that surname in the text makes them one.
     """
@@ -75,13 +75,10 @@ def read_capitals(line: str) -> Iterator[Reading]:
         start, end = words[at].span()
         most, opens_place, may_be_surname, known = _word(word)
         taken = 1
-        if firms and (firm := _firm(words, at, line)):
-            yield firm[0]
-            at += firm[1]
-            continue
-        if word in _TITLES and (named := _titled(words, at, line)):
-            yield named
-            at += named.name.count(" ") + 2
+        told = (firms and _firm(words, at, line)) or (word in _TITLES and _titled(words, at, line))
+        if told:
+            yield told[0]
+            at += told[1]
             continue
         for count in range(min(most, len(words) - at), 1, -1):
             last = words[at + count - 1].end()
@@ -116,7 +113,7 @@ def _firm(words: Sequence[re.Match[str]], at: int, line: str) -> tuple[Reading, 
             known = _meaning(line[start:end])
             if known and known.kind != "organisation":
                 return None
-            name = known.name if known and known.kind == "organisation" else _CAPITAL_WORD.sub(_small, line[start:end])
+            name = known.name if known else _CAPITAL_WORD.sub(_small, line[start:end])
             return Reading("organisation", name, start, words[at + count].end(), CAPITALS, 0.6), count + 1
     return None
 
@@ -129,8 +126,8 @@ def _small(word: re.Match[str]) -> str:
     return text if len(text) <= _INITIALS or _VOWEL.search(text) is None else text.capitalize()
 
 
-def _titled(words: Sequence[re.Match[str]], at: int, line: str) -> Reading | None:
-    """The person behind the title at `at`: a given name and what follows it, or one word where the title stands before names only.
+def _titled(words: Sequence[re.Match[str]], at: int, line: str) -> tuple[Reading, int] | None:
+    """The person behind the title at `at`, and how many words that takes: a given name and what follows, or one word behind some titles.
 
     "PRESIDENT" also stands before verbs: the word behind it is a name where a verb of speech follows.
     """
@@ -152,7 +149,7 @@ def _titled(words: Sequence[re.Match[str]], at: int, line: str) -> Reading | Non
     if not named or (len(named) == 1 and len(named[0]) < 3):
         return None
     end = words[at + len(named)].end()
-    return Reading("person", " ".join(named).title(), words[at + 1].start(), end, "title", 0.8)
+    return Reading("person", " ".join(named).title(), words[at + 1].start(), end, "title", 0.8), len(named) + 1
 
 
 def _may_be_name(word: str) -> bool:

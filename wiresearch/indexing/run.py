@@ -291,7 +291,7 @@ class Run:
         self._open_writer().commit()
         self._ledger.commit()
         # Until all are looked at, some have entities by the old naming and some by the new: the next run looks at them, whatever its own.
-        naming = self._naming if self._naming == self._options.naming else f"{self._options.naming}, not all"
+        naming = self._naming if self._naming == self._options.naming else models.unfinished(self._options.naming)
         layout.write(self._folder, _describe(self._folder, self._ledger, naming))
         if not self._published and self._before is None:
             layout.publish(self._folder)
