@@ -14,7 +14,6 @@ from wiresearch.words import fold
 _OPEN = frozenset({"population", "override"})  # rules that chose among several
 # Agencies that file from everywhere, and print the country or state of a lesser city.
 _WORLDWIDE = frozenset({"AFP", "AP", "BLOOMBERG", "DJ", "NYT", "RTRS", "UPI"})
-_LEAST_SHARE = 8  # a city of less than an eighth of the people is meant only where the dateline says so
 _HOME_SHARE = 3
 _DOUBTFUL = 0.8
 _HEAD = 2_000
@@ -51,7 +50,7 @@ def weighed(dateline: Dateline, text: str, agency: str | None) -> Dateline:
     home = None if agency is None or agency in _WORLDWIDE else by_code(agency).home
     if home and first.place.country != home:
         native = [rival.place for rival in others if rival.place.country == home]
-        if native and (_is_exonym(first.place, dateline.place) or native[0].population * _HOME_SHARE >= first.place.population):
+        if native and (places.is_exonym(first.place, dateline.place) or native[0].population * _HOME_SHARE >= first.place.population):
             return _placed(dateline, native[0], "home of the agency", _AT_HOME)
     return dateline
 
@@ -59,26 +58,14 @@ def weighed(dateline: Dateline, text: str, agency: str | None) -> Dateline:
 @kept(1 << 12)
 def _rivals(printed: str) -> tuple[_Rival, ...]:
     """The city that the name means alone, and those that it may mean as well, most probable first."""
-    chosen = places.city(printed)
+    chosen, *others = places.rivals(printed) or (None,)
     if chosen is None:
         return ()
-    others = [
-        place
-        for place in places.cities(printed)
-        if (place.country, place.area) != (chosen.country, chosen.area)
-        and place.population * _LEAST_SHARE >= chosen.population
-        and (_is_exonym(chosen, printed) or not _is_exonym(place, printed))
-    ]
     areas = [places.name_of_area(place) for place in (chosen, *others)]
     return tuple(
         _Rival(place, places.names_of_country(place.country), (area,) if area else ())
         for place, area in zip((chosen, *others), areas, strict=True)
     )
-
-
-def _is_exonym(place: places.Place, printed: str) -> bool:
-    """Whether the printed name is another than the city's usual one."""
-    return places.fold_place(place.name) != places.fold_place(printed)
 
 
 def _names(text: str, names: tuple[str, ...]) -> bool:

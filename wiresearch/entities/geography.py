@@ -10,7 +10,7 @@ from wiresearch.entities import tables
 from wiresearch.entities.organisations import ENDINGS
 from wiresearch.entities.phrases import Part, Reading, is_abbreviated
 from wiresearch.kept import kept
-from wiresearch.places import Place, begins_city, cities, city, fold_place, resolve
+from wiresearch.places import Place, begins_city, city, fold_place, is_exonym, resolve, rivals
 
 _WORDS = tables.sections("geography.txt")
 _BEHIND = _WORDS["behind"]
@@ -23,7 +23,6 @@ _CURRENCY = re.compile(rf" (?i:{'|'.join(sorted(tables.sections('small_words.txt
 _QUALIFIER = re.compile(r", ([A-Z][\w.]+(?: [A-Z][\w.]+){0,2})")
 _BY_QUALIFIER = frozenset({"state qualifier", "country qualifier"})
 _LONGEST_CUE = 24
-_MUCH_SMALLER = 8
 _LONGEST_CITY = 4
 _PARTING = frozenset({"and", "&", "for", "on"})
 _BOTH_KOREAS = "KP KR"
@@ -138,11 +137,8 @@ def _in_state(printed: str, qualifier: str) -> Place | None:
 @kept(1 << 14)
 def elsewhere(printed: str) -> tuple[Place, ...]:
     """The other cities of a name that are not much smaller than the one that it means alone, the greatest first."""
-    first = city(printed)
-    if first is None:
-        return ()
-    near = (place for place in cities(printed) if fold_place(place.name) == fold_place(printed))
-    return tuple(place for place in near if place.country != first.country and place.population * _MUCH_SMALLER >= first.population)
+    first, *others = rivals(printed) or (None,)
+    return tuple(place for place in others if first and place.country != first.country and not is_exonym(place, printed))
 
 
 def is_currency(line: str, end: int) -> bool:

@@ -19,11 +19,13 @@ from wiresearch.places.lookups import (
     country,
     country_names,
     dissolved,
+    is_exonym,
     name_of_area,
     names_of_country,
     region,
     region_openings,
     regions,
+    rivals,
 )
 from wiresearch.places.tables import Place, country_codes, country_name, fold_place, own, own_names, row, use
 
@@ -37,6 +39,7 @@ __all__ = [
     "country_name",
     "dissolved",
     "fold_place",
+    "is_exonym",
     "name_of_area",
     "names_of_country",
     "own",
@@ -44,6 +47,7 @@ __all__ = [
     "region",
     "region_openings",
     "resolve",
+    "rivals",
     "row",
     "title_case",
     "use",

@@ -10,6 +10,7 @@ from wiresearch.kept import kept
 from wiresearch.places.tables import Place, city_rows, country_codes, fold_place, hand_rows, own, packed, row, sorted_names
 
 _EXONYM = 10
+_LEAST_SHARE = 8  # a city of less than an eighth of the people is meant only where more is said
 
 
 @kept(None)
@@ -122,6 +123,29 @@ def cities(name: str) -> tuple[Place, ...]:
     """The cities that `name` may mean, those of that very name before those that are also called so, the greater first."""
     found = candidates(fold_place(name))
     return tuple(sorted(found, key=lambda place: (fold_place(place.name) != fold_place(name), -place.population)))
+
+
+def is_exonym(place: Place, printed: str) -> bool:
+    """Whether the printed name is another than the city's usual one."""
+    return fold_place(place.name) != fold_place(printed)
+
+
+def rivals(printed: str) -> tuple[Place, ...]:
+    """The city that a name means alone, and the others that it may mean as well: none of less than an eighth of its people.
+
+    One that is only also called so is no rival of one that has the very name. Nothing where no city is called so.
+    """
+    chosen = city(printed)
+    if chosen is None:
+        return ()
+    others = (
+        place
+        for place in cities(printed)
+        if (place.country, place.area) != (chosen.country, chosen.area)
+        and place.population * _LEAST_SHARE >= chosen.population
+        and (is_exonym(chosen, printed) or not is_exonym(place, printed))
+    )
+    return chosen, *others
 
 
 @kept(None)
