@@ -13,7 +13,7 @@ from itertools import chain
 from operator import attrgetter
 from typing import Any
 
-from wiresearch.dispatch import Dispatch, WireWarning, warn
+from wiresearch.dispatch import Dateline, Dispatch, WireWarning, warn
 
 _TEXTS = (
     *("headline", "slugline", "slugline_raw", "byline", "located", "provider", "abstract", "ednote", "signoff", "creditline"),
@@ -44,7 +44,7 @@ def cleaned(dispatch: Dispatch) -> Dispatch:
     Latin-1 become what the same bytes are in cp1252. The provenance gets one warning for each kind of change.
     """
     values = _values(dispatch)
-    if _is_ascii(values) and (dispatch.dateline is None or dispatch.dateline.text.isascii()):
+    if _is_clean(values, dispatch.dateline):
         return dispatch
     seen = _Seen()
     fields: dict[str, Any] = {
@@ -62,10 +62,15 @@ def cleaned(dispatch: Dispatch) -> Dispatch:
     return warn(dataclasses.replace(dispatch, **fields), *warnings)
 
 
-def _is_ascii(values: tuple[Any, ...]) -> bool:
-    """Whether no text needs a look, which is so for most."""
+def _is_clean(values: tuple[Any, ...], dateline: Dateline | None) -> bool:
+    """Whether nothing is to be changed, as one look at all texts together tells for most: what has no mark has none in any part."""
     texts, rows = values[: len(_TEXTS)], values[len(_TEXTS) :]
-    return "".join(chain(filter(None, texts), *rows)).isascii()
+    whole = "".join(chain(filter(None, texts), *rows, (dateline.text,) if dateline else ()))
+    return whole.isascii() or (whole.isprintable() and not _may_be_mojibake(whole) and unicodedata.is_normalized("NFC", whole))
+
+
+def _may_be_mojibake(text: str) -> bool:
+    return "Ã" in text or "Â" in text or "â" in text
 
 
 class _Seen:
@@ -88,7 +93,7 @@ class _Seen:
         return text
 
     def _repair(self, text: str) -> str:
-        if "Ã" not in text and "Â" not in text and "â" not in text:
+        if not _may_be_mojibake(text):
             return text
         bare = text.translate(_CONTROLS)  # one between the two halves of a letter goes later on
         found = _MOJIBAKE.search(bare)

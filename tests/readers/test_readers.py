@@ -102,14 +102,14 @@ def giving_up(after: int, error: type[ReadError] = MalformedDispatch) -> SimpleN
 
 
 def test_a_reader_that_fails_at_once_is_replaced_by_plain_text(document: Document, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(readers, "READERS", (giving_up(after=0), readers.plaintext))
+    monkeypatch.setattr(readers, "pick", lambda raw: giving_up(after=0))
     (dispatch,) = readers.read(document(PLAIN))
     assert dispatch.headline == "Tea is dear"
     assert WireWarning("fallback", "hard: too hard") in dispatch.provenance.warnings
 
 
 def test_what_a_reader_refuses_on_purpose_is_not_read_as_text(document: Document, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(readers, "READERS", (giving_up(after=0, error=Refused), readers.plaintext))
+    monkeypatch.setattr(readers, "pick", lambda raw: giving_up(after=0, error=Refused))
     with pytest.raises(Refused, match=r"^a\.txt: too hard$"):
         list(readers.read(document(PLAIN)))
 
@@ -134,7 +134,7 @@ def test_limits_and_entities_are_refused(data: str, limit: str, document: Docume
 
 
 def test_of_a_reader_and_plain_text_that_both_fail_both_are_told(document: Document, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(readers, "READERS", (giving_up(after=0), readers.plaintext))
+    monkeypatch.setattr(readers, "pick", lambda raw: giving_up(after=0))
     with pytest.raises(MalformedDispatch) as caught:
         list(readers.read(document("x" * 500), limits=Limits(line_bytes=99)))
     told = "a.txt: hard: too hard; as plain text: the line at byte 0 is longer than limits.line_bytes (99)"
@@ -147,7 +147,7 @@ def test_a_file_that_cannot_be_read_is_told_once(monkeypatch: pytest.MonkeyPatch
     def fails() -> io.BytesIO:
         raise ReadError("a.txt: cannot read on")
 
-    monkeypatch.setattr(readers, "READERS", (SimpleNamespace(**vars(giving_up(0)) | {"read": readers.trec.read}), readers.plaintext))
+    monkeypatch.setattr(readers, "pick", lambda raw: SimpleNamespace(**vars(giving_up(0)) | {"read": readers.trec.read}))
     with pytest.raises(ReadError, match=r"^a\.txt: cannot read on$"):
         list(readers.read(RawDocument("a.txt", b"", fails)))
 

@@ -10,6 +10,7 @@ from wiresearch.dispatch import Dispatch
 _CONTROLS = dict.fromkeys([*range(9), 11, 12, *range(14, 32), 127])
 _LONE_UNDERSCORE = re.compile(r"(?<!\S)_(?!\S)")
 RULE_LINE = re.compile(r"[\s_=–—-]{3,}")
+_RULE_MARKS = frozenset("_=–—-")
 _REUTER = frozenset({"Reuter", "REUTER"})
 _SIGNED_END = re.compile(
     r"(?<=[.!?\"”’)。！？」])\s*(?P<word>(?P<sure>REUTER|Reuter|Enditem|EFE|-0-)|\([A-Z][A-Za-z-]{1,9}\)|[(（][完了끝][)）])\.?$"
@@ -40,7 +41,7 @@ def cleaned(dispatch: Dispatch) -> tuple[str, ...]:
         texts = [folded(text) for text in dispatch.paragraphs]
     else:
         texts = [text.translate(_CONTROLS).rstrip() for text in dispatch.paragraphs]
-    return tuple(text for text in texts if text and not RULE_LINE.fullmatch(text))
+    return tuple([text for text in texts if text and not (text[-1] in _RULE_MARKS and RULE_LINE.fullmatch(text))])
 
 
 def unsigned(paragraphs: tuple[str, ...]) -> tuple[tuple[str, ...], list[str]]:

@@ -52,30 +52,17 @@ class Reader(Protocol):
         """The dispatches of `raw`, in file order."""
 
 
-READERS: tuple[Reader, ...] = (
-    anpa1312,
-    iptc7901,
-    reuters21578,
-    trec,
-    ldc,
-    nitf,
-    newsml1,
-    newsmlg2,
-    rcv1,
-    ritzau,
-    html,
-    feeds,
-    fragment,
-    ap_media,
-    digitalwires,
-    ninjs,
-    jsonl,
-    csvtable,
-    mail,
-    teletype,
-    plaintext,
-)
+_OF_TAGS: tuple[Reader, ...] = (reuters21578, trec, ldc, nitf, newsml1, newsmlg2, rcv1, ritzau, html, feeds, fragment)
+_OF_OBJECTS: tuple[Reader, ...] = (ap_media, digitalwires, ninjs, jsonl)
+READERS: tuple[Reader, ...] = (anpa1312, iptc7901, *_OF_TAGS, *_OF_OBJECTS, csvtable, mail, teletype, plaintext)
 CLAIM = 0.5
+_TAG, _OBJECT = ord("<"), ord("{")
+_PERHAPS = {
+    (tags, objects): tuple(reader for reader in READERS if (tags or reader not in _OF_TAGS) and (objects or reader not in _OF_OBJECTS))
+    for tags in (False, True)
+    for objects in (False, True)
+}
+"""Those that may take a file, by whether its head has a `<` and a `{`: most texts have neither, and need not be asked for either."""
 _DEFAULT_LIMITS = Limits()
 
 
@@ -85,7 +72,7 @@ def pick(raw: RawDocument) -> Reader:
     JSON that no reader claims is no text to fall back on.
     """
     score, reader = 0.0, READERS[-1]
-    for other in READERS:
+    for other in _PERHAPS[_TAG in raw.head, _OBJECT in raw.head]:
         if (sureness := other.sniff(raw)) > score:
             score, reader = sureness, other
         if score == 1:  # none behind it is surer

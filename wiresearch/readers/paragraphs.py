@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import compress
+from itertools import compress, pairwise
 
 from wiresearch.agencies import is_signoff
 
@@ -39,6 +39,8 @@ def body(lines: Sequence[str]) -> Body:
     """The body that `lines` make."""
     lines = [line.expandtabs() if "\t" in line else line for line in map(str.rstrip, lines)]
     rows = ["  " in line and _is_row(line) for line in lines]
+    if not any(rows) and not any(line and following for line, following in pairwise(lines)):  # no line goes on in the next
+        return Body(tuple(map(str.strip, filter(None, lines))), is_table=False)
     is_table = sum(rows) >= 3 and sum(rows) * 2 > sum(map(bool, lines))
     return Body(tuple(["\n".join(block) if row else joined(block) for block, row in _blocks(lines, rows)]), is_table)
 

@@ -88,7 +88,7 @@ def _single(piece: Piece, limits: Limits) -> Part | None:
     lines = [line.rstrip() for line in printed]
     if not (lines[0] and lines[-1]) or len(lines) > limits.dispatch_lines:
         return None
-    signed = list(filter(_has_sign, lines))
+    signed = [line for line in lines if line and _has_sign(line)]
     if any(map(OPENING.match, signed)) or sum(map(_reads_as_dateline, signed)) > 1:
         return None
     return Part(lines, lambda number: sum(map(len, printed[:number])) + number, data, piece.offset, piece.encoding, 0, piece.rule)

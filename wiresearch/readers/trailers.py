@@ -38,6 +38,7 @@ _REUTERS = re.compile(
     r"(?:[A-Z][a-z]{2,8}, )?(?P<day>\d\d)[ -](?P<month>[A-Z][a-z]{2,8})[ -](?P<year>\d{4}) (?P<hour>\d\d):(?P<minute>\d\d)(?::\d\d)?"
     r"(?P<zone>) ?RTRS\b.*"
 )
+_DIGITS = re.compile(r"\d\d")
 _LONGEST_TIME = 60
 """Only Reuters writes anything behind."""
 _LONGEST_CLOSING = 120
@@ -74,7 +75,7 @@ _LONGEST_RIGHTS = 600
 def time(line: str) -> WireTime | None:
     """The hour of filing that is all of `line`, to the minute, or None. The zone is declared where the line names one."""
     line = line.strip(" \t\x00\x03\x04\x0c\x7f")
-    if len(line) > _LONGEST_TIME and "RTRS" not in line:
+    if (len(line) > _LONGEST_TIME and "RTRS" not in line) or not _DIGITS.search(line):
         return None
     found = _AMERICAN.fullmatch(line) or _IPTC.fullmatch(line) or _ITALIAN.fullmatch(line) or _REUTERS.fullmatch(line)
     if not found:
