@@ -1,5 +1,7 @@
 """From the bytes of a file to dispatches with datelines, in every wire format: read and normalised as indexing does, without entities.
 
+Small files, such as those of one dispatch, take each step together, as they do there.
+
     python benchmarks/reading.py --count 2000 --rounds 5
 
 Reuters-21578 is the collection, the others are synthetic (wires.py), in UTF-8 but where the format is older. Each
@@ -12,7 +14,8 @@ from __future__ import annotations
 import argparse
 import gc
 import io
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from functools import partial
 from pathlib import Path
 from statistics import median
 
@@ -24,7 +27,9 @@ from wires import stories, wires
 from wiresearch import normalise, readers, sources
 from wiresearch.config import Limits
 from wiresearch.dispatch import Dispatch, RawDocument
+from wiresearch.indexing.together import joins
 from wiresearch.indexing.workers import RARELY
+from wiresearch.sources import Source
 from wiresearch.sources.magic import HEAD
 
 
@@ -62,11 +67,11 @@ def archives(count: int) -> dict[str, list[bytes]]:
 def once(files: Sequence[bytes]) -> dict[str, float]:
     """Read the files, the first not counted, for it brings in what is imported late; to be called in a process of its own."""
     gc.set_threshold(RARELY)  # as a run does
-    _read(files[0], 0)
+    _read(files[:1])
     count = placed = 0
     before = usage()
-    for number, data in enumerate(files[1:]):  # a run keeps none of them either
-        found = _read(data, number)
+    for some in _together(files[1:]):  # a run keeps none of them either
+        found = _read(some)
         count += len(found)
         placed += sum(dispatch.dateline is not None and dispatch.dateline.place is not None for dispatch in found)
     spent = usage() - before
@@ -81,13 +86,23 @@ def once(files: Sequence[bytes]) -> dict[str, float]:
     }
 
 
-def _read(data: bytes, number: int) -> list[Dispatch]:
-    raw = RawDocument(f"{number}.wire", data[:HEAD], lambda: io.BytesIO(data))
-    neighbour = None
+def _together(files: Sequence[bytes]) -> Iterator[list[bytes]]:
+    """The files, as many at a time as indexing reads together."""
+    named = [(Source("", "", size=len(data)), data) for data in files]
+    while named:
+        count = next((count for count in range(1, len(named)) if not joins(named[count][0], [one for one, _ in named[:count]])), len(named))
+        yield [data for _, data in named[:count]]
+        named = named[count:]
+
+
+def _read(files: Sequence[bytes]) -> list[Dispatch]:
+    raws = [RawDocument(f"{number}.wire", data[:HEAD], partial(io.BytesIO, data)) for number, data in enumerate(files)]
     normalised = []
-    for dispatch in list(readers.read(raw)):
-        normalised.append(normalise.normalise(dispatch, neighbour=neighbour))
-        neighbour = normalised[-1].day or neighbour
+    for found in [list(readers.read(raw)) for raw in raws]:
+        neighbour = None
+        for dispatch in found:
+            normalised.append(normalise.normalise(dispatch, neighbour=neighbour))
+            neighbour = normalised[-1].day or neighbour
     return normalised
 
 

@@ -20,7 +20,7 @@ from wiresearch.aliases import Aliases
 from wiresearch.config import Limits
 from wiresearch.dispatch import Dispatch, RawDocument
 from wiresearch.errors import ConfigError, IndexDamaged, IndexNotFound, NotAnIndex
-from wiresearch.indexing import IndexOptions, Progress, build, dispatches, inspect, workers
+from wiresearch.indexing import IndexOptions, Progress, build, dispatches, inspect, together, workers
 from wiresearch.indexing.interrupt import Stopped
 from wiresearch.indexing.run import Run
 from wiresearch.results import FacetRequest, IndexReport
@@ -413,7 +413,8 @@ def write_two(archive: Path) -> None:
 
 
 def interrupt_at(monkeypatch: pytest.MonkeyPatch, number: int, *, in_the_middle: bool = False, times: int = 1) -> None:
-    """Ctrl-C while the source of that number is read: before its first dispatch, or after it."""
+    """Ctrl-C while the source of that number is read, alone: before its first dispatch, or after it."""
+    monkeypatch.setattr(together, "MOST", 1)
     read, seen = readers.read, iter(range(1, 10))
 
     def interrupted(*args: object, **kwargs: object) -> Iterator[Dispatch]:
@@ -563,7 +564,7 @@ def test_a_source_that_takes_too_long_is_told_and_the_others_read(
     _zip(archive / "b.zip", a="Riga", b="Kiel", c="Pisa")
     clock = iter(range(1_000))
     monkeypatch.setattr("wiresearch.indexing.reading.time", SimpleNamespace(monotonic=lambda: next(clock)))
-    report = run(limits=Limits(source_seconds=6.0))
+    report = run(limits=Limits(source_seconds=10.0))
     assert [(Path(o.source).name, o.outcome) for o in report.outcomes] == [
         ("a.txt", "indexed"),
         ("b.txt", "indexed"),
@@ -572,7 +573,7 @@ def test_a_source_that_takes_too_long_is_told_and_the_others_read(
         ("b.zip", "failed"),
         ("c.txt", "indexed"),
     ]
-    assert "limits.source_seconds (6): what follows was not read" in (report.outcomes[4].reason or "")
+    assert "limits.source_seconds (10): what follows was not read" in (report.outcomes[4].reason or "")
 
 
 @pytest.mark.parametrize(

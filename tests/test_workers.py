@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import os
 import signal
 import subprocess
@@ -13,8 +14,8 @@ from pathlib import Path
 import pytest
 
 from wiresearch.dispatch import Dispatch
-from wiresearch.errors import ReadError
-from wiresearch.indexing import IndexOptions, build, workers
+from wiresearch.errors import ConfigError, ReadError
+from wiresearch.indexing import IndexOptions, build, inspect, workers
 from wiresearch.results import IndexReport
 from wiresearch.searching import Archive, SearchOptions
 from wiresearch.sources import Source
@@ -135,6 +136,57 @@ def test_what_comes_before_the_processes_are_worth_their_start_is_read_by_them_t
     monkeypatch.setattr(workers, "WORTH_STARTING", sum((archive / f"{number:02}.sgml").stat().st_size for number in range(3)))
     read_by_this_process: list[Source] = []
     monkeypatch.setattr(workers, "read_here", lambda source, options: read_by_this_process.append(source) or iter(()))
+    monkeypatch.setattr(workers, "read_together", lambda some, options: read_by_this_process.extend(some) or [iter(())] * len(some))
     two = build([str(archive)], tmp_path / "two", IndexOptions(jobs=2))
     assert read_by_this_process == []
     assert told(one) == told(two)
+
+
+@pytest.fixture
+def small_files(tmp_path: Path) -> Path:
+    """Seventy files of one dispatch each, and among them a twin, a packed one of many, a damaged one, a picture and an empty file."""
+    folder = tmp_path / "small"
+    folder.mkdir()
+    for number in range(70):
+        (folder / f"{number:02}.txt").write_text(f"OSLO, Aug 13, 2003 (Reuters) - Ship {number} of the fleet came in.\n")
+    (folder / "05twin.txt").write_text((folder / "02.txt").read_text())
+    many = "".join(f"<DOC>\n<DOCNO> AP{n:04} </DOCNO>\n<TEXT>\nShip {n} of another fleet went out.\n</TEXT>\n</DOC>\n" for n in range(200))
+    (folder / "10.gz").write_bytes(gzip.compress(many.encode()))
+    (folder / "20.gz").write_bytes(b"\x1f\x8bxx")
+    (folder / "30.png").write_bytes(b"\xff\xd8\xff\xe0")
+    (folder / "40empty.txt").write_text("")
+    return folder
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+@pytest.mark.usefixtures("at_once")
+def test_small_files_that_are_read_together_give_what_each_gives_alone(small_files: Path, tmp_path: Path, jobs: int) -> None:
+    report = build([str(small_files)], tmp_path / "index", IndexOptions(jobs=jobs))
+    alone = [item for file in sorted(small_files.iterdir()) for item in inspect([str(file)])]
+    assert [Path(outcome.source).name for outcome in report.outcomes] == [Path(outcome.source).name for outcome, _ in alone]
+    assert [outcome.dispatches for outcome in report.outcomes] == [len(found) for _, found in alone]
+    assert {d.key: d.headline for _, found in alone for d in found} == {d.key: d.headline for d in held(tmp_path / "index")}
+    reasons = {Path(outcome.source).name: outcome.outcome for outcome in report.outcomes if outcome.outcome != "indexed"}
+    assert reasons == {"05twin.txt": "duplicate", "20.gz": "failed", "30.png": "skipped", "40empty.txt": "skipped"}
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+@pytest.mark.usefixtures("at_once")
+def test_a_file_that_is_as_it_was_stands_among_those_that_are_read_again(small_files: Path, tmp_path: Path, jobs: int) -> None:
+    options = IndexOptions(jobs=jobs)
+    build([str(small_files)], tmp_path / "index", options)
+    for number in range(0, 70, 7):
+        (small_files / f"{number:02}.txt").write_text(f"BERGEN, Aug 14, 2003 (Reuters) - Ship {number} went on to Bergen.\n")
+        os.utime(small_files / f"{number + 1:02}.txt", (1, 1))
+        (small_files / f"{number + 2:02}.txt").write_text(f"OSLO, Aug 13, 2003 (Reuters) - Ship {number + 2} of the fleet came in.\n")
+    report = build([str(small_files)], tmp_path / "index", options)
+    assert (report.read, report.added, report.removed, report.total) == (10, 10, 10, 270)
+    towns = [dispatch.dateline.city for dispatch in held(tmp_path / "index") if dispatch.dateline]
+    assert (towns.count("Bergen"), towns.count("Oslo")) == (10, 60)
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+@pytest.mark.usefixtures("at_once")
+def test_a_model_that_is_not_there_ends_the_run_whatever_the_files(small_files: Path, tmp_path: Path, jobs: int) -> None:
+    with pytest.raises(ConfigError, match="no_such_model"):
+        build([str(small_files)], tmp_path / "index", IndexOptions(jobs=jobs, ner_model="no_such_model"))

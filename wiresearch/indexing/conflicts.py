@@ -7,7 +7,7 @@ from functools import partial
 
 from wiresearch.dispatch import Dispatch, WireWarning, warn
 from wiresearch.engines import prepared_again
-from wiresearch.indexing.workers import Read
+from wiresearch.indexing.together import Read
 from wiresearch.ledger import Ledger
 
 

@@ -129,7 +129,7 @@ def dispatches(raw: RawDocument, options: IndexOptions) -> Iterator[Dispatch]:
     """The dispatches of one source as they would be indexed, in file order. Raises ReadError."""
     from wiresearch.indexing.steps import groups  # every reader and table: a run that finds nothing new needs none
 
-    return chain.from_iterable(groups(raw, options))
+    return chain.from_iterable(filter(None, groups(raw, options)))
 
 
 def inspect(
@@ -145,11 +145,14 @@ def inspect(
                 yield item, tuple(found)
                 found = []
             else:
-                found += item
+                found += item or []
 
 
-def read(source: sources.Source, options: IndexOptions) -> Iterator[list[Dispatch] | Outcome]:
-    """What a source gives: of each of its members the dispatches, some at a time, and behind them what became of it."""
+def read(source: sources.Source, options: IndexOptions) -> Iterator[list[Dispatch] | Outcome | None]:
+    """What a source gives: of each of its members the dispatches, some at a time, and behind them what became of it.
+
+    None between two steps, where another source may take its turn.
+    """
     from wiresearch.indexing.steps import groups
 
     watch = _Watch(options.limits.source_seconds)
@@ -161,8 +164,8 @@ def read(source: sources.Source, options: IndexOptions) -> Iterator[list[Dispatc
                 end = Outcome(member.name, "indexed")
                 try:
                     for group in watch.over(groups(member.document, options)):
-                        count += len(group)
-                        warnings += sum(len(dispatch.provenance.warnings) for dispatch in group)
+                        count += len(group or ())
+                        warnings += sum(len(dispatch.provenance.warnings) for dispatch in group or ())
                         yield group
                 except Skipped as skip:
                     end = Outcome(member.name, "skipped", skip.message)

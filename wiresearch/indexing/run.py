@@ -19,13 +19,14 @@ from wiresearch.indexing.conflicts import Conflicts
 from wiresearch.indexing.interrupt import Interrupt, Stopped, stoppable
 from wiresearch.indexing.reading import IndexOptions, scan, unread, whole, why
 from wiresearch.indexing.renaming import renamed
-from wiresearch.indexing.workers import Lost, Workers, read_here
+from wiresearch.indexing.together import read_here
+from wiresearch.indexing.workers import Lost, Workers
 from wiresearch.ledger import Entry, Ledger
 from wiresearch.query import Has, Not
 from wiresearch.results import Outcome, SearchRequest
 
 COMMIT_SECONDS = 30.0
-_AHEAD = 4  # sources for each process
+_AHEAD = 40  # sources for each process: some to read together, and the next
 ENGINE = "whoosh"
 
 

@@ -13,8 +13,8 @@ from wiresearch.indexing.reading import IndexOptions
 _GROUP, _GROUP_BYTES = 64, 1 << 20
 
 
-def groups(raw: RawDocument, options: IndexOptions) -> Iterator[list[Dispatch]]:
-    """The dispatches of one source, some at a time, the last time perhaps none. Raises ReadError."""
+def groups(raw: RawDocument, options: IndexOptions) -> Iterator[list[Dispatch] | None]:
+    """The dispatches of one source, some at a time, the last time perhaps none; None between two steps. Raises ReadError."""
     neighbour = None
     facts = owner.known(options.sources, raw.source)
     additions.use(options.additions)
@@ -23,10 +23,12 @@ def groups(raw: RawDocument, options: IndexOptions) -> Iterator[list[Dispatch]]:
     if facts.columns:
         raw = dataclasses.replace(raw, columns=facts.columns)
     for group in _groups(readers.read(raw, options.format, options.limits)):
+        yield None
         normalised = []
         for dispatch in group:
             normalised.append(normalise.normalise(owner.told(dispatch, facts), year=year, day=day, neighbour=neighbour))
             neighbour = normalised[-1].day or neighbour
+        yield None
         yield [extract(languages.detected(dispatch)) for dispatch in normalised]
 
 

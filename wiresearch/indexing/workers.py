@@ -13,10 +13,9 @@ from contextlib import suppress
 from types import TracebackType
 from typing import Any, NamedTuple, Self
 
-from wiresearch.engines import Prepared, prepare
-from wiresearch.errors import ConfigError, ReadError
-from wiresearch.indexing.reading import IndexOptions, read
-from wiresearch.ledger import item_number
+from wiresearch.errors import ReadError, WiresearchError
+from wiresearch.indexing.reading import IndexOptions
+from wiresearch.indexing.together import Read, joins, read_here, read_together
 from wiresearch.results import Outcome
 from wiresearch.sources import Source
 
@@ -28,24 +27,14 @@ _ITEM, _MESSAGE, _MESSAGES_AHEAD = 1 << 12, 1 << 18, 32
 _LOOK_SECONDS = 1.0
 
 
-class Read(NamedTuple):
-    """One dispatch as it is to be written, and the number that stands for its uri in the ledger."""
-
-    document: Prepared
-    item: int | None
-
-
-def read_here(source: Source, options: IndexOptions) -> Iterator[list[Read] | Outcome]:
-    """What a source gives, some dispatches at a time, and behind those of each member what became of it; made by this process."""
-    for item in read(source, options):
-        if isinstance(item, Outcome):
-            yield item
-        else:
-            yield [Read(prepare(dispatch), item_number(dispatch.uri, dispatch.version)) for dispatch in item]
-
-
 class Lost(ReadError):
     """The process that read the source is gone: no fault of its bytes, the next run reads it again."""
+
+
+class _End(NamedTuple):
+    """Behind all that a source gives; `error` is one that ends the run, such as of a model that cannot be loaded."""
+
+    error: WiresearchError | None
 
 
 class _Worker:
@@ -60,8 +49,11 @@ class _Worker:
         context = multiprocessing.get_context("spawn")
         self._tasks: Any = context.Queue()
         self._results: Any = context.Queue(_MESSAGES_AHEAD)
+        self._given: deque[list[Read] | Outcome | _End] = deque()
         self._process = context.Process(target=_work, args=(os.getpid(), self._options, self._tasks, self._results), daemon=True)
         self._process.start()
+        # Without this end of our own, one that dies in the middle of a message is not waited for; a queue has no other name for it.
+        self._results._writer.close()  # type: ignore[attr-defined]
         for source in self.waiting:
             self._tasks.put(source)
 
@@ -79,21 +71,27 @@ class _Worker:
     def _first(self) -> Iterator[list[Read] | Outcome]:
         """What the first of the waiting sources gives."""
         while True:
-            try:
-                message = self._results.get(timeout=_LOOK_SECONDS)
-            except queue.Empty:
-                if self._process.is_alive():
-                    continue
-                message = Lost(f"the process that read it ended with {self._process.exitcode}; the next run reads it again")
-            if isinstance(message, list):
-                yield from message
+            while not self._given:
+                self._take()
+            item = self._given.popleft()
+            if not isinstance(item, _End):
+                yield item
                 continue
             self.waiting.popleft()
-            if not self._process.is_alive():
-                self._start()
-            if message is not None:
-                raise message
+            if item.error is not None:
+                raise item.error
             return
+
+    def _take(self) -> None:
+        """Take the next message of the process. Raises Lost for the first of the waiting sources where it has ended."""
+        try:
+            self._given.extend(self._results.get())
+        except (EOFError, OSError):  # perhaps in the middle of a message
+            self.waiting.popleft()
+            self._process.join()
+            exitcode = self._process.exitcode
+            self._start()
+            raise Lost(f"the process that read it ended with {exitcode}; the next run reads it again") from None
 
     def stop(self) -> None:
         self._process.terminate()
@@ -111,6 +109,7 @@ class Workers:
         self._workers: list[_Worker] = []
         self._given: dict[str, _Worker] = {}
         self._here: deque[Source] = deque()
+        self._begun: dict[str, Iterator[list[Read] | Outcome]] = {}
         self._asked = 0
 
     def __enter__(self) -> Self:
@@ -123,10 +122,8 @@ class Workers:
     def ask(self, source: Source) -> None:
         """Say that a source will be wanted; sources are to be read in the order in which they were asked for."""
         self._asked += source.size
-        if self._options.jobs < 2:
-            return
         self._here.append(source)
-        if self._asked < WORTH_STARTING:
+        if self._options.jobs < 2 or self._asked < WORTH_STARTING:
             return
         if not self._workers:
             self._workers = [_Worker(self._options) for _ in range(self._options.jobs)]
@@ -138,33 +135,58 @@ class Workers:
 
     def read(self, source: Source) -> Iterator[list[Read] | Outcome]:
         """What a source gives, as `read_here` does. Raises Lost."""
-        worker = self._given.pop(source.path, None)
-        if source in self._here:
-            while self._here.popleft() != source:
-                pass
-        return read_here(source, self._options) if worker is None else worker.read(source)
+        if worker := self._given.pop(source.path, None):
+            return worker.read(source)
+        if source.path not in self._begun and source in self._here:
+            self._begin(source)
+        return self._begun.pop(source.path, None) or read_here(source, self._options)
+
+    def _begin(self, source: Source) -> None:
+        """Begin to read a source that this process reads, together with those behind it; nobody came for those before."""
+        while self._here.popleft() != source:
+            pass
+        together = [source]
+        while self._here and joins(self._here[0], together):
+            together.append(self._here.popleft())
+        self._begun = {one.path: items for one, items in zip(together, read_together(together, self._options), strict=True)}
 
 
 def _work(parent: int, options: IndexOptions, tasks: Any, results: Any) -> None:
     """The life of a worker. Ctrl-C is the parent's to answer; without a parent it ends."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     gc.set_threshold(RARELY)
+    waiting: deque[Source] = deque()
     while True:
-        source = _patient(parent, tasks.get)
-        message: list[list[Read] | Outcome] = []
+        message: list[list[Read] | Outcome | _End] = []
         size = 0
-        end: ConfigError | None = None
-        try:
-            for item in read_here(source, options):
+        for items in read_together(_small_ones(parent, tasks, waiting), options):
+            for item in _ended(items):
                 message.append(item)
-                size += _ITEM if isinstance(item, Outcome) else sum(_ITEM + len(one.document.record) for one in item)
+                size += sum(_ITEM + len(one.document.record) for one in item) if isinstance(item, list) else _ITEM
                 if size > _MESSAGE:
                     _patient(parent, results.put, message)
                     message, size = [], 0
-        except ConfigError as error:  # such as of a model that cannot be loaded
-            end = error
         _patient(parent, results.put, message)
-        _patient(parent, results.put, end)
+
+
+def _small_ones(parent: int, tasks: Any, waiting: deque[Source]) -> list[Source]:
+    """The next sources that are to be read together; one that was taken and is not among them is `waiting`."""
+    together = [waiting.popleft() if waiting else _patient(parent, tasks.get)]
+    with suppress(queue.Empty):
+        while not waiting:
+            waiting.append(tasks.get_nowait())
+            if joins(waiting[0], together):
+                together.append(waiting.popleft())
+    return together
+
+
+def _ended(items: Iterator[list[Read] | Outcome]) -> Iterator[list[Read] | Outcome | _End]:
+    try:
+        yield from items
+    except WiresearchError as error:
+        yield _End(error)
+    else:
+        yield _End(None)
 
 
 def _patient(parent: int, call: Any, *values: Any) -> Any:
