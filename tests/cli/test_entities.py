@@ -83,6 +83,10 @@ def test_a_change_of_the_aliases_takes_effect_without_the_sources(built) -> None
 
 def test_indexing_takes_a_change_of_the_aliases_with_it(built) -> None:
     Path("other.toml").write_text('[block]\nperson = ["Thomas Velk"]\n')
+    would = "the names in all 4 dispatches would be found again"
+    assert would in built("index", str(built.folder), "--aliases", "other.toml", "--dry-run").stderr
+    assert would not in built("index", str(built.folder), "--aliases", "other.toml", "--dry-run", "--full").stderr
+    assert would not in built("index", str(built.folder), "--dry-run").stderr
     again = built("index", str(built.folder), "--aliases", "other.toml")
     assert "of 4 dispatches in the index 3 have other entities now" in again.stderr
     assert built("search", 'person:"Thomas Velk"', "-c", "--exit-zero").stdout == "0\n"

@@ -6,7 +6,7 @@ import time
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from wiresearch import layout, sources
+from wiresearch import layout, models, sources
 from wiresearch.errors import IndexDamaged, IndexingError, IndexNotFound
 from wiresearch.indexing.reading import IndexOptions, unread
 from wiresearch.indexing.run import replaced
@@ -44,6 +44,7 @@ def plan(found: Iterable[sources.Source], roots: Sequence[str], location: Path, 
         with Ledger(before / "ledger.sqlite", must_exist=True) as ledger:
             known = {entry.path: entry for entry in ledger.below(["/", "-"])}
             below = set(known) if options.full else {entry.path for entry in ledger.below(roots)}
+        notes += [] if options.full else _names_again(layout.read(location)[1], options.naming)
     removing, rules = options.delete_missing or options.full, options.rules
     outcomes: list[Outcome] = []
     failed: set[str] = set()
@@ -60,3 +61,10 @@ def plan(found: Iterable[sources.Source], roots: Sequence[str], location: Path, 
         if path in below and (options.full or failed.isdisjoint(map(str, Path(path).parents))):
             outcomes.append(Outcome(entry.name, "removed" if removing else "missing"))
     return IndexReport(str(location), tuple(outcomes), 0, 0, 0, total(location), time.monotonic() - started, notes=tuple(notes))
+
+
+def _names_again(manifest: layout.Manifest, naming: str) -> list[str]:
+    """The note that a run would find the entities again of what is in the index; none where it would not."""
+    if manifest.naming == naming:
+        return []
+    return [f"{models.changed(manifest.naming, naming)} changed: the names in all {manifest.dispatches:,} dispatches would be found again"]
