@@ -66,6 +66,8 @@ def _fields(part: Part) -> tuple[dict[str, Any], tuple[Evidence, ...]]:
     if START.match(lines[0]) or zczc.is_anpa(lines[0]):
         known, start = zczc.header(lines)
         end = len(lines)
+        if start < end and (opening := iptc7901.opening(lines[start])) is not None:
+            known, start = opening | {name: value for name, value in known.items() if value}, start + 1
     elif (opening := iptc7901.opening(lines[0])) is not None:
         known, start, end = opening, 1, len(lines)
     else:
