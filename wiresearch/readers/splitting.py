@@ -125,6 +125,20 @@ def split(lines: Iterable[Line], source: str, limits: Limits) -> Iterator[Sequen
         yield open_.cut(len(open_.lines))
 
 
+def parted(lines: Iterable[str], limits: Limits) -> list[list[str]]:
+    """The lines of each dispatch in a page or message; one without lines where there is no text, for that may still have a headline.
+
+    Raises Refused for a dispatch over a limit.
+    """
+    offset = 0
+    printed = []
+    for line in lines:
+        data = f"{line}\n".encode("utf-8", "replace")
+        printed.append(Line(line.rstrip(), data, offset, offset + len(data) - 1, "utf-8"))
+        offset += len(data)
+    return [[line.text for line in part] for part in split(printed, "page", limits)] or [[]]
+
+
 def _one_slug_a_line(lines: Iterable[Line]) -> Iterator[Line]:
     """Slugs on one line, the end of a dispatch and the start of the next, are lines of their own."""
     slug = ""
@@ -277,6 +291,12 @@ def _slug(line: str) -> str | None:
 def _has_sign(line: str) -> bool:
     """Whether a line may begin with a place and a date or an agency: most do not, and this takes a tenth of the time of the grammar."""
     return _SIGN.search(line.lstrip(_BEFORE_PLACE), 0, _LONGEST_PLACE) is not None
+
+
+def has_datelines(lines: Iterable[str]) -> bool:
+    """Whether more than one of the lines begins with a place and a date or an agency."""
+    found = (line for line in lines if line and _has_sign(line) and _reads_as_dateline(line))
+    return len(list(itertools.islice(found, 2))) == 2
 
 
 def _is_dateline(line: Line) -> bool:
