@@ -13,7 +13,7 @@ from typing import Any
 from wiresearch.config import Limits
 from wiresearch.dispatch import Dispatch, Evidence, Provenance, RawDocument, made
 from wiresearch.errors import Skipped
-from wiresearch.readers import iptc7901, text, zczc
+from wiresearch.readers import iptc7901, labelled, text, zczc
 from wiresearch.readers.decoding import decided
 from wiresearch.readers.splitting import START, Part, parts
 
@@ -63,6 +63,8 @@ def _provenance(source: str, part: Part, evidence: tuple[Evidence, ...], name: s
 def _fields(part: Part) -> tuple[dict[str, Any], tuple[Evidence, ...]]:
     lines = part.lines
     proofs = []
+    if (opens := labelled.body_line(lines)) is not None:
+        return labelled.read(lines, opens), ()
     if START.match(lines[0]) or zczc.is_anpa(lines[0]):
         known, start = zczc.header(lines)
         end = len(lines)

@@ -28,6 +28,7 @@ _SLUG_AGAIN = re.compile(rf"\s*({SLUG.pattern})(?:\s*\1)*")
 START = re.compile(r"[\s\x00-\x1f\x7f]{0,9}ZCZC(?![a-z])")
 OPENING = re.compile(r"[A-Za-z]{2,8}\d{3,5}[ \t]+\S[ \t]+[A-Za-z]{1,3}[ \t]+\d{1,5}(?!\S)")
 """The header of IPTC 7901 where its control characters are gone."""
+_NUMBERED = re.compile(r"\s*\d+ of \d+ DOCUMENTS?")
 END = re.compile(r"[\s\x00-\x1f\x7f]{0,9}N{4}[\s\x00-\x1f\x7f]*")
 _RULE = re.compile(r"[\s_=*#–—-]*")
 _TAG = re.compile(r"[(*•]|By\s")
@@ -82,7 +83,7 @@ def _single(piece: Piece, limits: Limits) -> Part | None:
     if (b"\r" in data and data.count(b"\r") > data.count(b"\r\n")) or piece.data[len(data) : len(data) + 1] not in _LINE_ENDS:
         return None
     text = data.decode(piece.encoding, "replace")
-    if "\ufffd" in text or "ZCZC" in text or "NNNN" in text or _IN_SLUG.search(text):
+    if "\ufffd" in text or "ZCZC" in text or "NNNN" in text or " DOCUMENTS" in text or _IN_SLUG.search(text):
         return None
     printed = text.split("\n")
     lines = [line.rstrip() for line in printed]
@@ -279,7 +280,9 @@ class _Open:
 
 
 def _starts_message(line: Line) -> bool:
-    return "ZCZC" in line.text and START.match(line.text) is not None
+    if "ZCZC" in line.text:
+        return START.match(line.text) is not None
+    return " DOCUMENT" in line.text and _NUMBERED.fullmatch(line.text) is not None
 
 
 def _slug(line: str) -> str | None:
