@@ -80,6 +80,10 @@ FORMS = [
     ("BRUXELLES 4/05 (BELGA) = ", 1, "BRUXELLES", "BELGA", (None, 5, 4)),
     ("LODZ, 4.5. (PAP) - ", 1, "LODZ", "PAP", (None, 5, 4)),
     ("04.05. Poznan (PAP) - ", 3, "Poznan", "PAP", (None, 5, 4)),
+    ("Odense, onsdag /ritzau/", 4, "Odense", "RITZAU", None),
+    ("新华社青岛５月４日电（记者 李明）", 11, "青岛", "XINHUA", (None, 5, 4)),
+    ("(부산=연합뉴스) 홍길동 기자 = ", 11, "부산", "YONHAP", None),
+    ("【奈良共同】", 11, "奈良", "KYODO", None),
 ]
 
 

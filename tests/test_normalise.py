@@ -335,6 +335,7 @@ def test_the_seed(shared: Path) -> None:
         ("TEA-EARTHQUAKE-KILL", None),
         ("BC-TEA 1STLD-WRITETHRU", None),
         ("BC-Tea, 1stLd-Writethru", "writethru"),
+        ("BC-Tea, 1STADD", "add"),
     ],
 )
 def test_version_words_in_a_slug(slug: str, label: str | None) -> None:

@@ -43,7 +43,7 @@ UPI|US|United Press International;UPI*
 TASS|RU|TASS*;Tass*;ITAR-TASS;Itar-Tass;Itar-TASS;ТАСС;ИТАР-ТАСС;Telegraph Agency of the Soviet Union
 INTERFAX|RU|Interfax;Интерфакс;INTERFAX
 RIA|RU|RIA Novosti;РИА Новости;RIA-Novosti;RIA*;Sputnik*
-XINHUA|CN|Xinhua;New China News Agency;XINHUA;NCNA;新华社
+XINHUA|CN|Xinhua;New China News Agency;XINHUA;NCNA;新华社;新華社
 CNS|CN|China News Service;CNS*;中新社
 CNA|TW|Central News Agency*;CNA*
 YONHAP|KR|Yonhap;연합뉴스;YNA*

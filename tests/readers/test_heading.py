@@ -212,3 +212,13 @@ def test_names_in_other_languages_are_each_an_author() -> None:
 def test_a_byline_may_be_the_first_line_where_the_headline_is_known() -> None:
     found = fields("By Jane Doe, PA\n\nTea is dear in all of the country.\n\nCoffee is not.", headed=False)
     assert (found["authors"], found["paragraphs"][0]) == (("Jane Doe",), "Tea is dear in all of the country.")
+
+
+def test_a_slug_in_capitals_above_a_headline_in_small_letters() -> None:
+    found = fields(f"SRI LANKA-TEA\nTea is dear\n{DATED}")
+    assert (found["slugline_raw"], found["headline"]) == ("SRI LANKA-TEA", "Tea is dear")
+    assert fields(f"SRI LANKA-TEA\nTEA IS DEAR\n{DATED}")["headline"] == "SRI LANKA-TEA"
+
+
+def test_writers_of_xinhua_with_commas_between() -> None:
+    assert fields(f"Tea is dear\nby Li Hua, Wang Ming\n{DATED}")["authors"] == ("Li Hua", "Wang Ming")

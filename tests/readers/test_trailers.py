@@ -89,6 +89,6 @@ def test_what_agencies_and_databases_write_below_a_text(last: list[str]) -> None
     assert (found.lines, found.signoffs) == (["Tea is dear."], [line.strip() for line in last])
 
 
-@pytest.mark.parametrize("last", ["Anna Nowak (CEO)", "USA", "Tea (PAP)"])
-def test_other_short_last_lines_stay(last: str) -> None:
-    assert closing(["Tea is dear.", last]).lines == ["Tea is dear.", last]
+@pytest.mark.parametrize("last", [["Anna Nowak (CEO)"], ["USA"], ["Tea (PAP)"], ["GMT.", "dpa ab cd"]])
+def test_other_short_last_lines_stay(last: list[str]) -> None:
+    assert closing(["Tea is dear.", *last]).lines == ["Tea is dear.", last[0]]

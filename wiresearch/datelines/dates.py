@@ -28,6 +28,7 @@ _WEEKDAY_NAMES = (
     " samstag sabato"
     "|sunday sun dimanche domingo sonntag domenica"
 )
+_NORDIC_WEEKDAYS = "mandag måndag|tirsdag tisdag|onsdag|torsdag|fredag|lørdag lördag|søndag söndag"
 _ENGLISH_DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 MONTHS = {
     fold(n): k
@@ -35,7 +36,12 @@ MONTHS = {
     for k, names in enumerate(table.split("|"), 1)
     for n in names.split()
 }
-WEEKDAYS = {fold(n): _ENGLISH_DAYS[k] for k, names in enumerate(_WEEKDAY_NAMES.split("|")) for n in names.split()}
+WEEKDAYS = {
+    fold(n): _ENGLISH_DAYS[k]
+    for table in (_NORDIC_WEEKDAYS, _WEEKDAY_NAMES)
+    for k, names in enumerate(table.split("|"))
+    for n in names.split()
+}
 
 
 def _any(*tables: str) -> str:

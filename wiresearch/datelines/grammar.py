@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from wiresearch import places
 from wiresearch.agencies import by_code, credit
+from wiresearch.datelines import asian
 from wiresearch.datelines.dates import BLANK, DATE, Day, is_printed_day, nearest_month, printed_day, weekday
 from wiresearch.datelines.leads import is_city, is_well_known, place_of
 from wiresearch.kept import kept
@@ -109,10 +110,21 @@ def _match_line(text: str, line: int) -> DatelineMatch | None:
     start = _end(_START, text, line) or line
     if text[start : start + 1].isdecimal() and (ahead := _DAY_AHEAD.match(text, start)):
         return _dated_ahead(text, line, ahead)
+    if east := asian.match(text, start):
+        return _eastern(text, line, east)
     anchor = _anchor(text, start, start)
     found = _anchored(text, start, anchor) or _qualified(text, start, anchor) if anchor else None
     found = found or _misspelt(text, start) or _city_alone(text, start)
     return found._replace(span=(line, found.span[1])) if found and start > line else found
+
+
+def _eastern(text: str, line: int, found: asian.Asian) -> DatelineMatch | None:
+    """Form 11."""
+    code = credit(found.agency)
+    if code is None or (found.month and found.day and not is_printed_day((None, found.month, found.day), None)):
+        return None
+    printed = text[line : found.end].strip()
+    return DatelineMatch(printed, found.place, code, None, found.month, found.day, None, 11, (line, found.end))
 
 
 def _dated_ahead(text: str, line: int, ahead: re.Match[str]) -> DatelineMatch | None:
@@ -206,7 +218,7 @@ def _agency_first(text: str, start: int, anchor: re.Match[str]) -> DatelineMatch
     if not code:
         return _found(text, start, after, lead, None, None, 3) if after and weekday(lead) else None
     if anchor["slashed"]:
-        after = after or _end(_FULL_STOP, text, end)
+        after = after or _first_end((_FULL_STOP, _LINE_END), text, end)
         return _found(text, start, after, lead, code, None, 4) if after else None
     if (date_ := _DATE_HERE.match(text, end)) and (after_date := _first_end((_LINE_END, _SEPARATOR, _SENTENCE), text, date_.end())):
         return _found(text, start, after_date, lead, code, printed_day(date_), 2)

@@ -17,7 +17,7 @@ _LABELS = {
     "refile": r"refile",
     "repeat": r"rpt|repeat",
     "writethru": r"(?:\d{1,2}(?:st|nd|rd|th) ?(?:ld|lead)[- ])?write-?thru",
-    "add": r"\d{1,2}(?:st|nd|rd|th) add|adds?|insert|sub",
+    "add": r"\d{1,2}(?:st|nd|rd|th) ?add|adds?|insert|sub",
     "update": r"(?:update|wrapup) \d{1,2}",
     "lead": r"(?:\d{1,2}(?:st|nd|rd|th) ?)?(?:ld|lead)",
     "flash": r"flash",

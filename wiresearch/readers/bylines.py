@@ -39,7 +39,8 @@ def is_title(line: str) -> bool:
 def byline(line: str) -> tuple[str, tuple[str, ...]] | None:
     """A byline that is all of `line`, without its end mark, and the names in it: `By Jo Doe =`, `Jo Doe, The Canadian Press`."""
     if found := _BYLINE.fullmatch(line):
-        return _END_MARK.sub("", line), authors(found["names"])
+        names = found["names"].replace(", ", " and ") if line.startswith("by ") else found["names"]  # as Xinhua does
+        return _END_MARK.sub("", line), authors(names)
     names, _, agency = line.partition(", ")
     return (line, authors(names)) if _TWO_NAMES.fullmatch(names) and agencies.credit(agency) else None
 

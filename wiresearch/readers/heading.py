@@ -47,6 +47,8 @@ _BULLET = re.compile(r"[*•]+\s*(?=[^\s*])")
 _SLUG = re.compile(r"[^\W_][\w.&'’ -]{1,38}(?:/[\w.&'’ -]{1,38}){0,4}/")
 _ANPA_SLUG = re.compile(r"(?:BC|AM|PM|AP|bc|am|pm)-+(?:[\w*./ ,&'-]{2,60} \d\d-\d\d(?: +\d{2,5})?|(?:[\w*./,&'-]| (?![a-z])){2,60})")
 _JOINED_SLUG = re.compile(r"[^\W_]\w*(?:[-/][\w.'’]+)+(?:, ?[\w. -]{1,30})*(?: \((?P<take>[^()]{2,30})\))?|[A-Z]{3}\d{1,3}")
+_CAPITAL_SLUG = re.compile(r"[^\W\d_]{2,20}(?: [^\W\d_]{2,20})?(?:-[^\W\d_]{2,20}(?: [^\W\d_]{2,20})?){1,3}")
+"""As EFE prints it above a headline in small letters: `SRI LANKA-GUERRILLA`."""
 _SLUG_TAKE = re.compile(
     r"[ ,-]+(?P<take>\d{1,2}(?:st|nd|rd|th) ?(?:ld|lead|add)(?:[ -]?writethru)?|urgent|bulletin|flash)(?=[ ,]|$)", re.IGNORECASE
 )
@@ -205,8 +207,8 @@ class _Found:
 
     def heading(self) -> Heading:
         printed, names = self._byline or (None, ())
-        while self._slug is None and len(self._headlines) > 1 and (joined := _JOINED_SLUG.fullmatch(self._headlines[0])):
-            if joined["take"] and is_take(joined["take"]):
+        while self._slug is None and len(self._headlines) > 1 and _is_slug_above(*self._headlines[:2]):
+            if (joined := _JOINED_SLUG.fullmatch(self._headlines[0])) and joined["take"] and is_take(joined["take"]):
                 self._takes.append(joined["take"])
             self._own_slug = self._headlines.pop(0)
             del self._starts[0]
@@ -225,6 +227,12 @@ class _Found:
             slugline_raw=self._own_slug,
             at=next(iter(self._starts), None),
         )
+
+
+def _is_slug_above(line: str, below: str) -> bool:
+    if _JOINED_SLUG.fullmatch(line):
+        return True
+    return line.isupper() and not below.isupper() and _CAPITAL_SLUG.fullmatch(line) is not None
 
 
 def _is_broken(headline: str, line: str) -> bool:

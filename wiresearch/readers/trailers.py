@@ -53,7 +53,7 @@ _NUMBERED = re.compile(r"\([A-Z]{2,6} ?- ?[\d/-]{5,20}\)")
 _SIGNED = re.compile(r"(?P<agency>[A-Z]{2,6})(?: [A-Z]{2,4}){1,4}(?: \d{6,10})?(?: NNNN)?")
 _CODES = re.compile(r"\[[A-Z]{2,4}(?: [A-Z]{2,8}){1,12}\]|[A-Za-z][a-z](?: [a-z]{2}){1,3}")
 """Where Interfax sends a dispatch, and who did."""
-_INITIALS = re.compile(r"[A-Z]{2,4}(?:[/-][A-Z]{2,4}){0,3}\.?")
+_INITIALS = re.compile(r"[A-Z]{2,4}|[A-Z]{2,4}(?:[/-][A-Z]{2,4}){1,3}\.?")
 _PROFILE = re.compile(r"\(PROFILE\b.*|\((?:CO|IG|TS|CAT|SRC):.*|\)")
 """Companies, as AP lists them behind a story."""
 _FACTIVA = re.compile(r"Document [a-z\d]{4,12}(?:19|20)\d{6}[a-z\d]{5,12}")
