@@ -15,7 +15,8 @@ _FORMS = (
     ),
     re.compile(r"【(?P<place>[^\W\d_]{1,15}?)(?P<agency>共同|時事)(?:(?:＝|=)[^\W\d_]{1,10})?】\s*"),
 )
-_STARTS = frozenset("新中（(【")
+STARTS = frozenset("新中（(【")
+"""The letters that such a line begins with."""
 
 
 class Asian(NamedTuple):
@@ -30,8 +31,6 @@ class Asian(NamedTuple):
 
 def match(text: str, start: int) -> Asian | None:
     """Such a line at `start`, or None."""
-    if text[start : start + 1] not in _STARTS:
-        return None
     found = next(filter(None, (form.match(text, start) for form in _FORMS)), None)
     if not found:
         return None

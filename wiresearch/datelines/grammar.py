@@ -50,6 +50,7 @@ _DAY_IN_NUMBERS = re.compile(r"(?P<place>\D{3,60}?),? (?P<day>\d\d?)[./](?P<mont
 """`GENT 12/11 (BELGA) = `; no agency of America prints the day so."""
 _DAY_AHEAD = re.compile(rf"(?P<day>\d\d?)\.(?P<month>\d\d?)\.{BLANK}?(?=[^\W\d_])")
 """`16.01. Poznan (PAP) - `, as PAP prints it."""
+_OTHER_STARTS = asian.STARTS | frozenset("0123456789")
 _SEPARATOR = re.compile(rf"{BLANK}*(?:[.,]?{BLANK}*[-–—]{{1,3}}(?![\d-])|[:_=](?=\s|$))\s*")
 _FULL_STOP = re.compile(r"[.:]\s*")
 _LINE_END = re.compile(rf"{BLANK}*(?:\n|$)")
@@ -108,10 +109,11 @@ def find(text: str) -> DatelineMatch | None:
 
 def _match_line(text: str, line: int) -> DatelineMatch | None:
     start = _end(_START, text, line) or line
-    if text[start : start + 1].isdecimal() and (ahead := _DAY_AHEAD.match(text, start)):
-        return _dated_ahead(text, line, ahead)
-    if east := asian.match(text, start):
-        return _eastern(text, line, east)
+    if text[start : start + 1] in _OTHER_STARTS:
+        if ahead := _DAY_AHEAD.match(text, start):
+            return _dated_ahead(text, line, ahead)
+        if east := asian.match(text, start):
+            return _eastern(text, line, east)
     anchor = _anchor(text, start, start)
     found = _anchored(text, start, anchor) or _qualified(text, start, anchor) if anchor else None
     found = found or _misspelt(text, start) or _city_alone(text, start)

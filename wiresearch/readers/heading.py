@@ -58,6 +58,7 @@ _NUMBER = re.compile(
     r"|\d\d?[:.]\d\d(?: [A-Z]{3,4})?(?:,? (?:[A-Z][a-z]{2,8}\.? \d{1,2}|\d{1,2} [A-Z][a-z]{2,8}))?"
 )
 """What is no headline: the number of a dispatch behind the name of its agency, that of a weather office, a rule, the hour alone."""
+_DIGIT = re.compile(r"\d")
 SUBTITLE = "Utl.: "
 """What APA writes before a second headline."""
 _ENDED = re.compile(r"[.!?…:;,]$")
@@ -173,7 +174,7 @@ class _Found:
             self._takes += (found["take"] for found in _CORRECTED.finditer(line, 0, _LONGEST_TAKE))
         elif is_rights(line):
             self._rights = line
-        elif time := written(line.removeprefix("DATE: ")):
+        elif _DIGIT.search(line) and (time := written(line.removeprefix("DATE: "))):
             self._time = time
         elif self._headlines and line.startswith(SUBTITLE):
             self._headlines.append(line.removeprefix(SUBTITLE))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from itertools import islice
 from typing import Any
 
 from wiresearch import agencies
@@ -20,7 +19,8 @@ _WORDS = re.compile(r"(\d{1,6}) words?")
 
 def body_line(lines: Sequence[str]) -> int | None:
     """The number of the line that opens the text of such a dispatch; None for any other text."""
-    return next((k for k, line in enumerate(islice(lines, _HEADER_LINES)) if line.startswith(_BODY)), None)
+    header = lines[:_HEADER_LINES]
+    return header.index(_BODY) if _BODY in header else None
 
 
 def read(lines: Sequence[str], at: int) -> dict[str, Any]:
@@ -29,7 +29,7 @@ def read(lines: Sequence[str], at: int) -> dict[str, Any]:
     end = len(lines)
     while end > at + 1 and (not lines[end - 1].strip() or _LABEL.match(lines[end - 1])):
         end -= 1
-    fields, _ = text.read([lines[at].removeprefix(_BODY).strip(), *lines[at + 1 : end]], headed=False)
+    fields, _ = text.read(lines, at + 1, end, headed=False)
     printed = labels.get("BYLINE", "")
     words = _WORDS.match(labels.get("LENGTH", ""))
     known = {

@@ -49,14 +49,14 @@ _LONGEST_CLOSING = 120
 _MOST_LINES = 5
 _LONGEST_NAME = 40
 _GERMAN = re.compile(r"dpa(?: (?:[a-z]{2,5}|[a-z]?\d{1,2})){2,7}")
-_NUMBERED = re.compile(r"\([A-Z]{2,6} ?- ?[\d/-]{5,20}\)")
+_NUMBERED = re.compile(
+    r"\([A-Z]{2,6} ?- ?[\d/-]{5,20}\)|Document [a-z\d]{4,12}(?:19|20)\d{6}[a-z\d]{5,12}|\(PROFILE\b.*|\((?:CO|IG|TS|CAT|SRC):.*|\)"
+)
+"""The number of a dispatch, of a database too, and the companies that AP lists behind one."""
 _SIGNED = re.compile(r"(?P<agency>[A-Z]{2,6})(?: [A-Z]{2,4}){1,4}(?: \d{6,10})?(?: NNNN)?")
 _CODES = re.compile(r"\[[A-Z]{2,4}(?: [A-Z]{2,8}){1,12}\]|[A-Za-z][a-z](?: [a-z]{2}){1,3}")
 """Where Interfax sends a dispatch, and who did."""
 _INITIALS = re.compile(r"[A-Z]{2,4}|[A-Z]{2,4}(?:[/-][A-Z]{2,4}){1,3}\.?")
-_PROFILE = re.compile(r"\(PROFILE\b.*|\((?:CO|IG|TS|CAT|SRC):.*|\)")
-"""Companies, as AP lists them behind a story."""
-_FACTIVA = re.compile(r"Document [a-z\d]{4,12}(?:19|20)\d{6}[a-z\d]{5,12}")
 _NAMED = re.compile(r"(?:[^\W\d_a-z][\w.'’-]{1,20} ){2,3}\((?P<agency>[A-Z]{2,6})\)")
 """`Jan Kowalski (PAP)` below a text."""
 _NOTEBOOK = re.compile(
@@ -151,11 +151,11 @@ def _closes(line: str, is_above_other: bool) -> bool:
         return True
     if len(line) > _LONGEST_CLOSING:
         return False
-    if is_signoff(line) or any(form.fullmatch(line) for form in (_GERMAN, _NUMBERED, _CODES, _PROFILE, _FACTIVA)):
+    if is_signoff(line) or any(form.fullmatch(line) for form in (_GERMAN, _NUMBERED, _CODES)):
         return True
     if (len(line) <= _LONGEST_NAME and credit(line) is not None) or (is_above_other and _INITIALS.fullmatch(line)):
         return True
-    signed = _SIGNED.fullmatch(line) or _NAMED.fullmatch(line)
+    signed = (_NAMED if line.endswith(")") else _SIGNED).fullmatch(line)
     return signed is not None and named(signed["agency"]) is not None
 
 
