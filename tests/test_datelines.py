@@ -73,6 +73,17 @@ FORMS = [
     ("REYKJAVIK - ", 10, "REYKJAVIK", None, (None, None, None)),
     ("Jan 30 (Gracenote) - ", 6, None, None, (None, 1, 30)),
     ("DAVAO – ", 10, "DAVAO", None, None),
+    ("ОМСК, 4 мая. /ТАСС/. ", 4, "ОМСК", "TASS", (None, 5, 4)),
+    ("ОМСК, 4 мая. /Корр. ИТАР-ТАСС Анна Ильина/. ", 4, "ОМСК", "TASS", (None, 5, 4)),
+    ("Омск. 4 мая. ИНТЕРФАКС - ", 7, "Омск", "INTERFAX", (None, 5, 4)),
+    ("ОМСК, 4 мая - РИА Новости. ", 7, "ОМСК", "RIA", (None, 5, 4)),
+    ("BRUXELLES 4/05 (BELGA) = ", 1, "BRUXELLES", "BELGA", (None, 5, 4)),
+    ("LODZ, 4.5. (PAP) - ", 1, "LODZ", "PAP", (None, 5, 4)),
+    ("04.05. Poznan (PAP) - ", 3, "Poznan", "PAP", (None, 5, 4)),
+    ("Odense, onsdag /ritzau/", 4, "Odense", "RITZAU", None),
+    ("新华社青岛５月４日电（记者 李明）", 11, "青岛", "XINHUA", (None, 5, 4)),
+    ("(부산=연합뉴스) 홍길동 기자 = ", 11, "부산", "YONHAP", None),
+    ("【奈良共同】", 11, "奈良", "KYODO", None),
 ]
 
 

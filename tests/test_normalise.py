@@ -127,6 +127,17 @@ def test_precedence_of_the_agency(fields: dict[str, object], agency: str | None)
         ("It ended. EFE", "EFE"),
         ("It ended. -0-", "-0-"),
         ("It ended.（完）", "（完）"),
+        ("It ended. (©NTB)", "(©NTB)"),
+        ("It ended. dpa ab cd", "dpa ab cd"),
+        ("ITEM ENDS", "ITEM ENDS"),
+        ("REUTER 1412 GMT", "REUTER 1412 GMT"),
+        ("-0- abc/def", "-0- abc/def"),
+        ("(Schluss) ab/cd", "(Schluss) ab/cd"),
+        ("(SDA-ATS/ab/cd)", "(SDA-ATS/ab/cd)"),
+        ("Lusa/Fim", "Lusa/Fim"),
+        ("-- BERNAMA", "-- BERNAMA"),
+        ("MORE abc/de", "MORE abc/de"),
+        ("::irna 04/09/2004 14:22", "::irna 04/09/2004 14:22"),
     ],
 )
 def test_the_signoff_is_no_paragraph(last: str, signoff: str) -> None:
@@ -173,6 +184,9 @@ def test_a_table_keeps_its_columns() -> None:
         ("Flash-flood warnings", "Flash-flood warnings", None, None),
         ("Update on talks - minister", "Update on talks - minister", None, None),
         ("KILL - Ministers meet", "Ministers meet", "kill", None),
+        ("Story withdrawn: Ministers meet", "Ministers meet", "kill", None),
+        ("ADVISORY-Ministers meet", "Ministers meet", "advisory", None),
+        ("Advisory-board meets", "Advisory-board meets", None, None),
     ],
 )
 def test_version_words_only_at_a_label_position(printed: str, headline: str, label: str | None, number: int | None) -> None:
@@ -310,3 +324,25 @@ def test_the_seed(shared: Path) -> None:
         ("unbalanced-quote", '"was', 9),
         ("run-on-word", "Agencymonitors", 19),
     ]
+
+
+@pytest.mark.parametrize(
+    ("slug", "label"),
+    [
+        ("BC-KILL-Tea-Talks", "kill"),
+        ("BC-APNewsAlert-Kill", "kill"),
+        ("BC-Tea-Kill-Talks", None),
+        ("TEA-EARTHQUAKE-KILL", None),
+        ("BC-TEA 1STLD-WRITETHRU", None),
+        ("BC-Tea, 1stLd-Writethru", "writethru"),
+        ("BC-Tea, 1STADD", "add"),
+    ],
+)
+def test_version_words_in_a_slug(slug: str, label: str | None) -> None:
+    assert normalise(dispatch(LEAD, slugline_raw=slug)).version_label == label
+
+
+def test_dili_is_no_delhi() -> None:
+    dateline = normalise(dispatch("Díli, 25 mai (Lusa) - O Presidente falou.")).dateline
+    assert dateline
+    assert (dateline.city, dateline.country) == ("Dili", "TL")

@@ -107,6 +107,16 @@ def test_coordinates_of_moscow() -> None:
     assert place.population > 10_000_000
 
 
+@pytest.mark.parametrize(
+    ("printed", "city", "country"),
+    [("МОСКВА", "Moscow", "RU"), ("Нью-Йорк", "New York", "US"), ("东京", "Tokyo", "JP"), ("서울", "Seoul", "KR")],
+)
+def test_cities_in_other_letters(printed: str, city: str, country: str) -> None:
+    place = places.resolve(printed)
+    assert place
+    assert (place.name, place.country) == (city, country)
+
+
 @pytest.mark.parametrize(("printed", "country"), [("GEORGIA", "GE"), ("ARUBA", "AW"), ("USA", "US"), ("Corsica", "FR")])
 def test_countries_and_regions_alone(printed: str, country: str) -> None:
     place = places.resolve(printed)

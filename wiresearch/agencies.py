@@ -40,10 +40,10 @@ AFP|FR|Agence France-Presse;Agence France Presse;AFP
 AP|US|Associated Press;The Associated Press;AP*
 RTRS|GB|Reuters;Thomson Reuters;REUTERS;Reuter*;REUTER*;RTR*;RTRS*
 UPI|US|United Press International;UPI*
-TASS|RU|TASS*;Tass*;ITAR-TASS;Itar-Tass;Itar-TASS;Telegraph Agency of the Soviet Union
+TASS|RU|TASS*;Tass*;ITAR-TASS;Itar-Tass;Itar-TASS;ТАСС;ИТАР-ТАСС;Telegraph Agency of the Soviet Union
 INTERFAX|RU|Interfax;Интерфакс;INTERFAX
-RIA|RU|RIA Novosti;RIA-Novosti;RIA*;Sputnik*
-XINHUA|CN|Xinhua;New China News Agency;XINHUA;NCNA;新华社
+RIA|RU|RIA Novosti;РИА Новости;RIA-Novosti;RIA*;Sputnik*
+XINHUA|CN|Xinhua;New China News Agency;XINHUA;NCNA;新华社;新華社
 CNS|CN|China News Service;CNS*;中新社
 CNA|TW|Central News Agency*;CNA*
 YONHAP|KR|Yonhap;연합뉴스;YNA*
@@ -273,16 +273,19 @@ def cited(text: str) -> Iterator[tuple[str, int, int]]:
 
 
 _AGENCY_LINE = re.compile(
-    r"(?:(?P<reuter>REUTERS?|Reuters?)|\(\s*©?\s*(?P<holder>[^()]{2,30})\)\.?|/(?P<slashed>\w{2,12})/|==(?P<marked>[A-Za-z]{3,10})"
+    r"(?:(?P<reuter>REUTERS?|Reuters?)(?: \d{4} ?GMT)?|\(\s*©?\s*(?P<holder>[^()]{2,30})\)\.?"
+    r"|/(?P<slashed>\w{2,12})/|(?:==|--? ?)(?P<marked>[A-Za-z]{3,10})"
     r"|(?P<trailer>AP)-[A-Z]{2}-\d\d-\d\d-\d\d \d{4}(?:GMT|E[SD]T)<?|(?P<initialled>[A-Za-z-]{2,9})(?P<initials>(?:\s+[\w/-]{2,16}){1,5}))"
 )
 _INITIALS = re.compile(r"[a-z]{2,3}(?:/[A-Za-z]{2,4}){0,3}/?|RTV|[A-Z]{2,3}(?:/[A-Za-z]{2,4}){1,3}|\d\d(?:[/-]\d\d){1,5}|\d{4}")
 _PLAIN_SIGNOFF = re.compile(
-    r"(?:[Ee]nd ?[Ii]tem|END ?ITEM|\(?(?:MORE|ENDS?|FIN)\)?|ends?|fin|NNNN|nnnn"
-    r"|-\s?3?0\s?-|<>|#(?:\s?#){2,}|\*(?:\s?\*){2,}|[Xx](?:\s?[Xx]){2})\.?"
+    r"(?:[Ee]nd ?[Ii]tem|END ?ITEM|(?i:item ends)|\(?(?:MORE|ENDS?|FIN)\)?|ends?|fin|NNNN|nnnn"
+    r"|-\s?3?0\s?-(?: [a-z]{2,4}(?:/[a-z]{2,4}){0,3})?|<>|#(?:\s?#){2,}|\*(?:\s?\*){2,}|[Xx](?:\s?[Xx]){2})\.?"
     r"|\((?i:more|ends?|fin)\)|Ends?|Fin"  # with a full stop these are a sentence
-    r"|--.{2,60}\b(?i:newsroom)\b.{0,40}|[a-z]{2,4}(?:-[a-z]{2,4}){0,2}/(?: ?[a-z]{2,4}(?:[/-][a-z]{2,4}){0,4}/?)?"
+    r"|--.{2,60}\b(?i:newsroom)\b.{0,40}|(?:MORE )?[a-z]{2,4}(?:-[a-z]{2,4}){0,2}/(?: ?[a-z]{2,4}(?:[/-][a-z]{2,4}){0,4}/?)?"
     r"|[(（][完了끝][)）]|(?:\((?i:fotos?|photos?|v[ií]deos?|audio)\) ?){1,4}|\d{4}(?:\*\*|/)\d{4}"
+    r"|\((?:Schlu(?:ss|ß)|Forts\.?)\)(?: [a-z]{2,4}(?:[/-][a-z]{2,4}){0,3})?"
+    r"|\([A-Z]{2,4}(?:-[A-Z]{2,4})?(?:/[a-z]{2,4}){1,4}\)|\w{2,12}/[Ff]im|::[A-Za-z]{2,8}\b.{0,30}"
     r"|BBC Mon(?: \S{2,8}){1,8}|/BBC Monitoring/.{0,20}"
 )
 _LONGEST_SIGNOFF = 120

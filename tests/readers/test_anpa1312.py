@@ -98,3 +98,18 @@ def test_a_file_without_a_message_is_refused(document: Document) -> None:
     with pytest.raises(MalformedDispatch, match="there is no message of ANPA 1312"):
         list(readers.read(document("\x04\x04"), "anpa1312"))
     assert anpa1312.sniff(document("u i BC-Tea 08-13")) == 0
+
+
+def test_a_keyword_line_that_repeats_the_header(document: Document) -> None:
+    dispatch = one(document, "^AML-POL TEA<\r\n^El té es caro<\r\n\tTea.", "r i \x13\x11 AML-POL TEA 12-07 0233")
+    assert (dispatch.slugline_raw, dispatch.headline) == ("AML-POL TEA", "El té es caro")
+
+
+def test_when_a_feature_may_be_printed_is_for_editors(document: Document) -> None:
+    dispatch = one(document, "^BC-ADV20-Tea,10<\r\n^$adv20<\r\n^FOR RELEASE MAY 20<\r\n^Tea is dear<\r\n\tTea.\r\n^END ADV for MAY 20<")
+    assert (dispatch.headline, dispatch.paragraphs) == ("Tea is dear", ("Tea.",))
+    assert dispatch.ednote == "$adv20 FOR RELEASE MAY 20 END ADV for MAY 20"
+
+
+def test_a_kill(document: Document) -> None:
+    assert one(document, "^BC-KILL-Tea,10<\r\n^STORY KILLED<\r\n\tTea is not dear.").version_label == "kill"

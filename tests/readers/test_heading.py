@@ -144,3 +144,81 @@ def test_the_time_above_a_text(line: str, time: str) -> None:
     assert (found["versioncreated"].text, found["headline"], "headlines" in found) == (time, "Tea is dear", False)
     later = fields(f"Tea is dear\n\n{line}\n\nOSLO (AP) - Tea rose.\n\nAP-NY-06-05-03 1423EDT")
     assert later["versioncreated"].text == "2003-06-05T14:23-04:00"
+
+
+DATED = "OSLO, Aug 13 (Reuters) - Tea rose."
+
+
+@pytest.mark.parametrize(
+    "above",
+    [
+        "TASS 0231",
+        "AFP 0412 GMT",
+        "12:44",
+        "16:05 GMT, Mar 17",
+        "TTAA00 KNHC 162033",
+        "01-AUG-1989 11:04:17.22",
+        "DATE: August 13, 1985",
+        "--------------------",
+        "TEA-TALKS (Corrected)\nINDEX: Labour",
+        "TEA/TALKS/ROUNDUP",
+        "(Resumen)",
+    ],
+)
+def test_what_stands_above_a_headline_is_none(above: str) -> None:
+    found = fields(f"{above}\nTEA IS DEAR =\n{DATED}")
+    assert (found["headline"], found.get("headlines")) == ("TEA IS DEAR =", None)
+
+
+def test_a_number_of_another_kind_is_a_headline() -> None:
+    assert fields(f"Boeing 747\n{DATED}")["headline"] == "Boeing 747"
+
+
+def test_the_slug_may_say_what_version_it_is() -> None:
+    assert fields(f"TEA-TALKS (CORRECTED)\nTea is dear\n{DATED}")["take_key"] == "CORRECTED"
+    assert fields(f"Tea is dear\n(Berichtigung: Preis im 1. Satz)\n{DATED}")["take_key"] == "Berichtigung"
+
+
+def test_a_note_in_parentheses_is_for_editors_in_any_language() -> None:
+    assert fields(f"Le thé est cher\n(complément: réactions)\n{DATED}")["ednote"] == "(complément: réactions)"
+
+
+def test_a_second_headline_of_apa() -> None:
+    found = fields(f"Tee ist teuer\nUtl.: Kaffee billig\n{DATED}")
+    assert (found["headline"], found["headlines"]) == ("Tee ist teuer", ("Kaffee billig",))
+
+
+def test_photos_below_a_slug() -> None:
+    found = fields(f"BC-Tea-Talks, 1st Ld,0412\nAP Photos OSL101-105\nTea is dear\n{DATED}")
+    assert (found["headline"], found["ednote"]) == ("Tea is dear", "AP Photos OSL101-105")
+
+
+def test_a_name_and_an_agency_below_a_text_are_no_dateline() -> None:
+    found = fields("Herbata drozeje (opis)\n\nHerbata znowu drozeje, podano w srode.\n\nAnna Nowak (PAP)\n\nan/ je/")
+    assert found["paragraphs"] == ("Herbata znowu drozeje, podano w srode.",)
+    assert (found["signoff"], found.get("dateline")) == ("Anna Nowak (PAP) an/ je/", None)
+
+
+def test_names_in_other_languages_are_each_an_author() -> None:
+    for line, names in (
+        ("Von Jan Müller und Karin Weiß, dpa", ("Jan Müller", "Karin Weiß")),
+        ("Par Anne Roux et Luc Petit", ("Anne Roux", "Luc Petit")),
+        ("Por Ana Soto y Luis Paz", ("Ana Soto", "Luis Paz")),
+        ("BY ANN LEE AND BO EK", ("ANN LEE", "BO EK")),
+    ):
+        assert fields(f"Tea is dear\n{line}\n{DATED}")["authors"] == names
+
+
+def test_a_byline_may_be_the_first_line_where_the_headline_is_known() -> None:
+    found = fields("By Jane Doe, PA\n\nTea is dear in all of the country.\n\nCoffee is not.", headed=False)
+    assert (found["authors"], found["paragraphs"][0]) == (("Jane Doe",), "Tea is dear in all of the country.")
+
+
+def test_a_slug_in_capitals_above_a_headline_in_small_letters() -> None:
+    found = fields(f"SRI LANKA-TEA\nTea is dear\n{DATED}")
+    assert (found["slugline_raw"], found["headline"]) == ("SRI LANKA-TEA", "Tea is dear")
+    assert fields(f"SRI LANKA-TEA\nTEA IS DEAR\n{DATED}")["headline"] == "SRI LANKA-TEA"
+
+
+def test_writers_of_xinhua_with_commas_between() -> None:
+    assert fields(f"Tea is dear\nby Li Hua, Wang Ming\n{DATED}")["authors"] == ("Li Hua", "Wang Ming")

@@ -222,3 +222,13 @@ def test_a_piece_of_a_page_is_all_story(document: Document) -> None:
 @pytest.mark.parametrize("head", ["<nitf><head>", "<p>Tea", "Tea <html>", "<rss>", "<?xml version='1.0'?><newsItem>"])
 def test_other_markup_is_not_claimed(head: str, document: Document) -> None:
     assert html.sniff(document(head)) == 0
+
+
+def test_the_byline_of_old_pages_of_newspapers(document: Document) -> None:
+    assert one(document, f"<h1>Tea is dear</h1>{STORY}", "<meta name=byl content='By JANE DOE'>").authors == ("JANE DOE",)
+
+
+@pytest.mark.parametrize("rights", ["Riproduzione riservata © Copyright ANSA", "Tous droits réservés", "Todos los derechos reservados"])
+def test_notices_of_rights_in_other_languages(rights: str, document: Document) -> None:
+    page = one(document, f"<article><h1>Tea is dear</h1>{STORY}<p>{rights}</p></article>")
+    assert page.paragraphs[-1] == "Coffee fell."

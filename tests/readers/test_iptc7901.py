@@ -83,3 +83,28 @@ def test_what_is_no_header_is_not_claimed(document: Document) -> None:
     assert iptc7901.sniff(document("\x01")) == iptc7901.sniff(document("eca062 4 i 211")) == iptc7901.sniff(document("\x01a0123\x1fx")) == 0
     with pytest.raises(MalformedDispatch, match="there is no message of IPTC 7901"):
         list(readers.read(document("\n"), "iptc7901"))
+
+
+@pytest.mark.parametrize(
+    ("above", "ednote"),
+    [
+        ("(Achtung: Sperrfrist 18.00 Uhr)", "(Achtung: Sperrfrist 18.00 Uhr)"),
+        ("Berichtigung: Preis", "Berichtigung: Preis"),
+        ("(Resumen)", "(Resumen)"),
+    ],
+)
+def test_notes_in_the_header(above: str, ednote: str, document: Document) -> None:
+    dispatch = one(document, f"{above}\r\n{TEXT}")
+    assert (dispatch.headline, dispatch.ednote) == ("Tee ist teuer", ednote)
+
+
+def test_a_subtitle_and_a_note_with_the_end_mark(document: Document) -> None:
+    assert one(document, "Tee ist teuer\r\nUtl.: Kaffee nicht =\r\n\r\nWien (APA) - Tee.").headlines == ("Kaffee nicht",)
+    dispatch = one(document, "Le thé est cher\r\n(complément) =\r\n\r\nBerne (ats) Le thé.")
+    assert (dispatch.headline, dispatch.ednote) == ("Le thé est cher", "(complément)")
+
+
+def test_a_text_without_dateline_keeps_its_first_line(document: Document) -> None:
+    dispatch = one(document, "Tee, Tabelle =\r\n 1. Assam    34   22   7\r\n 2. Ceylon    34   20   8\r\n 3. Java    34   18   9\r\n")
+    assert (dispatch.headline, dispatch.body_format) == ("Tee, Tabelle", "table")
+    assert dispatch.paragraphs[0].split("\n")[0].split()[1] == "Assam"

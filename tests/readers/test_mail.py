@@ -153,3 +153,25 @@ def test_a_text_that_is_all_quoted_is_the_text(document: Document) -> None:
     dispatch = one(document, "From: a\nSubject: Tea\n\n> OSLO (AP) - Tea rose on\n> Monday.\n>\n> > It fell.\n")
     assert dispatch.paragraphs == ("Tea rose on Monday.", "It fell.")
     assert one(document, "From: a\nSubject: Tea\n\nTea rose.\n\nIt fell.\n> So he wrote.\n").paragraphs[-1].endswith("> So he wrote.")
+
+
+def test_the_writer_whom_clarinet_names(document: Document) -> None:
+    dispatch = one(document, "From: C-upi@clari.example (UPI / JANE DOE)\nSubject: Tea is dear\n\n OSLO, Aug. 13 (UPI) -- Tea.\n")
+    assert (dispatch.authors, dispatch.agency) == (("JANE DOE",), "UPI")
+
+
+def test_a_slug_as_subject_is_no_headline(document: Document) -> None:
+    body = "BC-Tea-Talks, 1st Ld, 0211\nTea is dear\nBy JANE DOE\n\nOSLO, Norway (AP) -- Tea.\n"
+    dispatch = one(document, f"From: a@b.example\nSubject: BC-Tea-Talks, 1st Ld, 0211\n\n{body}")
+    assert (dispatch.headline, dispatch.slugline, dispatch.version_label) == ("Tea is dear", "Tea-Talks", "lead")
+
+
+def test_a_digest_is_several_dispatches(document: Document) -> None:
+    body = (
+        "Tea is dear\n    Oslo, August 13 (KCNA) -- Tea rose.\n    Nobody knew why.\n\n"
+        "Coffee is cheap\n    Bergen, August 13 (KCNA) -- Coffee fell.\n"
+    )
+    found = [normalise(each) for each in readers.read(document(f"From: a@b.example\nSubject: Digest\nMessage-ID: <1@b>\n\n{body}"))]
+    assert [each.headline for each in found] == ["Tea is dear", "Coffee is cheap"]
+    assert [each.uri for each in found] == ["rfc822:<1@b>#1", "rfc822:<1@b>#2"]
+    assert [each.paragraphs for each in found] == [("Tea rose.", "Nobody knew why."), ("Coffee fell.",)]

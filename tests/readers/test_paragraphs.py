@@ -106,3 +106,13 @@ def test_signoffs_leave_the_end() -> None:
 @given(st.lists(st.text(alphabet="aB. \t-*1é", max_size=12), max_size=20))
 def test_no_word_is_lost(lines: list[str]) -> None:
     assert "".join("".join(body(lines).paragraphs).split()) == "".join("".join(lines).split())
+
+
+def test_lines_that_are_sentences_each_are_paragraphs() -> None:
+    lines = ["Envoys from six capitals met in a hotel in Geneva.", "Tea was served.", "Unexpectedly, nobody had ordered tea for the seven."]
+    assert body(lines).paragraphs == tuple(lines)
+
+
+def test_each_of_several_parentheses_is_a_paragraph() -> None:
+    lines = ["Tea was served to all", "(Reporting by Jo Doe)", "((geneva@example.com))"]
+    assert body(lines).paragraphs[-1] == "((geneva@example.com))"

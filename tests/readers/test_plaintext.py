@@ -328,3 +328,8 @@ def test_a_header_of_iptc_7901_without_its_control_characters(header: str, field
 
 def test_a_headline_is_no_header_of_iptc_7901(document: Document) -> None:
     assert one(document, "Area51 4 ever 51st\n\nOSLO (AP) - Tea.").headline == "Area51 4 ever 51st"
+
+
+def test_a_slug_in_capitals_around_a_dispatch(document: Document) -> None:
+    dispatch = one(document, "TEA AND MILK\nTea is dear\nGENEVA (AFP) Aug 13, 2003\nTea rose.\n\nMilk fell.\nTEA AND MILK")
+    assert (dispatch.service, dispatch.headline, dispatch.paragraphs) == (("TEA AND MILK",), "Tea is dear", ("Tea rose.", "Milk fell."))

@@ -79,3 +79,12 @@ def test_the_header_of_anpa_may_stand_first(document: Document) -> None:
     assert (dispatch.urgency, dispatch.service, dispatch.wordcount_declared, dispatch.sequence) == (3, ("s",), 210, None)
     assert (dispatch.slugline_raw, dispatch.headline, dispatch.byline) == ("BC-TEA--Cup 2ndLd", "Tea is dear", "By JO DOE")
     assert (dispatch.take_key, dispatch.paragraphs, dispatch.provenance.format) == ("2ndLd", ("Tea rose.",), "plain-text")
+
+
+def test_the_header_of_iptc_7901_may_stand_first(document: Document) -> None:
+    dispatch = one(document, "ZCZC\r\nBSD0112 4 PL 231 DPA 0112\r\nTEA/ROUNDUP")
+    assert (dispatch.headline, dispatch.urgency, dispatch.sequence, dispatch.service) == ("TEA IS DEAR", 4, "0112", ("BSD", "PL"))
+
+
+def test_three_letters_behind_the_number(document: Document) -> None:
+    assert one(document, "ZCZC WAA142 NYN").sequence == "142"

@@ -14,6 +14,9 @@ from wiresearch.readers.trailers import closing, time
         ("AP-NY-08-13-83 1423EDT", "1983-08-13T14:23-04:00"),
         ("UPI 08-28-83 02:10 PM EDT", "1983-08-28T14:10-04:00"),
         ("UPI 08-28-83 12:10 am EDT", "1983-08-28T00:10-04:00"),
+        ("UPI 08-28-83 02:10 PED", "1983-08-28T14:10-04:00"),
+        ("upi 01-28-83 12:10 aes", "1983-01-28T00:10-05:00"),
+        ("APA0123    2003-08-13/15:42", "2003-08-13T15:42"),
         ("131137 GMT Nov 13", "2013-11-13T11:37Z"),
         ("131530 Okt 03", "2003-10-13T15:30"),
         ("011545 MEZ Dez 1998", "1998-12-01T15:45+01:00"),
@@ -68,3 +71,24 @@ def test_three_stars_between_paragraphs_are_no_notebook() -> None:
 
 def test_ordinary_last_lines_stay() -> None:
     assert closing(["Tea.", "NATO/UN"]).lines == ["Tea.", "NATO/UN"]
+
+
+@pytest.mark.parametrize(
+    "last",
+    [
+        ["PNG/ASP.", "Lusa/Fim"],
+        ["     BO", "26-SET-98 09:20 NNNN"],
+        ["Anna Nowak (PAP)", "an/ je/"],
+        ["PTI ABC DE 06011412 NNNN"],
+        ["(PROFILE", "(CO:Tea Board;)", ")", "AP-WS-01-27-99 1412EST"],
+        ["Document lba0000020020312dy3c00abc"],
+    ],
+)
+def test_what_agencies_and_databases_write_below_a_text(last: list[str]) -> None:
+    found = closing(["Tea is dear.", "", *last])
+    assert (found.lines, found.signoffs) == (["Tea is dear."], [line.strip() for line in last])
+
+
+@pytest.mark.parametrize("last", [["Anna Nowak (CEO)"], ["USA"], ["Tea (PAP)"], ["GMT.", "dpa ab cd"]])
+def test_other_short_last_lines_stay(last: list[str]) -> None:
+    assert closing(["Tea is dear.", *last]).lines == ["Tea is dear.", last[0]]

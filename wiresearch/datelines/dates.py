@@ -20,6 +20,7 @@ _OTHER_MONTHS = (
     "|octobre octubre outubro out ottobre ott oktober okt|novembre noviembre novembro"
     "|décembre decembre déc diciembre dicembre dic dezembro dezember dez"
 )
+_RUSSIAN_MONTHS = "января янв|февраля фев|марта|апреля апр|мая|июня|июля|августа авг|сентября сент|октября окт|ноября|декабря дек"
 _WEEKDAY_NAMES = (
     "monday mon lundi lunes montag lunedì|tuesday tue tues mardi martes dienstag martedì|wednesday wed mercredi miércoles"
     " mittwoch mercoledì"
@@ -27,9 +28,20 @@ _WEEKDAY_NAMES = (
     " samstag sabato"
     "|sunday sun dimanche domingo sonntag domenica"
 )
+_NORDIC_WEEKDAYS = "mandag måndag|tirsdag tisdag|onsdag|torsdag|fredag|lørdag lördag|søndag söndag"
 _ENGLISH_DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-MONTHS = {fold(n): k for table in (_OTHER_MONTHS, _ENGLISH_MONTHS) for k, names in enumerate(table.split("|"), 1) for n in names.split()}
-WEEKDAYS = {fold(n): _ENGLISH_DAYS[k] for k, names in enumerate(_WEEKDAY_NAMES.split("|")) for n in names.split()}
+MONTHS = {
+    fold(n): k
+    for table in (_RUSSIAN_MONTHS, _OTHER_MONTHS, _ENGLISH_MONTHS)
+    for k, names in enumerate(table.split("|"), 1)
+    for n in names.split()
+}
+WEEKDAYS = {
+    fold(n): _ENGLISH_DAYS[k]
+    for table in (_NORDIC_WEEKDAYS, _WEEKDAY_NAMES)
+    for k, names in enumerate(table.split("|"))
+    for n in names.split()
+}
 
 
 def _any(*tables: str) -> str:
@@ -44,7 +56,7 @@ _YEAR = r"(?:19|20)\d\d"
 DATE = (
     rf"(?:(?P<y1>{_YEAR})-(?P<m1>\d\d)-(?P<d1>\d\d)"
     rf"|(?P<m2>{_any(_ENGLISH_MONTHS, _ALSO_BEFORE_THE_DAY)})[.,]?{BLANK}*(?P<d2>\d\d?)(?:st|nd|rd|th)?(?:,?{BLANK}+(?P<y2>{_YEAR}))?"
-    rf"|(?P<d3>\d\d?)(?:er|[.º°])?{BLANK}+(?:de{BLANK}+)?(?P<m3>{_any(_ENGLISH_MONTHS, _OTHER_MONTHS)})(?:\.(?!-))?"
+    rf"|(?P<d3>\d\d?)(?:er|[.º°])?{BLANK}+(?:de{BLANK}+)?(?P<m3>{_any(_ENGLISH_MONTHS, _OTHER_MONTHS, _RUSSIAN_MONTHS)})(?:\.(?!-))?"
     rf"(?:,?{BLANK}+(?:de{BLANK}+)?(?P<y3>{_YEAR}))?)(?![\w/])"
 )
 

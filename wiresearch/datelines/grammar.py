@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from wiresearch import places
 from wiresearch.agencies import by_code, credit
+from wiresearch.datelines import asian
 from wiresearch.datelines.dates import BLANK, DATE, Day, is_printed_day, nearest_month, printed_day, weekday
 from wiresearch.datelines.leads import is_city, is_well_known, place_of
 from wiresearch.kept import kept
@@ -31,17 +32,26 @@ class DatelineMatch(NamedTuple):
     span: tuple[int, int]
 
 
-_WHO_OF_IT = r"(?: (?:corr|world service|exclusive)[^/\n]{0,60})?"
-"""`ITAR-TASS correspondent Ivan Petrov`."""
-_AGENCY = rf"(?:\({BLANK}*(?P<round>[^()\n]{{2,30}}?){BLANK}*\)|/{BLANK}?(?P<slashed>[A-Z][A-Z -]{{2,22}}?|ritzau){_WHO_OF_IT}{BLANK}?/)"
+_WHO_OF_IT = r"(?: (?:corr|world service|exclusive|[А-Я])[^/\n]{0,60})?"
+"""`ITAR-TASS correspondent Ivan Petrov`; in Russian the name alone."""
+_AGENCY = (
+    rf"(?:\({BLANK}*(?P<round>[^()\n]{{2,30}}?){BLANK}*\)"
+    rf"|/{BLANK}?(?:Корр\. )?(?P<slashed>[A-Z][A-Z -]{{2,22}}?|ritzau|(?:ИТАР-)?ТАСС){_WHO_OF_IT}{BLANK}?/)"
+)
 _ANCHOR = re.compile(rf"(?<![\w/-]){DATE}|{_AGENCY}", re.IGNORECASE)
 _SIGN = re.compile(r"[(/0-9\u0660-\U0010ffff](?<=[(/\d])(?<!\d\d)")
 """The first digit of a number, or a mark; one set of ranges first, which is looked for four times as fast as one of two patterns."""
 _DATE_ANYWHERE = re.compile(rf"(?<![\w/-]){DATE}", re.IGNORECASE)
 _DATE_HERE = re.compile(rf",?{BLANK}*{DATE}", re.IGNORECASE)
 _AGENCY_HERE = re.compile(rf"[.,]{{0,2}}{BLANK}*{_AGENCY}", re.IGNORECASE)
-_BARE_AGENCY_HERE = re.compile(rf",?{BLANK}+(?P<name>[^\W\d_][\w-]{{1,14}})(?={BLANK}*[-–—])")
-_SEPARATOR = re.compile(rf"{BLANK}*(?:[.,]?{BLANK}*[-–—]{{1,3}}(?![\d-])|[:_](?=\s|$))\s*")
+_BARE_AGENCY_HERE = re.compile(rf"[.,]?{BLANK}+(?P<name>[^\W\d_][\w-]{{1,14}})(?={BLANK}*[-–—])")
+_AGENCY_BEHIND = re.compile(r"(?P<name>РИА Новости|RIA Novosti)\.\s*")
+_DAY_IN_NUMBERS = re.compile(r"(?P<place>\D{3,60}?),? (?P<day>\d\d?)[./](?P<month>\d\d?)\.? ?")
+"""`GENT 12/11 (BELGA) = `; no agency of America prints the day so."""
+_DAY_AHEAD = re.compile(rf"(?P<day>\d\d?)\.(?P<month>\d\d?)\.{BLANK}?(?=[^\W\d_])")
+"""`16.01. Poznan (PAP) - `, as PAP prints it."""
+_OTHER_STARTS = asian.STARTS | frozenset("0123456789")
+_SEPARATOR = re.compile(rf"{BLANK}*(?:[.,]?{BLANK}*[-–—]{{1,3}}(?![\d-])|[:_=](?=\s|$))\s*")
 _FULL_STOP = re.compile(r"[.:]\s*")
 _LINE_END = re.compile(rf"{BLANK}*(?:\n|$)")
 _SPACE = re.compile(r"\s*")
@@ -99,10 +109,34 @@ def find(text: str) -> DatelineMatch | None:
 
 def _match_line(text: str, line: int) -> DatelineMatch | None:
     start = _end(_START, text, line) or line
+    if text[start : start + 1] in _OTHER_STARTS:
+        if ahead := _DAY_AHEAD.match(text, start):
+            return _dated_ahead(text, line, ahead)
+        if east := asian.match(text, start):
+            return _eastern(text, line, east)
     anchor = _anchor(text, start, start)
     found = _anchored(text, start, anchor) or _qualified(text, start, anchor) if anchor else None
     found = found or _misspelt(text, start) or _city_alone(text, start)
     return found._replace(span=(line, found.span[1])) if found and start > line else found
+
+
+def _eastern(text: str, line: int, found: asian.Asian) -> DatelineMatch | None:
+    """Form 11."""
+    code = credit(found.agency)
+    if code is None or (found.month and found.day and not is_printed_day((None, found.month, found.day), None)):
+        return None
+    printed = text[line : found.end].strip()
+    return DatelineMatch(printed, found.place, code, None, found.month, found.day, None, 11, (line, found.end))
+
+
+def _dated_ahead(text: str, line: int, ahead: re.Match[str]) -> DatelineMatch | None:
+    """Form 3 with the day before the place."""
+    anchor = _anchor(text, ahead.end(), ahead.end())
+    found = _agency_first(text, ahead.end(), anchor) if anchor and anchor["round"] and anchor.start() > ahead.end() else None
+    day = (None, int(ahead["month"]), int(ahead["day"]))
+    if not found or found.day or not is_printed_day(day, None):
+        return None
+    return found._replace(month=day[1], day=day[2], text=text[line : found.span[1]].strip(), span=(line, found.span[1]))
 
 
 def _anchor(text: str, start: int, behind: int) -> re.Match[str] | None:
@@ -170,6 +204,8 @@ def _date_first(text: str, start: int, anchor: re.Match[str]) -> DatelineMatch |
     code = credit(name["name"]) if name else None
     after = _end(_SEPARATOR, text, name.end() if name and code else end)
     sure = lead.rstrip().endswith((",", ".")) or is_city(lead.strip(" -–—"))
+    if after and sure and not code and (name := _AGENCY_BEHIND.match(text, after)):
+        code, after = credit(name["name"]), name.end()
     return _found(text, start, after, lead, code, day, 7) if after and sure else None
 
 
@@ -178,10 +214,13 @@ def _agency_first(text: str, start: int, anchor: re.Match[str]) -> DatelineMatch
     code, end = credit(anchor["round"] or anchor["slashed"]), anchor.end()
     lead = text[start : anchor.start()]
     after = _end(_SEPARATOR, text, end)
+    if code and after and (numbers := _DAY_IN_NUMBERS.fullmatch(lead)):
+        day = (None, int(numbers["month"]), int(numbers["day"]))
+        return _found(text, start, after, numbers["place"], code, day, 1) if is_printed_day(day, None) else None
     if not code:
         return _found(text, start, after, lead, None, None, 3) if after and weekday(lead) else None
     if anchor["slashed"]:
-        after = after or _end(_FULL_STOP, text, end)
+        after = after or _first_end((_FULL_STOP, _LINE_END), text, end)
         return _found(text, start, after, lead, code, None, 4) if after else None
     if (date_ := _DATE_HERE.match(text, end)) and (after_date := _first_end((_LINE_END, _SEPARATOR, _SENTENCE), text, date_.end())):
         return _found(text, start, after_date, lead, code, printed_day(date_), 2)

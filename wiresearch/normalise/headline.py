@@ -11,15 +11,15 @@ from wiresearch.dispatch import Dispatch
 from wiresearch.normalise.paragraphs import folded
 
 _LABELS = {
-    "kill": r"kill(?: kill kill)?|story withdrawn|withdrawn?",
+    "kill": r"kill(?: kill kill)?|stor(?:y|ies) (?:killed|withdrawn)|withdrawn?",
     "hold": r"hold(?: hold hold)?",
-    "corrected": r"correct(?:ed|ion)|berichtigung|korr|corrig[ée]|rectificaci[oó]n|rectificatif|korjattu",
+    "corrected": r"correct(?:ed|ion)|berichtigung|korr|corrig[ée]|korrektur|rectificaci[oó]n|rectificatif|korjattu",
     "refile": r"refile",
     "repeat": r"rpt|repeat",
-    "writethru": r"(?:\d{1,2}(?:st|nd|rd|th) (?:ld|lead)[- ])?write-?thru",
-    "add": r"\d{1,2}(?:st|nd|rd|th) add|adds?|insert|sub",
+    "writethru": r"(?:\d{1,2}(?:st|nd|rd|th) ?(?:ld|lead)[- ])?write-?thru",
+    "add": r"\d{1,2}(?:st|nd|rd|th) ?add|adds?|insert|sub",
     "update": r"(?:update|wrapup) \d{1,2}",
-    "lead": r"(?:\d{1,2}(?:st|nd|rd|th) )?(?:ld|lead)",
+    "lead": r"(?:\d{1,2}(?:st|nd|rd|th) ?)?(?:ld|lead)",
     "flash": r"flash",
     "bulletin": r"bulletin",
     "urgent": r"urgente?",
@@ -32,11 +32,12 @@ _LABELS = {
 _RANK = {label: rank for rank, label in enumerate(_LABELS)}
 _ORDINARY_WORDS = frozenset({"kill", "hold", "add", "lead", "alert", "advisory", "extra", "brief"})
 _ANY = "|".join(_LABELS.values())
-_GLUED = "|".join(_LABELS[label] for label in ("corrected", "refile", "repeat", "update", "brief"))
+_GLUED = "|".join(_LABELS[label] for label in ("corrected", "refile", "repeat", "update", "brief", "advisory"))
 _BEFORE_HEADLINE = re.compile(
     rf"(?:\(\s*(?P<round>{_ANY})\s*\)\s*(?:[-–—:]+\s*)?|(?P<glued>{_GLUED})\s*[-–—:]+\s*|(?P<loose>{_ANY})(?:\s*[:–—]+|\s+-+(?=\s)|--)\s*)(?=\S)",
     re.IGNORECASE,
 )
+_KILL_IN_SLUG = re.compile(r"(?:BC|AM|PM|AP)-+(?:KILL-|.*[a-z].*-(?:KILL|Kill)(?=,|$))")
 _END_MARKS = re.compile(r"(?:\s*[=<])+$")
 
 
@@ -54,7 +55,7 @@ def _unlabelled(headline: str) -> tuple[str, list[tuple[str, int | None]]]:
     while found := _BEFORE_HEADLINE.match(headline):
         word = found["round"] or found["glued"] or found["loose"]
         label = _label(word)
-        stands_out = found["round"] or (word.isupper() and not headline.isupper())
+        stands_out = found["round"] or " " in word or (word.isupper() and not headline.isupper())
         if not label or (label[0] in _ORDINARY_WORDS and not stands_out):
             break
         labels.append(label)
@@ -78,6 +79,8 @@ def cleaned_headline(dispatch: Dispatch, texts: tuple[str, ...]) -> Headline:
         return Headline(text, raw, derived, dispatch.version_label, dispatch.version_number)
     marks = (*(dispatch.take_key or "").split(","), *(dispatch.slugline_raw or "").split(",")[1:])
     labels += [label for mark in marks if mark and (label := _label(mark.strip(" ()")))]
+    if "kill" in (dispatch.slugline_raw or "").lower() and _KILL_IN_SLUG.match(dispatch.slugline_raw or ""):
+        labels.append(("kill", None))
     name, number = min(labels, key=lambda label: _RANK[label[0]], default=(None, None))
     return Headline(text, raw, derived, name, number)
 

@@ -13,7 +13,8 @@ RULE_LINE = re.compile(r"[\s_=–—-]{3,}")
 _RULE_MARKS = frozenset("_=–—-")
 _REUTER = frozenset({"Reuter", "REUTER"})
 _SIGNED_END = re.compile(
-    r"(?<=[.!?\"”’)。！？」])\s*(?P<word>(?P<sure>REUTER|Reuter|Enditem|EFE|-0-)|\([A-Z][A-Za-z-]{1,9}\)|[(（][完了끝][)）])\.?$"
+    r"(?<=[.!?\"”’)。！？」])\s*(?P<word>(?P<sure>REUTER|Reuter|Enditem|EFE|-0-|dpa(?: [a-z]\w{1,3}){1,4}|DPA(?: [A-Z]{2,3}){1,3})"
+    r"|\((?:© ?)?[A-Z][A-Za-z-]{1,9}\)|[(（][完了끝][)）])\.?$"
 )
 """A word in parentheses is a sign-off where it is of the table: else it may be anything."""
 _WESTERN = "cp1252"

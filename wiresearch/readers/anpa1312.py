@@ -24,7 +24,7 @@ _START = re.compile(rb"\x16*\x01[A-Za-z]\d{4}\x1f")
 _EDGE = re.compile(_START.pattern + b"|" + messages.EOT)
 _ADDRESS = re.compile(r"\x16*\x01?(?P<letter>[A-Za-z])(?P<number>\d{4})\x1f(?P<selector>[^\r\n\x02]{0,40})")
 _HEADER = re.compile(
-    r"^(?P<priority>[A-Za-z]) ?(?P<category>[A-Za-z]{1,3})(?P<form>[\x11-\x14]{0,3}) (?P<slug>[^\r\n\x02]{0,80}?)"
+    r"^(?P<priority>[A-Za-z]) ?(?P<category>[A-Za-z]{1,3}) ?(?P<form>[\x11-\x14]{0,3}) (?P<slug>[^\r\n\x02]{0,80}?)"
     r"(?:[ ]+\d\d-\d\d(?: +(?P<words>\d{1,5}))?)?\s*$",
     re.MULTILINE,
 )
@@ -36,6 +36,8 @@ _TAKE = re.compile(
     re.IGNORECASE,
 )
 _NOTE = re.compile(r"(?:EDITORS?'?S?'? NOTE|Eds)\b ?[:_-]")
+_ADVANCE = re.compile(r"\$adv\w{0,8}|(?:for release|adv(?:ance)? for|end adv)\b.*", re.IGNORECASE)
+"""When a feature that is sent ahead may be printed."""
 _ALERT = re.compile(r"(?:AP ?)?News ?Alert|APNewsAlert", re.IGNORECASE)
 _HALF = re.compile(r"(?<=\d)\{|(?<![^\s;])\{(?![^\s;])")
 _CONTROLS = dict.fromkeys([*range(9), *range(14, 32), 127])
@@ -66,7 +68,7 @@ def _dispatch(raw: RawDocument, record: sgml.Record) -> Dispatch:
     message = messages.parted(raw, record, NAME, VERSION)
     fields, is_table = _header(message.head)
     blocks = list(_blocks(message.text))
-    fields |= _keywords(blocks[0]) if blocks else {}
+    fields |= _keywords(blocks[0], fields.get("slugline_raw")) if blocks else {}
     above, body = _above(blocks[1:] if "slugline" in fields else blocks)
     fields |= above | ({"take_key": fields["take_key"]} if fields.get("take_key") else {})
     tail = [line for line in _LINE_END.split(message.tail) if line.strip("\t \x03\x04\x0c\x00\x7f")]
@@ -125,10 +127,13 @@ def _block(mark: str, held: str) -> Block:
     return Block(mark, text, end, mark == "\b" or (text.count(";") >= 2 and len(text) <= _WIDEST_ROW and " ; " not in text))
 
 
-def _keywords(block: Block) -> dict[str, Any]:
-    """`BC-US--Giant Lobster Death, 1st Ld-Writethru,127`: slug, version and count of words; {} if it is not such a line."""
+def _keywords(block: Block, slug_above: str | None) -> dict[str, Any]:
+    """`BC-US--Giant Lobster Death, 1st Ld-Writethru,127`: slug, version and count of words; {} if it is not such a line.
+
+    One that says what the header has said is such a line too.
+    """
     found = _KEYWORDS.fullmatch(block.text)
-    is_slug = found and (found["rest"] is not None or block.text[:3].upper() in ("BC-", "AM-", "PM-", "AP-"))
+    is_slug = found and (found["rest"] is not None or block.text[:3].upper() in ("BC-", "AM-", "PM-", "AP-") or found["slug"] == slug_above)
     if not found or block.mark != "^" or not is_slug:
         return {}
     parts = [part.strip() for part in (found["rest"] or "").split(",")]
@@ -153,7 +158,7 @@ def _above(blocks: Sequence[Block]) -> tuple[dict[str, Any], Sequence[Block]]:
     takes: list[str] = []
     taken = 0
     for block in itertools.takewhile(lambda block: block.mark == "^", blocks):
-        if heading.is_ednote(block.text) or _NOTE.match(block.text):
+        if heading.is_ednote(block.text) or _NOTE.match(block.text) or _ADVANCE.fullmatch(block.text):
             notes.append(block.text)
         elif heading.is_take(block.text):
             takes.append(block.text)
@@ -190,7 +195,7 @@ def _paragraphs(blocks: Sequence[Block]) -> tuple[tuple[str, ...], list[str]]:
     notes: list[str] = []
     in_rows = False
     for block in blocks:
-        if _NOTE.match(block.text):
+        if _NOTE.match(block.text) or (block.mark == "^" and _ADVANCE.fullmatch(block.text)):
             notes.append(block.text)
         elif block.is_row and in_rows:
             texts[-1] += f"\n{block.text}"

@@ -12,6 +12,7 @@ _BY = re.compile(r"(?i:by|von|por|par)\s+(?=[^\W\d_a-z])")
 _SIGNED = re.compile(rf"(?:By|BY|by|Von|Por|Par)\s+{_NAMES_ONLY}[^\W\d_].{{1,77}}[^.!?:;,]")
 _TWO_NAMES = re.compile(r"[^\W\d_a-z][\w.'’-]{0,20}(?: (?:[^\W\d_a-z][\w.'’-]{0,20}|and|de|van|von|der)){1,6}")
 _WRITERS = re.compile(r"(?:\S+ ){0,2}(?:writers?|correspondents?):? ")
+_AND = re.compile(r" (?:and|und|et|y|AND|UND|ET|Y) ")
 _NAMES_END = re.compile(r",|\s+[=<]$")
 _TITLE = re.compile(
     r"(?:The )?(?:Associated Press|AP\b.*"
@@ -38,7 +39,8 @@ def is_title(line: str) -> bool:
 def byline(line: str) -> tuple[str, tuple[str, ...]] | None:
     """A byline that is all of `line`, without its end mark, and the names in it: `By Jo Doe =`, `Jo Doe, The Canadian Press`."""
     if found := _BYLINE.fullmatch(line):
-        return _END_MARK.sub("", line), authors(found["names"])
+        names = found["names"].replace(", ", " and ") if line.startswith("by ") else found["names"]  # as Xinhua does
+        return _END_MARK.sub("", line), authors(names)
     names, _, agency = line.partition(", ")
     return (line, authors(names)) if _TWO_NAMES.fullmatch(names) and agencies.credit(agency) else None
 
@@ -47,9 +49,9 @@ def authors(names: str) -> tuple[str, ...]:
     """The names of a byline, which end at a comma or an end mark, but for those behind `Xinhua writers`."""
     if found := _WRITERS.match(names):
         return tuple(filter(None, map(str.strip, re.split(r",| and ", names[found.end() :]))))
-    return tuple(name.strip() for name in _NAMES_END.split(names, maxsplit=1)[0].split(" and ") if name.strip())
+    return tuple(name.strip() for name in _AND.split(_NAMES_END.split(names, maxsplit=1)[0]) if name.strip())
 
 
 def people(printed: str) -> list[str]:
     """The names in a field for a writer, which may hold a byline: `Jane Doe`, `By Jane Doe and John Roe`."""
-    return _BY.sub("", printed, count=1).split(" and ") if _BY.match(printed) else [printed]
+    return _AND.split(_BY.sub("", printed, count=1)) if _BY.match(printed) else [printed]

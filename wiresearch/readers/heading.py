@@ -13,18 +13,20 @@ from typing import Any, NamedTuple
 from wiresearch import agencies, datelines
 from wiresearch.dispatch import WireTime
 from wiresearch.readers import bylines
-from wiresearch.readers.trailers import is_rights
+from wiresearch.readers.trailers import closing, is_rights
 from wiresearch.readers.webtimes import written
 from wiresearch.words import fold_word
 
 _HEADER_LINES = 16
 _LONGEST_HEADLINE = 200
 _MOST_CONTINUED = 3
+_LONGEST_TAKE = 16
 _ORDINAL = r"\d{1,2}\.?(?:st|nd|rd|th)?"
 _TAKE = re.compile(
     rf"\(?(?:urgent|bulletin|flash|extra|eilmeldung|eil|snap|achtung|attention|refile|repeat|rpt|writethru|korrektur|berichtigung|correct(?:ion|ed)"
     rf"|zusammenfassung|wiederholung|roundup|advisory|(?:{_ORDINAL} )?(?:ld|lead|add|update|zusammenfassung)(?:[ -]writethru)?"
-    r"|(?:update|lead|ld|add) \d{1,2}|kill(?: kill kill)?|hold(?: hold hold)?)(?: ?[-–]? ?\d{1,2}[.:]?\d\d)?\)?:?",
+    r"|(?:update|lead|ld|add) \d{1,2}|kill(?: kill kill)?|stor(?:y|ies) (?:killed|withdrawn)"
+    r"|hold(?: hold hold)?)(?: ?[-–]? ?\d{1,2}[.:]?\d\d)?\)?:?",
     re.IGNORECASE,
 )
 _EDNOTE = re.compile(
@@ -32,7 +34,7 @@ _EDNOTE = re.compile(
     r"|Writes? through|New throughout|Changes?|Combines?|Clarifies|Clarification|Fixes|Removes?|Deletes?|Restores?|Inserts?|Wraps?"
     r"|Edits?|Includes?|Embargoed|Note to editors|Eds note|With (?:photos?|graphics?)|For (?:other|more|a)\b|Berichtig\w+"
     r"|Zusammenfassung|Wiederholung)\b.*"
-    r"|(?:Eds?|EDS|EDITORS?'?S?'? NOTE|Editors?'?s?'? [Nn]ote|ATTN|ATTENTION|Achtung|Sperrfrist)\b ?[:_–—-].*"
+    r"|(?:Eds?|EDS|EDITORS?'?S?'?(?: NOTE)?|Editors?'?s?'? [Nn]ote|ATTN|ATTENTION|Achtung|Sperrfrist|Berichtigung|Korrektur)\b ?[:_–—-].*"
     r"|(?:(?:strictly )?embargoed (?:for|until|till)\b|embargo(?: until\b| ?:)"
     r"|not for (?:use|release|publication|broadcast) (?:before|until)\b).*"
     r"|(?:text|excerpts?) (?:of|from) (?:an? )?(?:report|article|commentary|interview|announcement)\b.{1,30}\bby\b.*",
@@ -44,10 +46,21 @@ _PHOTO = re.compile(
 _BULLET = re.compile(r"[*•]+\s*(?=[^\s*])")
 _SLUG = re.compile(r"[^\W_][\w.&'’ -]{1,38}(?:/[\w.&'’ -]{1,38}){0,4}/")
 _ANPA_SLUG = re.compile(r"(?:BC|AM|PM|AP|bc|am|pm)-+(?:[\w*./ ,&'-]{2,60} \d\d-\d\d(?: +\d{2,5})?|(?:[\w*./,&'-]| (?![a-z])){2,60})")
-_JOINED_SLUG = re.compile(r"[^\W_]\w*(?:[-/][\w.'’]+)+(?:, ?[\w. -]{1,30})*|[A-Z]{3}\d{1,3}")
+_JOINED_SLUG = re.compile(r"[^\W_]\w*(?:[-/][\w.'’]+)+(?:, ?[\w. -]{1,30})*(?: \((?P<take>[^()]{2,30})\))?|[A-Z]{3}\d{1,3}")
+_CAPITAL_SLUG = re.compile(r"[^\W\d_]{2,20}(?: [^\W\d_]{2,20})?(?:-[^\W\d_]{2,20}(?: [^\W\d_]{2,20})?){1,3}")
+"""As EFE prints it above a headline in small letters: `SRI LANKA-GUERRILLA`."""
 _SLUG_TAKE = re.compile(
     r"[ ,-]+(?P<take>\d{1,2}(?:st|nd|rd|th) ?(?:ld|lead|add)(?:[ -]?writethru)?|urgent|bulletin|flash)(?=[ ,]|$)", re.IGNORECASE
 )
+_CORRECTED = re.compile(r"\(?(?P<take>Berichtigung|Korrektur|Correction|Corrected)\b", re.IGNORECASE)
+_NUMBER = re.compile(
+    r"(?P<who>[A-Za-z]{2,8})[ -]?\d{3,4}(?: [\dA-Z:/]{1,12}){0,5}|[A-Z]{4}\d\d [A-Z]{4} \d{6}|INDEX: .{2,60}|[_=*#–—-]{3,}"
+    r"|\d\d?[:.]\d\d(?: [A-Z]{3,4})?(?:,? (?:[A-Z][a-z]{2,8}\.? \d{1,2}|\d{1,2} [A-Z][a-z]{2,8}))?"
+)
+"""What is no headline: the number of a dispatch behind the name of its agency, that of a weather office, a rule, the hour alone."""
+_DIGIT = re.compile(r"\d")
+SUBTITLE = "Utl.: "
+"""What APA writes before a second headline."""
 _ENDED = re.compile(r"[.!?…:;,]$")
 
 
@@ -100,13 +113,16 @@ def layout(lines: Sequence[str], start: int, end: int, *, headed: bool = True) -
             continue
         if found := datelines.match(lines[k]):
             is_alone = not lines[k][found.span[1] :].strip()
+            if is_alone and at > 1 and not found.day and not closing(lines[k + 1 : end]).lines:
+                break  # it signs the text above
             return Layout(filled[:at], k + is_alone, k, found)
         goes_on_to = _end_of_block(lines, k, end)
         if _is_prose(lines, k, goes_on_to, end):
             break
-        if lines[k].lstrip().startswith("^") or (at and bylines.is_sure(lines[k].strip())):
+        is_marked = headed and lines[k].lstrip().startswith("^")
+        if is_marked or ((at > 0) == headed and bylines.is_sure(lines[k].strip())):  # the first line, where no headline is above it
             signed = at + 1
-    if headed and signed:
+    if signed:
         return Layout(filled[:signed], filled[signed - 1] + 1)
     if headed and filled and _is_headline(lines, filled, end):
         first = next((at for at in range(1, len(filled)) if not is_tag(lines[filled[at]].strip())), len(filled))
@@ -153,24 +169,27 @@ class _Found:
             self._points.append(_BULLET.sub("", line, count=1))
         elif _TAKE.fullmatch(line):
             self._takes.append(line.removesuffix(":"))
-        elif _EDNOTE.fullmatch(line) or (self._headlines and _PHOTO.fullmatch(line)):
+        elif is_aside(line) or _EDNOTE.fullmatch(line) or ((self._headlines or self._slug) and _PHOTO.fullmatch(line)):
             self._notes.append(line)
+            self._takes += (found["take"] for found in _CORRECTED.finditer(line, 0, _LONGEST_TAKE))
         elif is_rights(line):
             self._rights = line
-        elif self._headlines and (time := written(line)):
+        elif _DIGIT.search(line) and (time := written(line.removeprefix("DATE: "))):
             self._time = time
+        elif self._headlines and line.startswith(SUBTITLE):
+            self._headlines.append(line.removeprefix(SUBTITLE))
         elif not self._headlines and (_SLUG.fullmatch(line) or _ANPA_SLUG.fullmatch(line)):
             self._own_slug = self._own_slug or line.removesuffix("/")
             self._slug = self._slug or self._own_slug
             self._takes += (found["take"] for found in _SLUG_TAKE.finditer(line))
-        else:
+        elif (self._headlines and not _JOINED_SLUG.fullmatch(self._headlines[-1])) or not is_number(line):
             return self._slug is not None and fold_word(line.replace(" ", "-")) == fold_word(self._slug)
         return True
 
     def person(self, line: str) -> bool:
         """Take a byline below a headline or slug, or what the writer is; False for any other line."""
         if self._byline is None:
-            self._byline = bylines.byline(line) if self._headlines or self._slug else None
+            self._byline = bylines.byline(line) if self._headlines or self._slug or bylines.is_sure(line) else None
             return self._byline is not None
         if self._title is None and bylines.is_title(line):
             self._title = line
@@ -189,7 +208,9 @@ class _Found:
 
     def heading(self) -> Heading:
         printed, names = self._byline or (None, ())
-        while self._slug is None and len(self._headlines) > 1 and _JOINED_SLUG.fullmatch(self._headlines[0]):
+        while self._slug is None and len(self._headlines) > 1 and _is_slug_above(*self._headlines[:2]):
+            if (joined := _JOINED_SLUG.fullmatch(self._headlines[0])) and joined["take"] and is_take(joined["take"]):
+                self._takes.append(joined["take"])
             self._own_slug = self._headlines.pop(0)
             del self._starts[0]
         return Heading(
@@ -209,8 +230,16 @@ class _Found:
         )
 
 
+def _is_slug_above(line: str, below: str) -> bool:
+    if _JOINED_SLUG.fullmatch(line):
+        return True
+    return line.isupper() and not below.isupper() and _CAPITAL_SLUG.fullmatch(line) is not None
+
+
 def _is_broken(headline: str, line: str) -> bool:
     """Whether a headline goes on in the next line: that has the end mark, or the first ends with a dash."""
+    if _JOINED_SLUG.fullmatch(headline):
+        return False
     return headline.endswith(" -") or (line.endswith(" =") and not headline.endswith(" ="))
 
 
@@ -221,9 +250,25 @@ def signed(names: Iterable[str]) -> dict[str, Any]:
     return {"authors": tuple(people), "infosource": tuple(codes), "agency": next(iter(codes), None)}
 
 
+def is_slug(line: str) -> bool:
+    """Whether a line is a slug as the American wires print it: `BC-Tea-Talks, 1st Ld, 0211`."""
+    return _ANPA_SLUG.fullmatch(line) is not None
+
+
+def is_number(line: str) -> bool:
+    """Whether a line only numbers the dispatch or says at which hour it came: `TASS 0231`, `12:44`."""
+    found = _NUMBER.fullmatch(line)
+    return found is not None and (found["who"] is None or agencies.credit(found["who"]) is not None)
+
+
 def is_take(line: str) -> bool:
     """Whether a line is only a version word: `1ST LEAD`, `EXTRA`, `(Achtung)`."""
     return _TAKE.fullmatch(line) is not None
+
+
+def is_aside(line: str) -> bool:
+    """Whether all of a line stands in parentheses: above a text it speaks to editors, whatever the language."""
+    return line.startswith("(") and line.endswith(")") and line.count("(") == 1
 
 
 def is_ednote(line: str) -> bool:

@@ -13,8 +13,7 @@ from wiresearch.dispatch import Dateline, Dispatch, RawDocument
 from wiresearch.errors import Refused, Skipped
 from wiresearch.readers import blocks, bylines, heading, markup, pages, stamps, stories, text
 from wiresearch.readers.decoding import decode
-from wiresearch.readers.lines import Line
-from wiresearch.readers.splitting import SLUG, split
+from wiresearch.readers.splitting import SLUG, parted
 from wiresearch.words import fold_value
 
 NAME = "html"
@@ -40,7 +39,10 @@ _SENTENCE = re.compile(r"\S.{8,}[.!?\"”’]")
 _FAR = 12
 _SHORTEST_HEADLINE = 10
 _RIGHTS = re.compile(
-    r"(?:©|\(c\)|copyright (?:©|\(c\)|\w+ \d|\d)|all rights reserved\b|sections of the information\b|the contents? herein\b)", re.IGNORECASE
+    r"(?:©|\(c\)|copyright (?:©|\(c\)|\w+ \d|\d)|all rights reserved\b|sections of the information\b"
+    r"|tous droits réservés\b|alle rechte vorbehalten\b|tod[oa]s (?:los derechos|os direitos) reservados\b"
+    r"|riproduzione riservata\b|the contents? herein\b)",
+    re.IGNORECASE,
 )
 _BELOW = re.compile(
     r"(?:copyright\b|related (?:links|stories|articles|news)\b|read (?:more|next)\b|share this\b|follow us\b|advertisement\b|subscribe\b"
@@ -108,7 +110,7 @@ def _dispatches(tree: markup.Element, saved_from: str, limits: Limits, *, is_pie
     if saved_from:
         known.setdefault("uri", saved_from)
     kept = lines if is_story else _cut(lines, known.get("headline") or title)
-    for part in _parted(_without_below(kept, everywhere=not is_story), limits):
+    for part in parted(_without_below(kept, everywhere=not is_story), limits):
         fields = _read(part, known)
         if place and fields.get("dateline") is None and not (fields["paragraphs"] and datelines.match(fields["paragraphs"][0])):
             fields["dateline"] = Dateline(place)
@@ -191,14 +193,3 @@ def _without_below(lines: Sequence[str], *, everywhere: bool) -> list[str]:
 
 def _is_below(line: str) -> bool:
     return bool((len(line) <= _LONGEST_BELOW and _BELOW.match(line)) or (len(line) <= _LONGEST_RIGHTS and _RIGHTS.match(line)))
-
-
-def _parted(lines: Sequence[str], limits: Limits) -> Iterator[list[str]]:
-    """The lines of each dispatch; none for a page without text, which may still have a headline."""
-    offset = 0
-    printed = []
-    for line in lines:
-        data = f"{line}\n".encode("utf-8", "replace")
-        printed.append(Line(line.rstrip(), data, offset, offset + len(data) - 1, "utf-8"))
-        offset += len(data)
-    yield from [[line.text for line in part] for part in split(printed, "page", limits)] or [[]]

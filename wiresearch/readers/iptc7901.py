@@ -93,12 +93,20 @@ def _marked(lines: Sequence[str]) -> dict[str, Any]:
     header: list[str] = []
     for k in filled[: filled.index(marked[-1]) + 1]:
         line = lines[k].strip()
+        if _stands_alone(bare := line.removesuffix("=").rstrip()):
+            line = bare
         if header and not _stands_alone(header[-1]) and not _stands_alone(line):
             header[-1] += f" {line}"
         else:
             header.append(line)
-    return text.read(lines, marked[-1] + 1)[0] | heading.heading(header, range(len(header))).fields
+    return text.read(lines, marked[-1] + 1, headed=False)[0] | heading.heading(header, range(len(header))).fields
 
 
 def _stands_alone(line: str) -> bool:
-    return heading.is_take(line) or heading.is_ednote(line) or bylines.byline(line) is not None
+    return (
+        heading.is_take(line)
+        or heading.is_aside(line)
+        or heading.is_ednote(line)
+        or line.startswith(heading.SUBTITLE)
+        or bylines.byline(line) is not None
+    )

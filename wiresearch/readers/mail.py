@@ -15,10 +15,11 @@ from typing import TYPE_CHECKING, Any
 from wiresearch.config import Limits
 from wiresearch.dispatch import Dispatch, RawDocument, WireWarning
 from wiresearch.errors import MalformedDispatch, Refused, Skipped, weightier
-from wiresearch.readers import blocks, text, webtimes
+from wiresearch.readers import blocks, bylines, heading, text, webtimes
 from wiresearch.readers.decoding import decode
 from wiresearch.readers.messages import messages
 from wiresearch.readers.sgml import Record
+from wiresearch.readers.splitting import has_datelines, parted
 
 if TYPE_CHECKING:
     from email.message import Message
@@ -45,6 +46,8 @@ _FORWARDED = re.compile(
 """The header of a message that was sent on, as programs print it above the text of that message."""
 _QUOTED = re.compile(r"(?:> ?)+")
 _SENT_ON = re.compile(r"(?:(?:fwd?|re|aw|wg|tr|rv)(?:\[\d\])?: *)+(?=\S)", re.IGNORECASE)
+_SENDER = re.compile(r"\([A-Z][\w. -]{1,20} / (?P<names>[^()\d]{3,60})\)$")
+"""The writer, as ClariNet names him: `C-upi@clari.net (UPI / JANE DOE)`."""
 _WORD = re.compile(r"=\?([\w.:-]{1,40})(?:\*[\w-]{1,20})?\?([bBqQ])\?([^?\s]*(?:\s[^?\s]+)*)\?=")
 _BETWEEN_WORDS = re.compile(r"(?<=\?=)\s+(?==\?)")
 _JSON_NAMES = {
@@ -80,21 +83,23 @@ def read(raw: RawDocument, limits: Limits) -> Iterator[Dispatch]:
     with raw.open() as stream:
         for record in messages(stream, _FROM_LINE, limits.dispatch_bytes, raw.source):
             try:
-                dispatch = _dispatch(raw, record, limits)
+                dispatches = _dispatches(raw, record, limits)
             except MalformedDispatch as error:
                 refusal = weightier(refusal, error)
                 continue
-            if dispatch:
-                found = True
-                yield dispatch
+            found = found or bool(dispatches)
+            yield from dispatches
     if refusal:
         raise refusal
     if not found:
         raise Skipped("no message with a subject or text in it")
 
 
-def _dispatch(raw: RawDocument, record: Record, limits: Limits) -> Dispatch | None:
-    """The dispatch of one message; None if there is neither a subject nor text. Raises Refused for parts nested too deep."""
+def _dispatches(raw: RawDocument, record: Record, limits: Limits) -> list[Dispatch]:
+    """The dispatch of one message, or those of a digest; none if there is neither a subject nor text.
+
+    Raises Refused for parts nested too deep.
+    """
     from email import policy  # here because it imports much, and most files never need it
     from email.parser import BytesParser
 
@@ -111,15 +116,20 @@ def _dispatch(raw: RawDocument, record: Record, limits: Limits) -> Dispatch | No
     header = {name.lower(): _unfolded(value, raw.encoding) for name, value in reversed(list(message.raw_items()))}
     fields = _fields(header)
     is_html = part is not None and part.get_content_subtype() in ("html", "xhtml+xml")
-    fields = _text(decoded.text, is_html, limits, raw.source) | fields
-    if not fields.get("headline") and not fields["paragraphs"]:
-        return None
+    printed = _texts(decoded.text, is_html, limits, raw.source)
     date = header.get("date")
     warnings = (WireWarning("bad-date", date[:80]),) if date and not webtimes.time(date) else ()
-    return Dispatch(
-        decoded.provenance(record.data, record.offset, raw.source, NAME, VERSION, warnings),
-        **fields,
-    )
+    provenance = decoded.provenance(record.data, record.offset, raw.source, NAME, VERSION, warnings)
+    if len(printed) > 1:
+        declared = {name: value for name, value in fields.items() if name not in {"headline", "headline_raw"}}
+        uri = fields.get("uri") or f"sha256:{provenance.sha256}"
+        return [Dispatch(provenance, **(own | declared | {"uri": f"{uri}#{number}"})) for number, own in enumerate(printed, 1)]
+    (own,) = printed
+    if own.get("headlines") and heading.is_slug(fields.get("headline", "")):
+        fields |= {"headline": own["headlines"][0], "headline_raw": None}
+        own["headlines"] = own["headlines"][1:]
+    fields = own | fields
+    return [Dispatch(provenance, **fields)] if fields.get("headline") or fields["paragraphs"] else []
 
 
 def _text_part(message: Message) -> Message | None:
@@ -152,6 +162,7 @@ def _fields(header: dict[str, str]) -> dict[str, Any]:
         "slugline_raw": header.get("slugword") or header.get("slugwords"),
         "priority_raw": header.get("priority"),
         "copyrightnotice": header.get("copyright"),
+        "authors": bylines.authors(sender["names"]) if (sender := _SENDER.search(header.get("from", ""))) else (),
     }
     return {name: value for name, value in fields.items() if value}
 
@@ -186,13 +197,16 @@ def _word(kind: str, printed: str) -> bytes:
     return base64.b64decode(letters[: len(letters) - (len(letters) % 4 == 1)] + b"==")
 
 
-def _text(printed: str, is_html: bool, limits: Limits, source: str) -> dict[str, Any]:
-    """The fields of the text of a message, cut where a signature begins."""
+def _texts(printed: str, is_html: bool, limits: Limits, source: str) -> list[dict[str, Any]]:
+    """The fields of the text of a message, cut where a signature begins, or those of each text of a digest."""
+    if printed.lstrip()[:1] == "{" and not is_html and (declared := _of_json(printed, limits, source)):
+        return [declared]
     if is_html:
-        return _of_lines("\n\n".join(blocks.body_of(printed, limits, source).paragraphs).split("\n"))
-    if printed.lstrip()[:1] == "{" and (declared := _of_json(printed, limits, source)):
-        return declared
-    return _of_lines(_unquoted(_SIGNATURE.split(_FORWARDED.sub("\n", printed), maxsplit=1)[0].splitlines()))
+        lines = "\n\n".join(blocks.body_of(printed, limits, source).paragraphs).split("\n")
+    else:
+        lines = _unquoted(_SIGNATURE.split(_FORWARDED.sub("\n", printed), maxsplit=1)[0].splitlines())
+    texts = parted(lines, limits) if has_datelines(lines) else []
+    return [text.read(part)[0] for part in texts] if len(texts) > 1 else [_of_lines(lines)]
 
 
 def _unquoted(lines: list[str]) -> list[str]:

@@ -55,7 +55,7 @@ def metadata(tree: Element) -> dict[str, Any]:
     }
     signed = (
         _strings(data.get("author")),
-        *([metas.get(name, "")] for name in ("author", "dc.creator", "article:author")),
+        *([metas.get(name, "")] for name in ("author", "byl", "dc.creator", "article:author")),
         [_signed(tree)],
     )
     writers = next(filter(None, map(_people, signed)), [])

@@ -74,6 +74,8 @@ def _blocks(lines: Sequence[str], rows: Sequence[bool]) -> Iterator[tuple[list[s
     longest = max(map(len, lines), default=0)
     set_in = max(depths, default=0) >= deep
     width = 0 if set_in else min(longest, _WIDEST_WRAPPED)
+    if width and len(lines) > 2 and all(not line or _SENTENCE_END.search(line) for line in lines):  # of two it may be chance
+        width = longest + _WIDEST_WRAPPED
     only_marked = set_in and longest <= _WIDEST_WRAPPED  # lines that begin a paragraph: blanks or a mark stand before it
     block: list[str] = []
     in_table = False
@@ -99,6 +101,8 @@ def _blocks(lines: Sequence[str], rows: Sequence[bool]) -> Iterator[tuple[list[s
 def _begins(line: str, depth: int, previous: str, width: int) -> bool:
     """Whether `line`, a few blanks in, begins a paragraph; `width` is 0 where setting in marks them."""
     if len(previous) > _WIDEST_WRAPPED or line.startswith(_BULLETS, depth) or line[0] == _IDEOGRAPHIC_BLANK:
+        return True
+    if line.startswith("(", depth) and previous.endswith(")"):
         return True
     if line.startswith(_DASHES, depth) and (previous.endswith(":") or previous.lstrip().startswith(_DASHES)):
         return not line.lstrip(" -–—")[:1].islower()

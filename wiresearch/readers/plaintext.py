@@ -13,7 +13,7 @@ from typing import Any
 from wiresearch.config import Limits
 from wiresearch.dispatch import Dispatch, Evidence, Provenance, RawDocument, made
 from wiresearch.errors import Skipped
-from wiresearch.readers import iptc7901, text, zczc
+from wiresearch.readers import iptc7901, labelled, text, zczc
 from wiresearch.readers.decoding import decided
 from wiresearch.readers.splitting import START, Part, parts
 
@@ -63,9 +63,13 @@ def _provenance(source: str, part: Part, evidence: tuple[Evidence, ...], name: s
 def _fields(part: Part) -> tuple[dict[str, Any], tuple[Evidence, ...]]:
     lines = part.lines
     proofs = []
+    if (opens := labelled.body_line(lines)) is not None:
+        return labelled.read(lines, opens), ()
     if START.match(lines[0]) or zczc.is_anpa(lines[0]):
         known, start = zczc.header(lines)
         end = len(lines)
+        if start < end and (opening := iptc7901.opening(lines[start])) is not None:
+            known, start = opening | {name: value for name, value in known.items() if value}, start + 1
     elif (opening := iptc7901.opening(lines[0])) is not None:
         known, start, end = opening, 1, len(lines)
     else:

@@ -28,6 +28,7 @@ _SLUG_AGAIN = re.compile(rf"\s*({SLUG.pattern})(?:\s*\1)*")
 START = re.compile(r"[\s\x00-\x1f\x7f]{0,9}ZCZC(?![a-z])")
 OPENING = re.compile(r"[A-Za-z]{2,8}\d{3,5}[ \t]+\S[ \t]+[A-Za-z]{1,3}[ \t]+\d{1,5}(?!\S)")
 """The header of IPTC 7901 where its control characters are gone."""
+_NUMBERED = re.compile(r"\s*\d+ of \d+ DOCUMENTS?")
 END = re.compile(r"[\s\x00-\x1f\x7f]{0,9}N{4}[\s\x00-\x1f\x7f]*")
 _RULE = re.compile(r"[\s_=*#–—-]*")
 _TAG = re.compile(r"[(*•]|By\s")
@@ -82,7 +83,7 @@ def _single(piece: Piece, limits: Limits) -> Part | None:
     if (b"\r" in data and data.count(b"\r") > data.count(b"\r\n")) or piece.data[len(data) : len(data) + 1] not in _LINE_ENDS:
         return None
     text = data.decode(piece.encoding, "replace")
-    if "\ufffd" in text or "ZCZC" in text or "NNNN" in text or _IN_SLUG.search(text):
+    if "\ufffd" in text or "ZCZC" in text or "NNNN" in text or " DOCUMENTS" in text or _IN_SLUG.search(text):
         return None
     printed = text.split("\n")
     lines = [line.rstrip() for line in printed]
@@ -123,6 +124,20 @@ def split(lines: Iterable[Line], source: str, limits: Limits) -> Iterator[Sequen
             yield given
     if open_.lines:
         yield open_.cut(len(open_.lines))
+
+
+def parted(lines: Iterable[str], limits: Limits) -> list[list[str]]:
+    """The lines of each dispatch in a page or message; one without lines where there is no text, for that may still have a headline.
+
+    Raises Refused for a dispatch over a limit.
+    """
+    offset = 0
+    printed = []
+    for line in lines:
+        data = f"{line}\n".encode("utf-8", "replace")
+        printed.append(Line(line.rstrip(), data, offset, offset + len(data) - 1, "utf-8"))
+        offset += len(data)
+    return [[line.text for line in part] for part in split(printed, "page", limits)] or [[]]
 
 
 def _one_slug_a_line(lines: Iterable[Line]) -> Iterator[Line]:
@@ -265,7 +280,9 @@ class _Open:
 
 
 def _starts_message(line: Line) -> bool:
-    return "ZCZC" in line.text and START.match(line.text) is not None
+    if "ZCZC" in line.text:
+        return START.match(line.text) is not None
+    return " DOCUMENT" in line.text and _NUMBERED.fullmatch(line.text) is not None
 
 
 def _slug(line: str) -> str | None:
@@ -277,6 +294,12 @@ def _slug(line: str) -> str | None:
 def _has_sign(line: str) -> bool:
     """Whether a line may begin with a place and a date or an agency: most do not, and this takes a tenth of the time of the grammar."""
     return _SIGN.search(line.lstrip(_BEFORE_PLACE), 0, _LONGEST_PLACE) is not None
+
+
+def has_datelines(lines: Iterable[str]) -> bool:
+    """Whether more than one of the lines begins with a place and a date or an agency."""
+    found = (line for line in lines if line and _has_sign(line) and _reads_as_dateline(line))
+    return len(list(itertools.islice(found, 2))) == 2
 
 
 def _is_dateline(line: Line) -> bool:

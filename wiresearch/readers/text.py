@@ -14,7 +14,7 @@ from wiresearch.readers.splitting import SLUG
 from wiresearch.readers.trailers import closing, is_contact, is_rights
 
 _CREDIT = re.compile(
-    r"[(\[](?:(?:Additional )?(?:[Rr]eporting|[Ww]riting|[Ee]diting|[Cc]ompiled|[Tt]ranslated)|Reportage de|Redaktion|Por)\b"
+    r"[(\[](?:(?:Additional )?(?:[Rr]eporting|[Ww]riting|[Ee]diting|[Cc]ompiled|[Tt]ranslated|[Ww]ritten)|Reportage de|Redaktion|Por)\b"
     r"[^()\[\]]{1,400}[)\]]|(?:Additional r|R)eporting by [^()\[\];]{1,300}; ?(?:[Ww]riting|[Ee]diting) by [^()\[\]]{1,200}"
     r"|\([^\W\d_][\w. -]{1,40} [Nn]ewsroom\)"
     r"|(?:Source: .{1,120}\bgmt\b|Source text\b|Further company coverage\b|Follow .{1,60} on Twitter\b).{0,120}"
@@ -25,6 +25,7 @@ _KEYWORDS = re.compile(r"Keywords: (?P<slug>[^.]{2,100}?)/?")
 _RULE = re.compile(r"[_=*–—-]{2,}")
 _DOUBLE = re.compile(r"\(\(.{1,400}\)\)", re.DOTALL)
 _LONGEST_CONTACT = 160
+_LEAST_AROUND = 3
 
 
 class Proof(NamedTuple):
@@ -110,13 +111,14 @@ def _without_byline(texts: list[str], fields: dict[str, Any]) -> list[str]:
 def service(lines: Sequence[str]) -> tuple[dict[str, Any], int, int]:
     """The fields of the slug of a web service around a dispatch, and where the lines inside begin and end.
 
-    It stands first, and last too or with a dateline soon after.
+    It stands first, and last too or with a dateline soon after; one in capitals of another form first and last.
     """
     slug = lines[0].strip()
     start, end = 0, len(lines)
-    if len(lines) < 2 or not SLUG.fullmatch(slug):
+    stands_around = len(lines) > _LEAST_AROUND and lines[-1].strip() == slug and slug.isupper()
+    if len(lines) < 2 or not (stands_around or SLUG.fullmatch(slug)):
         return {}, start, end
-    if lines[-1].strip() != slug and not any(datelines.match(line) for line in lines[1:5]):
+    if not stands_around and lines[-1].strip() != slug and not any(datelines.match(line) for line in lines[1:5]):
         return {}, start, end
     while start < end and lines[start].strip() in ("", slug):
         start += 1

@@ -1,7 +1,8 @@
 """The lines that close a dispatch: notes for editors alone, sign-offs, and the hour of filing as the wires print it.
 
 `AP-WF-11-13-13 1509GMT` (AP), `131137 GMT Nov 13` (IPTC 7901: day, hour, minute), `UPI 08-28-83 02:10 PM EDT`,
-`13-AGO-03 15:42 NNNN` (ANSA), `13 Aug 2003 15:42:10RTRS` (Reuters).
+`UPI 08-28-83 02:10 PED` (the half of the day and the zone in one), `13-AGO-03 15:42 NNNN` (ANSA),
+`13 Aug 2003 15:42:10RTRS` (Reuters), `APA0123    2003-08-13/15:42` (APA).
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ _MONTH = {name: number for number, names in enumerate(_MONTHS.split("|"), 1) for
 _WHO = r"(?:[A-Za-z]{2,8}[ -]{1,2})?"
 _AMERICAN = re.compile(
     r"(?:[A-Za-z]{2,8}[ -](?:[A-Z]{2}-)?)(?P<month>\d\d)-(?P<day>\d\d)-(?P<year>\d\d(?:\d\d)?)\s(?P<hour>\d\d?):?(?P<minute>\d\d)"
-    r"\s?(?:(?P<half>[ap])\.?m\.?)?\s?(?P<zone>[a-z]{1,4})?<?",
+    r"\s?(?:(?P<half>[ap])(?:\.?m\.?|(?=[ecmp][sd]<?$)))?\s?(?P<zone>[a-z]{1,4})?<?",
     re.IGNORECASE,
 )
 _IPTC = re.compile(
@@ -38,6 +39,8 @@ _REUTERS = re.compile(
     r"(?:[A-Z][a-z]{2,8}, )?(?P<day>\d\d)[ -](?P<month>[A-Z][a-z]{2,8})[ -](?P<year>\d{4}) (?P<hour>\d\d):(?P<minute>\d\d)(?::\d\d)?"
     r"(?P<zone>) ?RTRS\b.*"
 )
+_AUSTRIAN = re.compile(r"[A-Z]{3}\d{4}\s+(?P<year>\d{4})-(?P<month>\d\d)-(?P<day>\d\d)/(?P<hour>\d\d):(?P<minute>\d\d)(?P<zone>)")
+_FORMS = (_AMERICAN, _IPTC, _ITALIAN, _REUTERS, _AUSTRIAN)
 _DIGITS = re.compile(r"\d\d")
 _LONGEST_TIME = 60
 """Only Reuters writes anything behind."""
@@ -46,11 +49,16 @@ _LONGEST_CLOSING = 120
 _MOST_LINES = 5
 _LONGEST_NAME = 40
 _GERMAN = re.compile(r"dpa(?: (?:[a-z]{2,5}|[a-z]?\d{1,2})){2,7}")
-_NUMBERED = re.compile(r"\([A-Z]{2,6} ?- ?[\d/-]{5,20}\)")
-_SIGNED = re.compile(r"(?P<agency>[A-Z]{2,6})(?: [A-Z]{2,4}){1,4}")
+_NUMBERED = re.compile(
+    r"\([A-Z]{2,6} ?- ?[\d/-]{5,20}\)|Document [a-z\d]{4,12}(?:19|20)\d{6}[a-z\d]{5,12}|\(PROFILE\b.*|\((?:CO|IG|TS|CAT|SRC):.*|\)"
+)
+"""The number of a dispatch, of a database too, and the companies that AP lists behind one."""
+_SIGNED = re.compile(r"(?P<agency>[A-Z]{2,6})(?: [A-Z]{2,4}){1,4}(?: \d{6,10})?(?: NNNN)?")
 _CODES = re.compile(r"\[[A-Z]{2,4}(?: [A-Z]{2,8}){1,12}\]|[A-Za-z][a-z](?: [a-z]{2}){1,3}")
 """Where Interfax sends a dispatch, and who did."""
-_INITIALS = re.compile(r"[A-Z]{2,4}(?:[/-][A-Z]{2,4}){1,3}")
+_INITIALS = re.compile(r"[A-Z]{2,4}|[A-Z]{2,4}(?:[/-][A-Z]{2,4}){1,3}\.?")
+_NAMED = re.compile(r"(?:[^\W\d_a-z][\w.'’-]{1,20} ){2,3}\((?P<agency>[A-Z]{2,6})\)")
+"""`Jan Kowalski (PAP)` below a text."""
 _NOTEBOOK = re.compile(
     r"\s*(?:#+\s*(?:dpa[ -])?(?:notebook|notizblock|notepad|contacts|kontakte|redaktionelle|editorial|internet|service)\b"
     r"|\*(?:\s?\*){3,}\s*$|the following information is not\b|die folgenden informationen sind nicht\b)",
@@ -65,7 +73,8 @@ _CONTACT = re.compile(
 )
 
 _RIGHTS = re.compile(
-    r"(?:©|\(c\)|c\.) ?(?:copyright\b|[12]\d{3}\b)|all rights reserved\b"
+    r"(?:©|\(c\)|c\.) ?(?:copyright\b|[12]\d{3}\b)|(?:all rights reserved|tous droits réservés|alle rechte vorbehalten"
+    r"|todos los derechos reservados|todos os direitos reservados|(?:©|\(c\))? ?riproduzione riservata)\b"
     r"|copyright,? (?:©|\(c\)|by\b|[12]\d{3}\b|(?-i:(?:[A-Z]\S* ){1,4})[12]\d{3}\b)",
     re.IGNORECASE,
 )
@@ -77,7 +86,7 @@ def time(line: str) -> WireTime | None:
     line = line.strip(" \t\x00\x03\x04\x0c\x7f")
     if (len(line) > _LONGEST_TIME and "RTRS" not in line) or not _DIGITS.search(line):
         return None
-    found = _AMERICAN.fullmatch(line) or _IPTC.fullmatch(line) or _ITALIAN.fullmatch(line) or _REUTERS.fullmatch(line)
+    found = next(filter(None, (form.fullmatch(line) for form in _FORMS)), None)
     if not found:
         return None
     printed = found["month"]
@@ -85,6 +94,8 @@ def time(line: str) -> WireTime | None:
     if half := found.groupdict().get("half"):
         hour = hour % 12 + (12 if half in "pP" else 0)
     zone = (found["zone"] or "").strip().upper()
+    if half and len(zone) == 2:
+        zone += "T"
     offset = _ZONES.get(zone)
     try:
         number = int(printed) if printed.isdigit() else month(printed)
@@ -144,7 +155,7 @@ def _closes(line: str, is_above_other: bool) -> bool:
         return True
     if (len(line) <= _LONGEST_NAME and credit(line) is not None) or (is_above_other and _INITIALS.fullmatch(line)):
         return True
-    signed = _SIGNED.fullmatch(line)
+    signed = (_NAMED if line.endswith(")") else _SIGNED).fullmatch(line)
     return signed is not None and named(signed["agency"]) is not None
 
 

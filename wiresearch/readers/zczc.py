@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-_SEQUENCE = re.compile(r"\b(?:[A-Z]{1,4})?(\d{2,5})(?:/[A-Z]{2,4})?\W*$")
+_SEQUENCE = re.compile(r"\b(?:[A-Z]{1,4})?(\d{2,5})(?:/[A-Z]{2,4}|\s[A-Z]{3})?\W*$")
 _ANPA = re.compile(
     r"(?P<priority>[a-z]) (?P<category>[a-z])(?: +(?P<slug>[\w*./ -]{1,40}?)(?P<dated> +\d\d-\d\d(?: +(?P<words>\d{1,5}))?)?)?",
     re.IGNORECASE,
