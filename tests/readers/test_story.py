@@ -137,3 +137,26 @@ def test_every_paragraph_goes_somewhere(pieces: list[str]) -> None:
     )
     assert all(piece.removeprefix("* ") in kept for piece in pieces)
     assert bool(found["paragraphs"]) == bool(pieces)
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["dpa mmu yyzz n1 ab", "mz dp", "ats", "- Taipei Newsroom (02-500-4881)", "13-AGO-03 15:42 NNN", "Enditem/J", "(dz-rs)", "Lusa/Fim"],
+)
+def test_what_closes_a_text_in_an_element_is_no_paragraph(line: str) -> None:
+    assert of("Tea was dear.", line) == {"paragraphs": ("Tea was dear.",), "signoff": line}
+
+
+def test_initials_stand_above_a_signoff_only() -> None:
+    assert of("Tea.", "JPC.", "Lusa/Fim") == {"paragraphs": ("Tea.",), "signoff": "JPC. Lusa/Fim"}
+    assert of("Tea.", "JPC.") == {"paragraphs": ("Tea.", "JPC.")}
+
+
+def test_a_credit_may_stand_at_the_end_of_the_last_paragraph() -> None:
+    found = of("Tea.", "It rose. (Writing by Jane Doe; Editing by John Roe)")
+    assert found == {"paragraphs": ("Tea.", "It rose."), "creditline": "(Writing by Jane Doe; Editing by John Roe)"}
+    assert of("Tea (green).", "It rose (by 3 percent)") == {"paragraphs": ("Tea (green).", "It rose (by 3 percent)")}
+
+
+def test_whose_text_it_is_stands_below() -> None:
+    assert of("Tea.", "(c) Reuters Limited 1996") == {"paragraphs": ("Tea.",), "copyrightnotice": "(c) Reuters Limited 1996"}

@@ -13,7 +13,7 @@ from wiresearch.normalise.paragraphs import folded
 _LABELS = {
     "kill": r"kill(?: kill kill)?|story withdrawn|withdrawn?",
     "hold": r"hold(?: hold hold)?",
-    "corrected": r"correct(?:ed|ion)|berichtigung|korr|corrig[ée]|rectificaci[oó]n|rectificatif|korjattu",
+    "corrected": r"(?:official )?correct(?:ed|ion)|berichtigung|korr|corrig[ée]|rectificaci[oó]n|rectificatif|korjattu",
     "refile": r"refile",
     "repeat": r"rpt|repeat",
     "writethru": r"(?:\d{1,2}(?:st|nd|rd|th) (?:ld|lead)[- ])?write-?thru",

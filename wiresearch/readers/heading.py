@@ -170,7 +170,7 @@ class _Found:
     def person(self, line: str) -> bool:
         """Take a byline below a headline or slug, or what the writer is; False for any other line."""
         if self._byline is None:
-            self._byline = bylines.byline(line) if self._headlines or self._slug else None
+            self._byline = bylines.byline(line) if self._headlines or self._slug or self._notes else None
             return self._byline is not None
         if self._title is None and bylines.is_title(line):
             self._title = line

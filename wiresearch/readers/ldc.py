@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from wiresearch import datelines
+from wiresearch.agencies import is_signoff
 from wiresearch.config import Limits
 from wiresearch.dispatch import Dateline, Dispatch, RawDocument, WireTime, WireWarning, made
 from wiresearch.readers import sgml
@@ -30,6 +31,10 @@ _SLUG = re.compile(r"\s*\((?P<slug>[A-Z]{2}-[^()]{1,80})\)\s*$")
 _BY = re.compile(r"by\s+", re.IGNORECASE)
 _BYLINE = re.compile(r"(?:By|BY|by)\s+(?P<names>[^\W\d_a-z][^.!?]{1,78})")
 _END = re.compile(r"(?<=[.!?\"”»])\s+(?P<word>Fin|FIN|Fim|Enditem)\.?$")
+_SIGNED = re.compile(r"\((?:By|by) (?P<names>[^\W\d_a-z][^()!?]{1,78})\)")
+"""The byline of the Central News Agency, below the text."""
+_TRIM = re.compile(r"\(?(?:STORY CAN END HERE|OPTIONAL (?:CUT|MATERIAL)|(?:BEGIN |END )?OPTIONAL TRIM)\b[^a-z]{0,60}|nn")
+"""Where an editor may cut a text of the New York Times."""
 _ABOVE_THE_DATELINE = 4
 _LONGEST_HEADLINE = 200
 
@@ -93,6 +98,8 @@ def _text(paragraphs: list[str], facts: dict[str, Any]) -> list[str]:
     while paragraphs and facts["headline"] and _same(paragraphs[0], facts["headline"]):
         del paragraphs[0]
     if facts["dateline"]:
+        if paragraphs and paragraphs[0].startswith(facts["dateline"].text) and datelines.match(paragraphs[0]):
+            facts["dateline"] = None  # it stands in the text as well: normalise cuts and reads it
         start = 1 if paragraphs and _BYLINE.fullmatch(paragraphs[0]) else 0
     else:
         start = next((k for k, text in enumerate(paragraphs[:_ABOVE_THE_DATELINE]) if datelines.match(text)), 0)
@@ -108,6 +115,16 @@ def _text(paragraphs: list[str], facts: dict[str, Any]) -> list[str]:
     if paragraphs and (found := _END.search(paragraphs[-1], max(0, len(paragraphs[-1]) - 20))):
         paragraphs[-1] = paragraphs[-1][: found.start()]
         facts["signoff"] = found["word"]
+    return _without_signature([text for text in paragraphs if not _TRIM.fullmatch(text)] or paragraphs, facts)
+
+
+def _without_signature(paragraphs: list[str], facts: dict[str, Any]) -> list[str]:
+    """The paragraphs without the byline in parentheses below them, over a sign-off: `(By Jane Lu)`, `Enditem/J`."""
+    end = len(paragraphs) - (len(paragraphs) > 1 and is_signoff(paragraphs[-1]))
+    if end > 1 and (found := _SIGNED.fullmatch(paragraphs[end - 1])):
+        facts["byline"], facts["authors"] = found.group().strip("()"), tuple(re.split(r" and |, ", found["names"]))
+        facts["signoff"] = " ".join(filter(None, [*paragraphs[end:], facts.get("signoff")]))
+        del paragraphs[end - 1 :]
     return paragraphs
 
 

@@ -14,7 +14,7 @@ from wiresearch import agencies, datelines
 from wiresearch.dispatch import Dateline
 from wiresearch.readers import iptc
 from wiresearch.readers.paragraphs import Body
-from wiresearch.readers.trailers import is_contact
+from wiresearch.readers.trailers import is_closing, is_contact, is_rights
 from wiresearch.words import fold_value
 
 _EDNOTE = re.compile(
@@ -30,12 +30,15 @@ _CREDIT = re.compile(
     r"|.{1,160} contributed (?:(?:additional )?reporting )?to (?:this|the) (?:report|story|article)\.?",
     re.IGNORECASE | re.DOTALL,
 )
+_CREDIT_BEHIND = re.compile(r"\s*(\((?:Additional reporting|Reporting|Writing|Editing|Compiled|Written) by [^()]{2,400}\))$")
 _NOTEBOOK = re.compile(r"#\s?(?:dpa-)?notebook|(?:#\s?)?(?:dpa-)?(?:notizblock|redaktionshinweise|redaktionelle hinweise)", re.IGNORECASE)
 """Opens what the agency tells the editors: addresses, telephone numbers, what comes next."""
 _NEWSROOM = re.compile(r"\(\(.{1,300}\)\)", re.DOTALL)
 _INITIALS = re.compile(r"(?:\((?:Schlu(?:ss|ß)|Forts\.?)\)\s)?[a-z]{2,4}(?:-[a-z]{2,4})*(?:/[a-z]{2,4}(?:-[a-z]{2,4})*){1,4}")
 _SLASHED = re.compile(r"/[\w-]{2,12}/(?:[\w-]{2,20}/?){0,3}")
 _SIGNED = re.compile(r"(?P<agency>[A-Z]{2,6})(?:\s[A-Za-z]{2,3}){1,3}")
+_DESK = re.compile(r"[A-Z]{2,4}(?:[/-][A-Z]{2,4}){0,3}\.?")
+"""Who wrote, above a sign-off."""
 _MOST_ABOVE = 12
 _LONGEST_CONTACT = 160
 _SHORTEST_REPEATED = 10
@@ -125,16 +128,22 @@ def _below(paragraphs: list[str]) -> dict[str, Any]:
     """What stands below the text; it is taken from `paragraphs`."""
     signed: list[str] = []
     credit: list[str] = []
+    rights: list[str] = []
     while len(paragraphs) > 1:
         text = paragraphs[-1]
         if _CREDIT.fullmatch(text) or (len(text) <= _LONGEST_CONTACT and is_contact(text) and not _is_signoff(text)):
             credit.insert(0, text)
-        elif _is_signoff(text):
+        elif _is_signoff(text) or (signed and _DESK.fullmatch(text)):
             signed.insert(0, text)
+        elif is_rights(text):
+            rights.insert(0, text)
         else:
             break
         paragraphs.pop()
-    return {"creditline": " ".join(credit) or None, "signoff": " ".join(signed) or None}
+    if paragraphs and paragraphs[-1].endswith(")") and (found := _CREDIT_BEHIND.search(paragraphs[-1])) and found.start():
+        credit.insert(0, found[1])
+        paragraphs[-1] = paragraphs[-1][: found.start()]
+    return {"creditline": " ".join(credit) or None, "signoff": " ".join(signed) or None, "copyrightnotice": " ".join(rights) or None}
 
 
 def _is_signoff(text: str) -> bool:
@@ -142,4 +151,4 @@ def _is_signoff(text: str) -> bool:
         return False
     signed = _SIGNED.fullmatch(text)
     known = signed is not None and agencies.named(signed["agency"]) is not None
-    return known or agencies.is_signoff(text) or any(form.fullmatch(text) for form in (_INITIALS, _NEWSROOM, _SLASHED))
+    return known or is_closing(text) or any(form.fullmatch(text) for form in (_INITIALS, _NEWSROOM, _SLASHED))

@@ -65,7 +65,7 @@ _CONTACT = re.compile(
 )
 
 _RIGHTS = re.compile(
-    r"(?:©|\(c\)|c\.) ?(?:copyright\b|[12]\d{3}\b)|all rights reserved\b"
+    r"(?:©|\(c\)|c\.) ?(?:copyright\b|[12]\d{3}\b)|(?:©|\(c\)) ?(?-i:(?:[A-Z]\S* ){1,4})[12]\d{3}\b|all rights reserved\b"
     r"|copyright,? (?:©|\(c\)|by\b|[12]\d{3}\b|(?-i:(?:[A-Z]\S* ){1,4})[12]\d{3}\b)",
     re.IGNORECASE,
 )
@@ -123,6 +123,11 @@ def closing(lines: Sequence[str]) -> Closing:
     cut = next((k for k in range(end) if lines[k][:1] in _NOTEBOOK_STARTS and _NOTEBOOK.match(lines[k])), end)
     notes = [" ".join(line.split()).strip("- ") for line in lines[cut:end] if not (is_contact(line) or _NO_NOTE.match(line))]
     return Closing(list(lines[:cut]), [note for note in notes if note], closed, filed)
+
+
+def is_closing(line: str) -> bool:
+    """Whether a line alone below the text closes a dispatch: sign-off, hour of filing, initials of those who sent it."""
+    return _closes(line, is_above_other=False)
 
 
 def is_contact(line: str) -> bool:

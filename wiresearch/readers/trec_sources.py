@@ -15,6 +15,11 @@ NAMES = frozenset({"FIRST", "1ST_LINE", "SECOND", "2ND_LINE", "HEADER", "SLUG", 
 ANNOTATION = re.compile(r"<ANNOTATION>.*?(?:</ANNOTATION>|\Z)", re.DOTALL)
 """What an editor of the wire wrote into a text of AQUAINT."""
 
+PREAMBLE = re.compile(
+    r"\s*Language:.{0,120}?Article Type:[ \t]?\w{0,12}\s*(?:<F P=\d{3}>.{0,200}?</F>\s*)?(?:\[[A-Z][\w ]{0,40}\]\s)?", re.DOTALL
+)
+"""What FBIS says of a text before it begins."""
+
 _URGENCY = {"f": 1, "b": 2, "u": 3, "r": 4, "d": 5}
 _CONTROL = r"(?:&[A-Za-z0-9]{1,6};|\s)+"
 _HEADER = re.compile(
