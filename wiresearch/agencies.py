@@ -273,7 +273,7 @@ def cited(text: str) -> Iterator[tuple[str, int, int]]:
 
 
 _AGENCY_LINE = re.compile(
-    r"(?:(?P<reuter>REUTERS?|Reuters?)|\(\s*©?\s*(?P<holder>[^()]{2,30})\)\.?|/(?P<slashed>\w{2,12})/|==(?P<marked>[A-Za-z]{3,10})"
+    r"(?:(?P<reuter>REUTERS?|Reuters?)|\(\s*©?\s*(?P<holder>[^()]{2,30})\)\.?|/(?P<slashed>\w{2,12})/|(?:==|-- ?)(?P<marked>[A-Za-z]{3,10})"
     r"|(?P<trailer>AP)-[A-Z]{2}-\d\d-\d\d-\d\d \d{4}(?:GMT|E[SD]T)<?|(?P<initialled>[A-Za-z-]{2,9})(?P<initials>(?:\s+[\w/-]{2,16}){1,5}))"
 )
 _INITIALS = re.compile(r"[a-z]{2,3}(?:/[A-Za-z]{2,4}){0,3}/?|RTV|[A-Z]{2,3}(?:/[A-Za-z]{2,4}){1,3}|\d\d(?:[/-]\d\d){1,5}|\d{4}")

@@ -175,3 +175,8 @@ def test_each_name_of_a_byline_without_its_place(printed: str, authors: tuple[st
 
 def test_an_agency_and_initials_sign_off() -> None:
     assert iptc.byline("/ritzau/ mho") == {"signoff": "mho"}
+
+
+@pytest.mark.parametrize("printed", ["Von Jane Doe (KNA)", "By Jane Doe AP Business Writer", "By Jane Doe The Associated Press Writer"])
+def test_of_whom_a_writer_is_need_no_comma(printed: str) -> None:
+    assert iptc.byline(printed)["authors"] == ("Jane Doe",)

@@ -172,3 +172,23 @@ def test_where_an_editor_may_cut_is_no_paragraph(document: Document) -> None:
 def test_a_byline_in_parentheses_below_the_text(below: str, signoff: str | None, document: Document) -> None:
     found = of_text(document, f"<P>\nTea rose.\n</P>\n<P>\n(By Jane Doe and J.F. Roe)\n</P>\n{below}", "Tea")
     assert (found.paragraphs, found.authors, found.signoff or None) == (("Tea rose.",), ("Jane Doe", "J.F. Roe"), signoff)
+
+
+def test_what_the_newspapers_print_above_a_text_whose_dateline_has_a_tag(document: Document) -> None:
+    above = "".join(
+        f"<P>\n{text}\n</P>\n" for text in ("(For use by New York Times News Service clients)", "By JANE DOE=", "c.2003 The Boston Globe")
+    )
+    found = one(document, STORY.replace("<TEXT>\n", f"<TEXT>\n{above}").replace("Tea was\n", "GENEVA _ Tea was - at last -\n"))
+    assert (found.paragraphs, found.authors) == (("Tea was - at last - dear.",), ("JANE DOE",))
+    assert (found.ednote, found.copyrightnotice) == ("(For use by New York Times News Service clients)", "c.2003 The Boston Globe")
+
+
+def test_a_dash_left_of_the_dateline(document: Document) -> None:
+    assert one(document, STORY.replace("Tea was\n", "-- Tea was\n")).paragraphs == ("Tea was dear.",)
+    assert one(document, STORY.replace("Tea was\n", "Tea -- was\n")).paragraphs == ("Tea -- was dear.",)
+
+
+def test_a_time_behind_the_dateline(document: Document) -> None:
+    found = one(document, STORY.replace("\nGENEVA\n", "\nGENEVA 2003-08-18 10:00:00 UTC\n"))
+    assert found.versioncreated is not None
+    assert (found.dateline, found.versioncreated.text) == (Dateline("GENEVA"), "2003-08-18T10:00:00Z")

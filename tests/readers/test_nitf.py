@@ -146,3 +146,8 @@ def test_a_newspaper_that_prints_its_headline_twice(document: Document) -> None:
     twice = "<hedline><hl1>Tea is dear</hl1><hl2 class='online_headline'>Tea is dear</hl2><hl2>Very</hl2></hedline>"
     found = one(document, '<pubdata name="The New York Times" date.publication="19880412T000000"/>', twice)
     assert (found.agency, found.headline, found.headlines) == ("NYT", "Tea is dear", ("Very",))
+
+
+def test_the_title_of_a_writer_may_stand_on_a_line_of_its_own(document: Document) -> None:
+    found = one(document, "", "<hedline><hl1>Tea</hl1></hedline><byline>By Jane Doe<br/>Tea Staff Writer</byline>")
+    assert found.authors == ("Jane Doe",)

@@ -173,3 +173,9 @@ def test_cousins_that_nobody_described(document: Document) -> None:
     assert [dispatch.paragraphs for dispatch in found] == [("Long.",), ("Tea rose.",), ("Tea.",), ("SUMMARY: Tea.",)]
     assert [dispatch.abstract for dispatch in found] == ["Short.", None, None, None]
     assert [found[k].versioncreated and found[k].versioncreated.text for k in (0, 2)] == ["1989-02-20", "1991-01-16"]
+
+
+def test_efe_may_end_on_a_line_of_its_own(document: Document) -> None:
+    text = "<DOCNO>EFE19950310-1</DOCNO>\n<TEXT> Te 2 - Cafe 1\n.EFE\n  ab/cd\n  03/10/09-05/95\n</TEXT>"
+    (found,) = readers.read(document(f"<DOC>\n{text}\n</DOC>\n"))
+    assert (found.paragraphs, found.signoff) == (("Te 2 - Cafe 1",), "EFE ab/cd 03/10/09-05/95")

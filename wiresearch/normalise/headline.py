@@ -55,7 +55,7 @@ def _unlabelled(headline: str) -> tuple[str, list[tuple[str, int | None]]]:
         word = found["round"] or found["glued"] or found["loose"]
         label = _label(word)
         stands_out = found["round"] or (word.isupper() and not headline.isupper())
-        if not label or (label[0] in _ORDINARY_WORDS and not stands_out):
+        if not label or (label[0] in _ORDINARY_WORDS and not stands_out and word.lower() != "eilmeldung"):
             break
         labels.append(label)
         headline = headline[found.end() :]

@@ -31,7 +31,7 @@ _EDNOTE = re.compile(
     r"\((?:ATTN|Eds?|Adds?|Updates?|Updating|Recasts?|Corrects?|Correcting|Correction|Corrected|Repeats?|Refiles?|Releads?|Rewrites?|Writethru"
     r"|Writes? through|New throughout|Changes?|Combines?|Clarifies|Clarification|Fixes|Removes?|Deletes?|Restores?|Inserts?|Wraps?"
     r"|Edits?|Includes?|Embargoed|Note to editors|Eds note|With (?:photos?|graphics?)|For (?:other|more|a)\b|Berichtig\w+"
-    r"|Zusammenfassung|Wiederholung)\b.*"
+    r"|(?:In|This) [^()]{0,40}\bstory|Zusammenfassung|Wiederholung)\b.*"
     r"|(?:Eds?|EDS|EDITORS?'?S?'? NOTE|Editors?'?s?'? [Nn]ote|ATTN|ATTENTION|Achtung|Sperrfrist)\b ?[:_–—-].*"
     r"|(?:(?:strictly )?embargoed (?:for|until|till)\b|embargo(?: until\b| ?:)"
     r"|not for (?:use|release|publication|broadcast) (?:before|until)\b).*"

@@ -50,7 +50,11 @@ _CONTACT = re.compile(
 _BYLINE = re.compile(r"^(?i:by|von|por|par|de|di|door|av|af)\s*:?\s+(?=[^\W\d_a-z])")
 _JOINTS = re.compile(r",?\s+(?:and|und|et|y|e|og|och|ja|en|&|with|mit|avec|con)\s+")
 _BYLINES = re.compile(r"\s*[;/]\s*")
-_WHERE = re.compile(r"\s(?:in|à)\s[^\W\d_a-z].*")
+_WHERE = re.compile(
+    r"\s(?:in|à)\s[^\W\d_a-z].*|\s\([^()]*\)$"
+    r"|\s(?:AP|AFP|UPI|AAP|(?:The )?Associated Press)\s(?:\S+\s){0,3}(?:Writers?|Correspondents?|Editor|Reporter)$"
+)
+"""What stands behind a name without a comma: where the writer is, of whom, and what."""
 _WHERE_IN_SPANISH = re.compile(r"(^Por\s|,\scon\s)(.{2,60}?)\sen\s[^\W\d_a-z][^,;/]*$")
 _NAME = re.compile(r"[^\W\d_a-z][\w.'’-]+(?:\s[^\W\d_a-z][\w.'’-]*){1,2}")
 _TITLE = re.compile(

@@ -179,8 +179,10 @@ def _headings(nitf: Element, heading: Element | None) -> dict[str, Any]:
 
 
 def _byline(byline: Element) -> str:
-    """A byline on one line; a comma parts the name from the title of the writer, which stands in an element behind it."""
-    printed, title = blocks.line(byline), blocks.line(byline.find("byttl"))
+    """A byline on one line; a comma parts the name from the title of the writer, which stands in an element or line behind it."""
+    line_end = byline.find("br")
+    title = blocks.line(byline.find("byttl")) or ("" if line_end is None else " ".join((line_end.tail or "").split()))
+    printed = blocks.line(byline)
     name = printed.removesuffix(title).rstrip(" ,")
     return f"{name}, {title}" if title and name and printed.endswith(title) else printed
 

@@ -82,8 +82,8 @@ def _dispatch(raw: RawDocument, record: sgml.Record) -> Dispatch:
     correction = elements.text("CORRECTION")
     heads = [sgml.on_one_line(head) for head in elements.all("HEADLINE", "HEAD", "HL", "TITLE", "TI")]
     heads = [head for head in dict.fromkeys(heads) if head] or [""]
-    notes = [head for head in heads[:-1] if is_ednote(head)]
-    heads = [head for head in heads if head not in notes]
+    notes = [head for head in heads if is_ednote(head)]
+    heads = [head for head in heads if head not in notes] or [""]
     facts: dict[str, Any] = {
         "uri": uri,
         "versioncreated": _time(elements, known),

@@ -171,8 +171,10 @@ def without_end_of_efe(lines: Sequence[str]) -> tuple[list[str], str | None]:
     """`lines` without the end, `.EFE`, then initials, then the hour of filing; and these on one line."""
     kept = [line.rstrip() for line in lines]
     end = len(kept)
-    while end and (not kept[end - 1] or _EFE_INITIALS.fullmatch(kept[end - 1].strip())):
+    while end and (not kept[end - 1] or (_EFE_INITIALS.fullmatch(kept[end - 1].strip()) and not kept[end - 1].endswith("EFE"))):
         end -= 1
     if not end or not (closed := _EFE_END.search(kept[end - 1])):
         return kept, None
-    return [*kept[: end - 1], kept[end - 1][: closed.start()]], " ".join(["EFE", *" ".join(kept[end:]).split()])
+    return [*kept[: end - 1], *filter(lambda last: last.strip() != ".", [kept[end - 1][: closed.start()]])], " ".join(
+        ["EFE", *" ".join(kept[end:]).split()]
+    )
