@@ -53,6 +53,7 @@ FORMS = [
     ("(ANSA) - SIENA, 4 MAG - ", 5, "SIENA", "ANSA", (None, 5, 4)),
     ("(ANSA) - ASCIANO (SIENA), 4 GIU - ", 5, "ASCIANO, SIENA", "ANSA", (None, 6, 4)),
     ("SIENA, 4 OTT (ANSA) - ", 1, "SIENA", "ANSA", (None, 10, 4)),
+    ("OMAHA, Neb.--(BUSINESS WIRE)--Jan. 2, 2006--", 2, "OMAHA, Neb.", "BW", (2006, 1, 2)),
     ("Bremen (dpa) - ", 3, "Bremen", "DPA", None),
     ("Bremen (tca/dpa) - ", 3, "Bremen", "DPA", None),
     ("Bremen (dpa-AFX) - ", 3, "Bremen", "DPA-AFX", None),

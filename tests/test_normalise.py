@@ -170,6 +170,8 @@ def test_a_table_keeps_its_columns() -> None:
     [
         ("UPDATE 2-Ministers meet", "Ministers meet", "update", 2),
         ("CORRECTED - MINISTERS MEET", "MINISTERS MEET", "corrected", None),
+        ("Eilmeldung: Minister treffen sich", "Minister treffen sich", "extra", None),
+        ("OFFICIAL CORRECTED - Ministers meet", "Ministers meet", "corrected", None),
         ("(CORRECTED) Ministers meet", "Ministers meet", "corrected", None),
         ("UPDATE 1-CORRECTED-Ministers meet", "Ministers meet", "corrected", None),
         ("RPT-MINISTERS MEET", "MINISTERS MEET", "repeat", None),

@@ -56,7 +56,7 @@ KNA|DE|Katholische Nachrichten-Agentur;KNA*
 EPD|DE|Evangelischer Pressedienst;epd*;EPD*
 SID|DE|Sport-Informations-Dienst;SID*
 APA|AT|Austria Presse Agentur;APA*
-SDA|CH|Keystone-SDA;SDA*;sda*;ATS*;ats*
+SDA|CH|Keystone-SDA;Keystone-ATS;SDA*;sda*;ATS*;ats*
 EFE|ES|Agencia EFE;EFE;Efe
 EP|ES|Europa Press;EP*
 LUSA|PT|Lusa*
@@ -65,7 +65,7 @@ ADNK|IT|Adnkronos
 AGI|IT|Agenzia Italia;AGI*
 BELGA|BE|Belga*
 ANP|NL|Algemeen Nederlands Persbureau;ANP*
-PA|GB|Press Association*;PA Media;PA*
+PA|GB|Press Association*;PA Media;PA News;pressassociation*;PA*
 NTB|NO|Norsk Telegrambyrå;NTB
 TT|SE|TT Nyhetsbyrån;TT*
 RITZAU|DK|Ritzau;Ritzaus Bureau
@@ -125,7 +125,7 @@ BW|US|Business Wire;BW*
 PRN|US|PR Newswire;PRNewswire;PRNewswire-FirstCall;PRN*
 BLOOMBERG|US|Bloomberg*;Bloomberg News
 DJ|US|Dow Jones*;Dow Jones Newswires;DJ*
-NYT|US|New York Times News Service;NYT*
+NYT|US|New York Times News Service;The New York Times*;NYT*
 TCA|US|Tribune Content Agency;TCA*;tca*
 BUSINESSDESK||BusinessDesk|newspaper
 WENN||WENN|newspaper
@@ -279,13 +279,13 @@ _AGENCY_LINE = re.compile(
 )
 _INITIALS = re.compile(r"[a-z]{2,3}(?:/[A-Za-z]{2,4}){0,3}/?|RTV|[A-Z]{2,3}(?:/[A-Za-z]{2,4}){1,3}|\d\d(?:[/-]\d\d){1,5}|\d{4}")
 _PLAIN_SIGNOFF = re.compile(
-    r"(?:[Ee]nd ?[Ii]tem|END ?ITEM|(?i:item ends)|\(?(?:MORE|ENDS?|FIN)\)?|ends?|fin|NNNN|nnnn"
+    r"(?:(?:[Ee]nd ?[Ii]tem|END ?ITEM)(?:/\w{1,12}(?: \w{1,12})?)?|(?i:item ends)|\(?(?:MORE|ENDS?|FIN)\)?|ends?|fin|NNNN|nnnn"
     r"|-\s?3?0\s?-(?: [a-z]{2,4}(?:/[a-z]{2,4}){0,3})?|<>|#(?:\s?#){2,}|\*(?:\s?\*){2,}|[Xx](?:\s?[Xx]){2})\.?"
     r"|\((?i:more|ends?|fin)\)|Ends?|Fin"  # with a full stop these are a sentence
-    r"|--.{2,60}\b(?i:newsroom)\b.{0,40}|(?:MORE )?[a-z]{2,4}(?:-[a-z]{2,4}){0,2}/(?: ?[a-z]{2,4}(?:[/-][a-z]{2,4}){0,4}/?)?"
+    r"|--?.{2,60}\b(?i:newsroom)\b.{0,40}|(?:MORE )?[a-z]{2,4}(?:-[a-z]{2,4}){0,2}/(?: ?[a-z]{2,4}(?:[/-][a-z]{2,4}){0,4}/?)?"
     r"|[(（][完了끝][)）]|(?:\((?i:fotos?|photos?|v[ií]deos?|audio)\) ?){1,4}|\d{4}(?:\*\*|/)\d{4}"
     r"|\((?:Schlu(?:ss|ß)|Forts\.?)\)(?: [a-z]{2,4}(?:[/-][a-z]{2,4}){0,3})?"
-    r"|\([A-Z]{2,4}(?:-[A-Z]{2,4})?(?:/[a-z]{2,4}){1,4}\)|\w{2,12}/[Ff]im|::[A-Za-z]{2,8}\b.{0,30}"
+    r"|\([A-Z]{2,4}(?:-[A-Z]{2,4})?(?:/[a-z]{2,4}){1,4}\)|\([a-z]{2,4}(?:[-/][a-z]{2,4}){0,3}\)|\w{2,12}/[Ff]im|::[A-Za-z]{2,8}\b.{0,30}"
     r"|BBC Mon(?: \S{2,8}){1,8}|/BBC Monitoring/.{0,20}"
 )
 _LONGEST_SIGNOFF = 120

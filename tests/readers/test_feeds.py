@@ -144,3 +144,9 @@ def test_rdf_is_a_feed_too(document: Document) -> None:
 def test_a_feed_without_text_is_skipped(document: Document) -> None:
     with pytest.raises(Skipped, match="a feed without any text"):
         items(document, '<item><enclosure url="http://example.org/a.mp3"/></item>')
+
+
+def test_the_excerpt_of_wordpress_has_the_name_of_the_text(document: Document) -> None:
+    texts = f"<content:encoded>{LONG}</content:encoded><x:encoded>Tea rose.</x:encoded><wp:post_type>post</wp:post_type>"
+    (found,) = items(document, f"<item><title>Tea</title>{texts}</item>")
+    assert (found.paragraphs, found.abstract) == ((LONG,), "Tea rose.")

@@ -156,3 +156,27 @@ def test_small_values() -> None:
     assert [iptc.language(tag) for tag in ("EN_us", "nb-NO", "x", None)] == ["en-us", "nb-NO", None, None]
     early, late = iptc.time("20030812T1030Z"), iptc.time("20030812T1031Z")
     assert (iptc.later(early, late), iptc.later(late, early), iptc.later(late, None), iptc.later(None, early)) == (None, late, late, None)
+
+
+@pytest.mark.parametrize(
+    ("printed", "authors"),
+    [
+        ("By Jane Doe in Geneva and John Roe in New York", ("Jane Doe", "John Roe")),
+        ("By JANE DOE, JOHN ROE and ANN POE, Associated Press Writers", ("JANE DOE", "JOHN ROE", "ANN POE")),
+        ("By Jane Doe, Tea Correspondent, and John Roe", ("Jane Doe", "John Roe")),
+        ("Jane DOE, con John ROE en Santa Ana", ("Jane DOE", "John ROE")),
+        ("Jane Doe en John Roe", ("Jane Doe", "John Roe")),
+        ("By Jane Doe, Geneva; By John Roe, Basel", ("Jane Doe", "John Roe")),
+    ],
+)
+def test_each_name_of_a_byline_without_its_place(printed: str, authors: tuple[str, ...]) -> None:
+    assert iptc.byline(printed) == {"byline": printed, "authors": authors}
+
+
+def test_an_agency_and_initials_sign_off() -> None:
+    assert iptc.byline("/ritzau/ mho") == {"signoff": "mho"}
+
+
+@pytest.mark.parametrize("printed", ["Von Jane Doe (KNA)", "By Jane Doe AP Business Writer", "By Jane Doe The Associated Press Writer"])
+def test_of_whom_a_writer_is_need_no_comma(printed: str) -> None:
+    assert iptc.byline(printed)["authors"] == ("Jane Doe",)

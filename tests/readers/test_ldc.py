@@ -152,3 +152,43 @@ def test_lines_of_a_paragraph_are_joined_as_those_of_a_text(document: Document) 
     printed = f'<DOC id="XIN_CMN_20030813.0001" type="story">\n<TEXT>\n{text}\n</TEXT>\n</DOC>'
     (dispatch,) = readers.read(document(printed))
     assert dispatch.paragraphs == ("茶叶价格上涨。", "A long-awaited tea -- at last.")
+
+
+def test_a_dateline_that_stands_in_the_text_as_well(document: Document) -> None:
+    line = "GENEVA, March 2 (Xinhua)"
+    text = STORY.replace("\nGENEVA\n", f"\n{line}\n").replace("Tea was\n", f"{line} -- Tea was\n")
+    found = one(document, text)
+    assert (found.dateline, found.paragraphs) == (None, (f"{line} -- Tea was dear.",))
+
+
+def test_where_an_editor_may_cut_is_no_paragraph(document: Document) -> None:
+    found = of_text(
+        document, "<P>\nTea.\n</P>\n<P>\n(STORY CAN END HERE. OPTIONAL MATERIAL FOLLOWS.)\n</P>\n<P>\nCups.\n</P>\n<P>\nnn\n</P>"
+    )
+    assert found.paragraphs == ("Tea.", "Cups.")
+
+
+@pytest.mark.parametrize(("below", "signoff"), [("<P>\nENDITEM/J\n</P>", "ENDITEM/J"), ("", None)])
+def test_a_byline_in_parentheses_below_the_text(below: str, signoff: str | None, document: Document) -> None:
+    found = of_text(document, f"<P>\nTea rose.\n</P>\n<P>\n(By Jane Doe and J.F. Roe)\n</P>\n{below}", "Tea")
+    assert (found.paragraphs, found.authors, found.signoff or None) == (("Tea rose.",), ("Jane Doe", "J.F. Roe"), signoff)
+
+
+def test_what_the_newspapers_print_above_a_text_whose_dateline_has_a_tag(document: Document) -> None:
+    above = "".join(
+        f"<P>\n{text}\n</P>\n" for text in ("(For use by New York Times News Service clients)", "By JANE DOE=", "c.2003 The Boston Globe")
+    )
+    found = one(document, STORY.replace("<TEXT>\n", f"<TEXT>\n{above}").replace("Tea was\n", "GENEVA _ Tea was - at last -\n"))
+    assert (found.paragraphs, found.authors) == (("Tea was - at last - dear.",), ("JANE DOE",))
+    assert (found.ednote, found.copyrightnotice) == ("(For use by New York Times News Service clients)", "c.2003 The Boston Globe")
+
+
+def test_a_dash_left_of_the_dateline(document: Document) -> None:
+    assert one(document, STORY.replace("Tea was\n", "-- Tea was\n")).paragraphs == ("Tea was dear.",)
+    assert one(document, STORY.replace("Tea was\n", "Tea -- was\n")).paragraphs == ("Tea -- was dear.",)
+
+
+def test_a_time_behind_the_dateline(document: Document) -> None:
+    found = one(document, STORY.replace("\nGENEVA\n", "\nGENEVA 2003-08-18 10:00:00 UTC\n"))
+    assert found.versioncreated is not None
+    assert (found.dateline, found.versioncreated.text) == (Dateline("GENEVA"), "2003-08-18T10:00:00Z")

@@ -112,3 +112,28 @@ def test_the_envelope_is_the_last_resort(document: Document) -> None:
     assert (found.sequence, found.priority_raw, found.urgency) == ("0042", "2", None)
     assert [d.versioncreated and d.versioncreated.text for d in (found, revised)] == ["2003-08-12T10:00:00Z", "2003-08-12T11:00:00Z"]
     assert (found.version, revised.urgency) == ("1", 4)
+
+
+def test_the_provider_wrote_what_nobody_else_is_said_to_have_written(document: Document) -> None:
+    source = (
+        f"<NewsML><NewsItem>{NAME.replace('tea.org', 'xinhua.org')}<NewsComponent>{TEXT.format('Tea.')}</NewsComponent></NewsItem></NewsML>"
+    )
+    (found,) = readers.read(document(source))
+    assert (found.agency, found.provider) == ("XINHUA", "xinhua.org")
+
+
+@pytest.mark.parametrize("form", ["{}", "<pre>{}</pre>"])
+def test_a_typed_text_is_read_as_text(form: str, document: Document) -> None:
+    typed = (
+        "\n(ATTN: ADDS quotes)\nBy Kim Min-su\n   BUSAN, Oct. 10 (Yonhap) -- Tea was\ndear here.\n   It rose.\n   kim@tea.example\n(END)\n"
+        "10-OCT-05 15:42 NNNN\n"
+    )
+    (found,) = of(
+        document,
+        f"<NewsComponent>{lines('Tea')}{TEXT.format(form.format(typed))}</NewsComponent>",
+        "<ThisRevisionCreated>20051010T101010Z</ThisRevisionCreated>",
+    )
+    assert found.paragraphs == ("BUSAN, Oct. 10 (Yonhap) -- Tea was dear here.", "It rose.")
+    assert (found.headline, found.authors, found.ednote) == ("Tea", ("Kim Min-su",), "(ATTN: ADDS quotes)")
+    assert found.versioncreated is not None
+    assert found.versioncreated.text == "2005-10-10T10:10:10Z"

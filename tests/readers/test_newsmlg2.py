@@ -160,3 +160,15 @@ def test_notes_signals_and_words(document: Document) -> None:
     (found,) = of(document, item(meta, "", HTML.format("<p>x</p>").replace("<inlineXML>", '<inlineXML wordcount="348">')))
     assert (found.ednote, found.signals, found.version_label) == ("Mind the embargo", ("sig:correction",), "corrected")
     assert (found.service, found.wordcount_declared) == (("tea",), 348)
+
+
+def test_the_provider_of_an_item_that_was_killed(document: Document) -> None:
+    killed = '<newsItem guid="x"><itemMeta><provider qcode="nprov:AFP"/><pubStatus qcode="stat:canceled"/></itemMeta></newsItem>'
+    (found,) = of(document, killed)
+    assert (found.agency, found.pubstatus) == ("AFP", "canceled")
+
+
+def test_a_typed_text_is_read_as_text(document: Document) -> None:
+    content = "<inlineData contenttype='text/plain'>MOSCOW. Feb 29 (Interfax) - Tea rose.\n\nIt is dear.\n\nmz dp</inlineData>"
+    (found,) = of(document, item("", "<headline>Tea</headline>", content))
+    assert (found.paragraphs, found.signoff) == (("MOSCOW. Feb 29 (Interfax) - Tea rose.", "It is dear."), "mz dp")

@@ -140,3 +140,14 @@ def test_language_and_subjects_of_the_sender_s_own(document: Document) -> None:
 def test_another_root_is_an_error_when_nitf_is_asked_for(document: Document) -> None:
     with pytest.raises(MalformedDispatch, match="the first element is doc, not nitf"):
         list(readers.read(document("<doc></doc>"), nitf.NAME))
+
+
+def test_a_newspaper_that_prints_its_headline_twice(document: Document) -> None:
+    twice = "<hedline><hl1>Tea is dear</hl1><hl2 class='online_headline'>Tea is dear</hl2><hl2>Very</hl2></hedline>"
+    found = one(document, '<pubdata name="The New York Times" date.publication="19880412T000000"/>', twice)
+    assert (found.agency, found.headline, found.headlines) == ("NYT", "Tea is dear", ("Very",))
+
+
+def test_the_title_of_a_writer_may_stand_on_a_line_of_its_own(document: Document) -> None:
+    found = one(document, "", "<hedline><hl1>Tea</hl1></hedline><byline>By Jane Doe<br/>Tea Staff Writer</byline>")
+    assert found.authors == ("Jane Doe",)

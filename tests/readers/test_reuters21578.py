@@ -188,3 +188,9 @@ def test_the_first_file_of_the_collection_against_another_reading(shared: Path) 
         place = dispatch.provenance
         assert text[place.offset :][: place.length].startswith("<REUTERS ")
         assert text[place.offset :][: place.length].endswith("</REUTERS>")
+
+
+def test_all_may_stand_in_one_element(document: Document) -> None:
+    record = HEAD.format(id="7", date="26-FEB-1987 15:01:01.79", header="") + NORM + FOOT
+    found = list(readers.read(document(f'<?xml version="1.0"?>\n<COLLECTION>\n{record}{record}</COLLECTION>\n')))
+    assert [(dispatch.provenance.format, dispatch.uri) for dispatch in found] == [("reuters21578-sgml", "7")] * 2

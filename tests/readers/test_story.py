@@ -137,3 +137,58 @@ def test_every_paragraph_goes_somewhere(pieces: list[str]) -> None:
     )
     assert all(piece.removeprefix("* ") in kept for piece in pieces)
     assert bool(found["paragraphs"]) == bool(pieces)
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["dpa mmu yyzz n1 ab", "mz dp", "ats", "- Taipei Newsroom (02-500-4881)", "13-AGO-03 15:42 NNN", "Enditem/J", "(dz-rs)", "Lusa/Fim"],
+)
+def test_what_closes_a_text_in_an_element_is_no_paragraph(line: str) -> None:
+    assert of("Tea was dear.", line) == {"paragraphs": ("Tea was dear.",), "signoff": line}
+
+
+def test_initials_stand_above_a_signoff_only() -> None:
+    assert of("Tea.", "JPC.", "Lusa/Fim") == {"paragraphs": ("Tea.",), "signoff": "JPC. Lusa/Fim"}
+    assert of("Tea.", "JPC.") == {"paragraphs": ("Tea.", "JPC.")}
+
+
+def test_a_credit_may_stand_at_the_end_of_the_last_paragraph() -> None:
+    found = of("Tea.", "It rose. (Writing by Jane Doe; Editing by John Roe)")
+    assert found == {"paragraphs": ("Tea.", "It rose."), "creditline": "(Writing by Jane Doe; Editing by John Roe)"}
+    assert of("Tea (green).", "It rose (by 3 percent)") == {"paragraphs": ("Tea (green).", "It rose (by 3 percent)")}
+
+
+def test_whose_text_it_is_stands_below() -> None:
+    assert of("Tea.", "(c) Reuters Limited 1996") == {"paragraphs": ("Tea.",), "copyrightnotice": "(c) Reuters Limited 1996"}
+
+
+@pytest.mark.parametrize(
+    "credit",
+    ["(Reporte de Jane Doe; Editado por John Roe)", "(Jane Doe, édité par John Roe)", "(Reportagem de Jane Doe; Edição de John Roe)"],
+)
+def test_credits_in_other_languages(credit: str) -> None:
+    assert of("Tea.", credit) == {"paragraphs": ("Tea.",), "creditline": credit}
+
+
+@pytest.mark.parametrize("note", ["EMBARGOED UNTIL 0001 GMT, Jan 2", "(In Jan 1 story, corrects bank name in paragraph 2)"])
+def test_notes_to_editors_above_the_text(note: str) -> None:
+    assert of(note, "Tea.") == {"ednote": note, "paragraphs": ("Tea.",)}
+
+
+def test_initials_around_a_signoff() -> None:
+    assert of("Tea.", "It rose. PTI JD MKJ", "MKJ") == {"paragraphs": ("Tea.", "It rose."), "signoff": "PTI JD MKJ MKJ"}
+    assert of("Tea.", "-- BERNAMA", "JR JD JR") == {"paragraphs": ("Tea.",), "signoff": "-- BERNAMA JR JD JR"}
+
+
+def test_keywords_below_the_text_are_the_slug() -> None:
+    found = of("Tea.", "((Tea desk, +44 20 5550 0000))", "Keywords: TEA PRICES/")
+    assert (found["paragraphs"], found["slugline_raw"]) == (("Tea.",), "TEA PRICES")
+
+
+def test_a_declared_place_that_the_text_begins_with() -> None:
+    assert of("HALIFAX _ Tea rose.", dateline="Halifax")["paragraphs"] == ("Tea rose.",)
+    assert of("Halifax rose.", dateline="Halifax")["paragraphs"] == ("Halifax rose.",)
+
+
+def test_desk_and_hour_on_one_line() -> None:
+    assert of("Tea.", "Y12-ABC 04-MAR-22 06:06 NNNN")["signoff"] == "Y12-ABC 04-MAR-22 06:06 NNNN"

@@ -42,6 +42,11 @@ def test_no_hour_of_filing(line: str) -> None:
     assert time(line) is None
 
 
+def test_the_number_of_apa_closes_a_text() -> None:
+    found = closing(["Tee.", "APA0123    2006-01-02/12:33", "", "021233 Jän 06"])
+    assert (found.lines, found.signoffs) == (["Tee."], ["APA0123 2006-01-02/12:33", "021233 Jän 06"])
+
+
 def test_what_closes_a_text_leaves_it() -> None:
     found = closing(["Tea.", "", "dpa mmu yyzz n1 ab", "131530 Okt 03", "", "NNNN", ""])
     assert (found.lines, found.signoffs) == (["Tea."], ["dpa mmu yyzz n1 ab", "131530 Okt 03", "NNNN"])

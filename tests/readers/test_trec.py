@@ -154,3 +154,28 @@ def test_the_date_and_title_of_fbis(document: Document) -> None:
     (dispatch,) = readers.read(document(text))
     assert dispatch.versioncreated is not None
     assert (dispatch.headline, dispatch.versioncreated.text) == ("Tea is Dear", "1994-05-12")
+
+
+def test_a_note_that_stands_as_a_headline(document: Document) -> None:
+    (found,) = readers.read(document(AP.replace("<NOTE>Eds: UPDATES with quotes.</NOTE>", "<HEAD>Eds: UPDATES with quotes.</HEAD>")))
+    assert (found.headline, found.headlines, found.ednote) == ("Tea Ministers Meet", (), "Eds: UPDATES with quotes.")
+
+
+def test_cousins_that_nobody_described(document: Document) -> None:
+    ziff = "<DOCNO>ZF07-1</DOCNO><JOURNAL>PC Week  Feb 20 1989</JOURNAL><TITLE>Tea</TITLE><SUMMARY>Short.</SUMMARY><TEXT>\nLong.\n</TEXT>"
+    fbis = (
+        "<DOCNO>FBIS3-1</DOCNO><TI>Tea</TI><TEXT>\nLanguage: <F P=105> English </F>\nArticle Type:BFN \n\n<F P=106> [By Doe] </F>\n"
+        "  [Text] Tea rose. \n</TEXT>"
+    )
+    mercury = "<DOCNO>SJMN91-06012345</DOCNO><TEXT>\nTea.\n</TEXT><DATE>  Wednesday, January 16, 1991  </DATE>"
+    register = "<DOCNO>FR940104-0-1</DOCNO><TEXT>\n<!-- PJG ITAG l=90 g=1 f=1 -->\n<SUMMARY>SUMMARY: Tea.</SUMMARY>\n</TEXT>"
+    found = [dispatch for text in (ziff, fbis, mercury, register) for dispatch in readers.read(document(f"<DOC>\n{text}\n</DOC>\n"))]
+    assert [dispatch.paragraphs for dispatch in found] == [("Long.",), ("Tea rose.",), ("Tea.",), ("SUMMARY: Tea.",)]
+    assert [dispatch.abstract for dispatch in found] == ["Short.", None, None, None]
+    assert [found[k].versioncreated and found[k].versioncreated.text for k in (0, 2)] == ["1989-02-20", "1991-01-16"]
+
+
+def test_efe_may_end_on_a_line_of_its_own(document: Document) -> None:
+    text = "<DOCNO>EFE19950310-1</DOCNO>\n<TEXT> Te 2 - Cafe 1\n.EFE\n  ab/cd\n  03/10/09-05/95\n</TEXT>"
+    (found,) = readers.read(document(f"<DOC>\n{text}\n</DOC>\n"))
+    assert (found.paragraphs, found.signoff) == (("Te 2 - Cafe 1",), "EFE ab/cd 03/10/09-05/95")

@@ -224,6 +224,13 @@ def _agency_first(text: str, start: int, anchor: re.Match[str]) -> DatelineMatch
         return _found(text, start, after, lead, code, None, 4) if after else None
     if (date_ := _DATE_HERE.match(text, end)) and (after_date := _first_end((_LINE_END, _SEPARATOR, _SENTENCE), text, date_.end())):
         return _found(text, start, after_date, lead, code, printed_day(date_), 2)
+    if (
+        after
+        and (date_ := _DATE_HERE.match(text, after))
+        and (date_["y2"] or date_["y3"])
+        and (after_date := _end(_SEPARATOR, text, date_.end()))
+    ):
+        return _found(text, start, after_date, lead, code, printed_day(date_), 2)  # CHICAGO--(BUSINESS WIRE)--Jan. 2, 2006--
     if after or _LINE_END.match(text, end):
         return _found(text, start, after or end, lead, code, None, 3)
     sentence = _end(_SENTENCE, text, end)

@@ -13,7 +13,7 @@ from wiresearch.normalise.paragraphs import folded
 _LABELS = {
     "kill": r"kill(?: kill kill)?|stor(?:y|ies) (?:killed|withdrawn)|withdrawn?",
     "hold": r"hold(?: hold hold)?",
-    "corrected": r"correct(?:ed|ion)|berichtigung|korr|corrig[ée]|korrektur|rectificaci[oó]n|rectificatif|korjattu",
+    "corrected": r"(?:official )?correct(?:ed|ion)|berichtigung|korr|corrig[ée]|korrektur|rectificaci[oó]n|rectificatif|korjattu",
     "refile": r"refile",
     "repeat": r"rpt|repeat",
     "writethru": r"(?:\d{1,2}(?:st|nd|rd|th) ?(?:ld|lead)[- ])?write-?thru",
@@ -56,7 +56,7 @@ def _unlabelled(headline: str) -> tuple[str, list[tuple[str, int | None]]]:
         word = found["round"] or found["glued"] or found["loose"]
         label = _label(word)
         stands_out = found["round"] or " " in word or (word.isupper() and not headline.isupper())
-        if not label or (label[0] in _ORDINARY_WORDS and not stands_out):
+        if not label or (label[0] in _ORDINARY_WORDS and not stands_out and word.lower() != "eilmeldung"):
             break
         labels.append(label)
         headline = headline[found.end() :]

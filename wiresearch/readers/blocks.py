@@ -68,9 +68,14 @@ def body(tree: Element | None, skipped: frozenset[str] = SKIPPED, *, escaped: bo
 
 def body_of(text: str, limits: Limits, source: str) -> Body:
     """The paragraphs of a string that is HTML or plain text, whichever it looks like. Raises Refused over a limit."""
-    if _TAG.search(text):
+    if is_marked_up(text):
         return body(_html_of(text, limits, source))
     return body_of_lines([line.rstrip() for line in _unescaped(text).splitlines()])
+
+
+def is_marked_up(text: str) -> bool:
+    """Whether a string is HTML, and no plain text."""
+    return _TAG.search(text) is not None
 
 
 def is_caption(element: Element) -> bool:

@@ -167,8 +167,9 @@ def _texts(item: Element, limits: Limits, source: str) -> tuple[Body, str]:
             if is_post:
                 printed = _BLANK_LINE.sub("\n<p>", _CODE.sub("", printed))
             found = _without_link(blocks.body(child) if len(child) else blocks.body_of(printed, limits, source))
-            if _size(found) > _size(bodies.get(child.tag, _NOTHING)):
-                bodies[child.tag] = found
+            tag = "excerpt" if is_post and child.tag in bodies else child.tag  # WordPress: content:encoded, then excerpt:encoded
+            if _size(found) > _size(bodies.get(tag, _NOTHING)):
+                bodies[tag] = found
     ranked = sorted(bodies, key=lambda tag: _TEXTS.index(tag) if tag in _TEXTS else len(_TEXTS))
     if not ranked:
         return _NOTHING, ""

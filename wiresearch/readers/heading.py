@@ -33,7 +33,7 @@ _EDNOTE = re.compile(
     r"\((?:ATTN|Eds?|Adds?|Updates?|Updating|Recasts?|Corrects?|Correcting|Correction|Corrected|Repeats?|Refiles?|Releads?|Rewrites?|Writethru"
     r"|Writes? through|New throughout|Changes?|Combines?|Clarifies|Clarification|Fixes|Removes?|Deletes?|Restores?|Inserts?|Wraps?"
     r"|Edits?|Includes?|Embargoed|Note to editors|Eds note|With (?:photos?|graphics?)|For (?:other|more|a)\b|Berichtig\w+"
-    r"|Zusammenfassung|Wiederholung)\b.*"
+    r"|(?:In|This) [^()]{0,40}\bstory|Zusammenfassung|Wiederholung)\b.*"
     r"|(?:Eds?|EDS|EDITORS?'?S?'?(?: NOTE)?|Editors?'?s?'? [Nn]ote|ATTN|ATTENTION|Achtung|Sperrfrist|Berichtigung|Korrektur)\b ?[:_–—-].*"
     r"|(?:(?:strictly )?embargoed (?:for|until|till)\b|embargo(?: until\b| ?:)"
     r"|not for (?:use|release|publication|broadcast) (?:before|until)\b).*"
@@ -189,7 +189,7 @@ class _Found:
     def person(self, line: str) -> bool:
         """Take a byline below a headline or slug, or what the writer is; False for any other line."""
         if self._byline is None:
-            self._byline = bylines.byline(line) if self._headlines or self._slug or bylines.is_sure(line) else None
+            self._byline = bylines.byline(line) if self._headlines or self._slug or self._notes or bylines.is_sure(line) else None
             return self._byline is not None
         if self._title is None and bylines.is_title(line):
             self._title = line

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 
 from wiresearch import agencies
@@ -48,7 +48,18 @@ _CONTACT = re.compile(
     re.IGNORECASE,
 )
 _BYLINE = re.compile(r"^(?i:by|von|por|par|de|di|door|av|af)\s*:?\s+(?=[^\W\d_a-z])")
-_JOINTS = re.compile(r"\s+(?:and|und|et|y|e|og|och|ja|en|&)\s+|\s*[;/]\s*")
+_JOINTS = re.compile(r",?\s+(?:and|und|et|y|e|og|och|ja|en|&|with|mit|avec|con)\s+")
+_BYLINES = re.compile(r"\s*[;/]\s*")
+_WHERE = re.compile(
+    r"\s(?:in|à)\s[^\W\d_a-z].*|\s\([^()]*\)$"
+    r"|\s(?:AP|AFP|UPI|AAP|(?:The )?Associated Press)\s(?:\S+\s){0,3}(?:Writers?|Correspondents?|Editor|Reporter)$"
+)
+"""What stands behind a name without a comma: where the writer is, of whom, and what."""
+_WHERE_IN_SPANISH = re.compile(r"(^Por\s|,\scon\s)(.{2,60}?)\sen\s[^\W\d_a-z][^,;/]*$")
+_NAME = re.compile(r"[^\W\d_a-z][\w.'’-]+(?:\s[^\W\d_a-z][\w.'’-]*){1,2}")
+_TITLE = re.compile(
+    r"\b(?:writers?|editor|correspondent|reporter|columnist|analyst|press|news|service|staff|bureau|chief|times|post)\b", re.IGNORECASE
+)
 _QUALIFIERS = re.compile("[:/]")
 _LONGEST_BYLINE = 400
 _INITIALS = re.compile(r"[a-z]{1,4}(?:[/-][A-Za-z]{1,4})*|[A-Z]{1,4}(?:/[A-Za-z]{1,4})+")
@@ -170,8 +181,22 @@ def byline(*lines: str) -> dict[str, tuple[str, ...] | str]:
     codes = [agencies.named(part) for part in re.split(r"[/\s–-]+", printed)]
     if all(codes):
         return {"byline": printed, "infosource": tuple(dict.fromkeys(filter(None, codes)))}
-    names = (_BYLINE.sub("", name.partition(",")[0].strip()) for name in _JOINTS.split(printed))
-    return {"byline": printed, "authors": tuple(dict.fromkeys(name for name in names if name and not agencies.named(name)))}
+    names = [_BYLINE.sub("", name) for name in _names(_WHERE_IN_SPANISH.sub(r"\1\2", printed) if " en " in printed else printed)]
+    names = [name for name in dict.fromkeys(names) if name and not agencies.named(name)]
+    if names and all(map(_INITIALS.fullmatch, names)):
+        return {"signoff": " ".join(names)}
+    return {"byline": printed, "authors": tuple(names)}
+
+
+def _names(printed: str) -> Iterator[str]:
+    """The names in a byline, without what the comma behind them says of them; but `Jane Doe, John Roe and Ann Poe` are three."""
+    for line in _BYLINES.split(printed):
+        *parts, last = _JOINTS.split(line)
+        for part in parts:
+            name, *others = (_WHERE.sub("", piece.strip()) for piece in part.split(","))
+            yield name
+            yield from (other for other in others if _NAME.fullmatch(other) and not _TITLE.search(other))
+        yield _WHERE.sub("", last.partition(",")[0].strip())
 
 
 def note(*texts: str | None) -> str | None:

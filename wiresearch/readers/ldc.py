@@ -12,12 +12,15 @@ from collections.abc import Iterator
 from typing import Any
 
 from wiresearch import datelines
+from wiresearch.agencies import is_signoff
 from wiresearch.config import Limits
 from wiresearch.dispatch import Dateline, Dispatch, RawDocument, WireTime, WireWarning, made
-from wiresearch.readers import sgml
+from wiresearch.readers import iptc, sgml
 from wiresearch.readers.bodies import blocks
 from wiresearch.readers.docno import identified
 from wiresearch.readers.stamps import stamp
+from wiresearch.readers.story import without_place
+from wiresearch.readers.trailers import is_rights
 
 NAME = "gigaword-sgml"
 VERSION = 1
@@ -27,9 +30,16 @@ _NAMES = frozenset({"AUTHOR", "BYLINE", "DATE", "DATELINE", "DATETIME", "DATE_TI
 _ID = re.compile(r"""\sID\s*=\s*(?:"([^"<>]{1,200})"|'([^'<>]{1,200})'|([^\s"'<>]{1,200}))""", re.IGNORECASE)
 _TYPE = re.compile(r"""\sTYPE\s*=\s*["']?([A-Za-z]{1,20})""", re.IGNORECASE)
 _SLUG = re.compile(r"\s*\((?P<slug>[A-Z]{2}-[^()]{1,80})\)\s*$")
+_TIMED = re.compile(r"\s(?P<time>\d{4}-\d\d-\d\d \d\d:\d\d:\d\d UTC)$")
+_FOR_USE = re.compile(r"\((?:For use by|Attn|ATTN|EDITORS?|Eds)\b.{1,300}\)")
+_LEADING_DASH = re.compile(r"^(?:--?|[_–—])\s+(?=\S)")
 _BY = re.compile(r"by\s+", re.IGNORECASE)
 _BYLINE = re.compile(r"(?:By|BY|by)\s+(?P<names>[^\W\d_a-z][^.!?]{1,78})")
 _END = re.compile(r"(?<=[.!?\"”»])\s+(?P<word>Fin|FIN|Fim|Enditem)\.?$")
+_SIGNED = re.compile(r"\((?:By|by) (?P<names>[^\W\d_a-z][^()!?]{1,78})\)")
+"""The byline of the Central News Agency, below the text."""
+_TRIM = re.compile(r"\(?(?:STORY CAN END HERE|OPTIONAL (?:CUT|MATERIAL)|(?:BEGIN |END )?OPTIONAL TRIM)\b[^a-z]{0,60}|nn")
+"""Where an editor may cut a text of the New York Times."""
 _ABOVE_THE_DATELINE = 4
 _LONGEST_HEADLINE = 200
 
@@ -66,7 +76,7 @@ def _dispatch(raw: RawDocument, record: sgml.Record) -> Dispatch:
         "genre": (kind,) if kind else (),
         "kind": "advisory" if kind == "advis" else "story",
     }
-    facts["dateline"], facts["slugline_raw"] = _dateline(elements.text("DATELINE"))
+    facts |= _dateline(elements.text("DATELINE"))
     set_out = blocks("\n".join(elements.all("TEXT")))
     paragraphs = _text(list(set_out.paragraphs), facts)
     if set_out.is_table:
@@ -78,11 +88,21 @@ def _dispatch(raw: RawDocument, record: sgml.Record) -> Dispatch:
     return made(Dispatch, provenance=provenance, paragraphs=tuple(paragraphs), **facts)
 
 
-def _dateline(text: str) -> tuple[Dateline | None, str | None]:
-    """Dateline and slug. `MIAMI (BC-FBC-MIAMI-COSTA-TEX)` of the New York Times: what stands in parentheses is the slug."""
+def _dateline(text: str) -> dict[str, Any]:
+    """Dateline and slug, and the time behind a dateline of AP, `TEHRAN, Iran 2008-07-14 10:00:00 UTC`.
+
+    `MIAMI (BC-FBC-MIAMI-COSTA-TEX)` of the New York Times: what stands in parentheses is the slug.
+    """
     if found := _SLUG.search(text):
         text = text[: found.start()]
-    return made(Dateline, text=text) if text else None, found["slug"].strip() if found else None
+    timed = _TIMED.search(text)
+    if timed:
+        text = text[: timed.start()]
+    return {
+        "dateline": made(Dateline, text=text) if text else None,
+        "slugline_raw": found["slug"].strip() if found else None,
+        **({"versioncreated": time} if timed and (time := iptc.time(timed["time"])) else {}),
+    }
 
 
 def _text(paragraphs: list[str], facts: dict[str, Any]) -> list[str]:
@@ -93,21 +113,52 @@ def _text(paragraphs: list[str], facts: dict[str, Any]) -> list[str]:
     while paragraphs and facts["headline"] and _same(paragraphs[0], facts["headline"]):
         del paragraphs[0]
     if facts["dateline"]:
-        start = 1 if paragraphs and _BYLINE.fullmatch(paragraphs[0]) else 0
+        if paragraphs and paragraphs[0].startswith(facts["dateline"].text) and datelines.match(paragraphs[0]):
+            facts["dateline"] = None  # it stands in the text as well: normalise cuts and reads it
+        start = _above(paragraphs)
     else:
         start = next((k for k, text in enumerate(paragraphs[:_ABOVE_THE_DATELINE]) if datelines.match(text)), 0)
     if all(len(text) <= _LONGEST_HEADLINE for text in paragraphs[:start]):
-        for text in paragraphs[:start]:
-            if not facts["byline"] and (found := _BYLINE.fullmatch(text)):
-                facts["byline"], facts["authors"] = text, tuple(found["names"].partition(",")[0].split(" and "))
-            elif not facts["headline"]:
-                facts["headline"], facts["headline_derived"] = text, True
-            else:
-                facts["headlines"] = (*facts.get("headlines", ()), text)
+        _take(paragraphs[:start], facts)
         del paragraphs[:start]
+    if paragraphs and facts["dateline"]:
+        paragraphs[0] = _LEADING_DASH.sub("", without_place(facts["dateline"].text, paragraphs[0]), count=1)
     if paragraphs and (found := _END.search(paragraphs[-1], max(0, len(paragraphs[-1]) - 20))):
         paragraphs[-1] = paragraphs[-1][: found.start()]
         facts["signoff"] = found["word"]
+    return _without_signature([text for text in paragraphs if not _TRIM.fullmatch(text)] or paragraphs, facts)
+
+
+def _take(above: list[str], facts: dict[str, Any]) -> None:
+    """Put what stands above a text into `facts`."""
+    for text in above:
+        if not facts["byline"] and (found := _BYLINE.fullmatch(text.rstrip(" ="))):
+            facts["byline"], facts["authors"] = found.group(), tuple(found["names"].partition(",")[0].split(" and "))
+        elif is_rights(text):
+            facts["copyrightnotice"] = text
+        elif _FOR_USE.fullmatch(text):
+            facts["ednote"] = text
+        elif not facts["headline"]:
+            facts["headline"], facts["headline_derived"] = text, True
+        else:
+            facts["headlines"] = (*facts.get("headlines", ()), text)
+
+
+def _above(paragraphs: list[str]) -> int:
+    """How many paragraphs above a text whose dateline has a tag are a byline, whose the text is, or a note."""
+    for k, text in enumerate(paragraphs[:_ABOVE_THE_DATELINE]):
+        if not (_BYLINE.fullmatch(text.rstrip(" =")) or is_rights(text) or _FOR_USE.fullmatch(text)):
+            return k
+    return 0
+
+
+def _without_signature(paragraphs: list[str], facts: dict[str, Any]) -> list[str]:
+    """The paragraphs without the byline in parentheses below them, over a sign-off: `(By Jane Lu)`, `Enditem/J`."""
+    end = len(paragraphs) - (len(paragraphs) > 1 and is_signoff(paragraphs[-1]))
+    if end > 1 and (found := _SIGNED.fullmatch(paragraphs[end - 1])):
+        facts["byline"], facts["authors"] = found.group().strip("()"), tuple(re.split(r" and |, ", found["names"]))
+        facts["signoff"] = " ".join(filter(None, [*paragraphs[end:], facts.get("signoff")]))
+        del paragraphs[end - 1 :]
     return paragraphs
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from wiresearch.config import Limits
 from wiresearch.dispatch import Dateline, Dispatch, Entity, RawDocument, Subject
 from wiresearch.errors import MalformedDispatch
-from wiresearch.readers import blocks, iptc, markup, nitf
+from wiresearch.readers import blocks, iptc, markup, nitf, text
 from wiresearch.readers.items import Item, given, items
 from wiresearch.readers.markup import Element
 from wiresearch.readers.paragraphs import Body
@@ -106,6 +106,7 @@ def _identity(item: Element) -> dict[str, Any]:
         "uri": blocks.line(name.find("PublicIdentifier")) if name is not None else "",
         "version": parts[3] if parts and parts[3] else None,
         "provider": parts[0] if parts and parts[0] else None,
+        "agency": iptc.agency(parts[0] if parts else None),
         "slugline_raw": blocks.line(item.find("Identification/NameLabel")) or None,
         "language": iptc.language(item.get(markup.LANG)),
         "pubstatus": "usable",
@@ -158,7 +159,7 @@ def _lines(component: Element) -> dict[str, Any]:
         return {}
     other = [(_formal(line, "NewsLineType").lower(), blocks.line(line.find("NewsLineText"))) for line in lines.iterfind("NewsLine")]
     dateline = blocks.line(lines.find("DateLine"))
-    slug = blocks.line(lines.find("SlugLine")) or next((text for kind, text in other if kind == "slugline"), "")
+    slug = blocks.line(lines.find("SlugLine")) or next((said for kind, said in other if kind == "slugline"), "")
     keywords = [keyword for line in lines.iterfind("KeywordLine") for keyword in blocks.line(line).replace(";", ",").split(",")]
     return {
         "headline": blocks.line(lines.find("HeadLine")),
@@ -168,7 +169,7 @@ def _lines(component: Element) -> dict[str, Any]:
         "creditline": blocks.line(lines.find("CreditLine")) or None,
         "copyrightnotice": blocks.line(lines.find("CopyrightLine")) or None,
         "usageterms": blocks.line(lines.find("RightsLine")) or None,
-        "ednote": iptc.note(*(text for kind, text in other if kind in _NOTES)),
+        "ednote": iptc.note(*(said for kind, said in other if kind in _NOTES)),
         "keywords": tuple(dict.fromkeys(word.strip() for word in keywords if word.strip())),
         **iptc.byline(*map(blocks.line, lines.iterfind("ByLine"))),
     }
@@ -250,7 +251,8 @@ def _text(components: list[Element], limits: Limits, source: str) -> tuple[dict[
             found = Body(known.pop("paragraphs"), known.get("body_format") == "table")
             inner = merged(inner, known)
         else:
-            found = blocks.body(data) if len(data) else blocks.body_of(data.text or "", limits, source)
+            known, found = text.inside(data, limits, source)
+            inner = merged(inner, known)
         if len(found.paragraphs) == len(paragraphs) and list(found.paragraphs) == paragraphs:
             continue  # the same text in another format
         paragraphs += found.paragraphs

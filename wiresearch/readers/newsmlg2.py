@@ -13,7 +13,7 @@ from typing import Any, Literal
 from wiresearch.config import Limits
 from wiresearch.dispatch import Dateline, Dispatch, Entity, RawDocument, Subject, made
 from wiresearch.errors import MalformedDispatch
-from wiresearch.readers import blocks, iptc, markup, nitf
+from wiresearch.readers import blocks, iptc, markup, nitf, text
 from wiresearch.readers.items import Item, given, items
 from wiresearch.readers.markup import Element
 from wiresearch.readers.paragraphs import Body
@@ -138,6 +138,7 @@ def _item_meta(item: Element) -> dict[str, Any]:
     older = next((link.get("residref") or link.get("guidref") or link.get("href") for link in links), None)
     return found | {
         "provider": _provider(item) or None,
+        "agency": iptc.agency(_code(meta.find("provider")), _provider(item)),
         "versioncreated": iptc.time(meta.findtext("versionCreated")),
         "firstcreated": iptc.time(meta.findtext("firstCreated")),
         "embargoed": iptc.time(meta.findtext("embargoed")),
@@ -273,7 +274,7 @@ def _content(item: Element, limits: Limits, source: str) -> tuple[Body, dict[str
             known = nitf.fields(inner) if inner is not None else {}
             body = Body(known.pop("paragraphs", ()), known.get("body_format") == "table") if known else blocks.body(part)
         elif part.tag == "inlineData" and not part.get("encoding") and "image" not in part.get("contenttype", ""):
-            known, body = {}, blocks.body_of(part.text or "", limits, source) if not len(part) else blocks.body(part)
+            known, body = text.inside(part, limits, source)
         else:
             continue
         if body.paragraphs or known.get("headline"):

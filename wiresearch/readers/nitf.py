@@ -85,7 +85,7 @@ def _identity(nitf: Element, meta: dict[str, str]) -> dict[str, Any]:
         "versioncreated": issued,
         "embargoed": iptc.later(iptc.time(said.get("date.release", {}).get("norm")), issued),
         "expires": iptc.time(said.get("date.expire", {}).get("norm")),
-        "agency": source or iptc.agency(uri.partition(".")[0] if "." in uri[:9] else "", name.get("regsrc")),
+        "agency": source or iptc.agency(uri.partition(".")[0] if "." in uri[:9] else "", name.get("regsrc"), of_paper.get("name")),
         "provider": blocks.line(heading)
         or name.get("regsrc")
         or rights.get("owner")
@@ -169,7 +169,7 @@ def _headings(nitf: Element, heading: Element | None) -> dict[str, Any]:
     notes = [blocks.line(note) for note in heading.iterfind("note")]
     return {
         "headline": lines[0] if lines else blocks.line(heading.find("hedline")) or blocks.line(nitf.find("head/title")),
-        "headlines": tuple(lines[1:]),
+        "headlines": tuple(line for line in dict.fromkeys(lines) if line != lines[0]),
         "contentcreated": iptc.time(stamp.get("norm")) if stamp is not None else None,
         "abstract": "\n".join(blocks.body(abstract).paragraphs) or None,
         **({"ednote": iptc.note(*notes)} if notes else {}),
@@ -179,8 +179,10 @@ def _headings(nitf: Element, heading: Element | None) -> dict[str, Any]:
 
 
 def _byline(byline: Element) -> str:
-    """A byline on one line; a comma parts the name from the title of the writer, which stands in an element behind it."""
-    printed, title = blocks.line(byline), blocks.line(byline.find("byttl"))
+    """A byline on one line; a comma parts the name from the title of the writer, which stands in an element or line behind it."""
+    line_end = byline.find("br")
+    title = blocks.line(byline.find("byttl")) or ("" if line_end is None else " ".join((line_end.tail or "").split()))
+    printed = blocks.line(byline)
     name = printed.removesuffix(title).rstrip(" ,")
     return f"{name}, {title}" if title and name and printed.endswith(title) else printed
 

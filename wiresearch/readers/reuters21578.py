@@ -17,7 +17,6 @@ NAME = "reuters21578-sgml"
 VERSION = 1
 RECOGNISES = "the first element is REUTERS"
 
-_FIRST = re.compile(rb"<REUTERS[\s>]")
 _NEWID = re.compile(r'\bNEWID="([^"<>]{1,20})"')
 _TYPE = re.compile(r'\s+TYPE="([A-Z]{1,12})"')
 _DATE = re.compile(r"\s*(\d\d?)-([A-Z]{3})-(\d{4})\s+")
@@ -44,7 +43,7 @@ _KINDS: tuple[tuple[str, Literal["place", "person", "organisation"]], ...] = (
 
 def sniff(raw: RawDocument) -> float:
     """1 if the first element is REUTERS, else 0."""
-    return 1.0 if _FIRST.match(sgml.root(raw.head)) else 0.0
+    return 1.0 if sgml.document(raw.head, b"REUTERS") else 0.0
 
 
 def read(raw: RawDocument, limits: Limits) -> Iterator[Dispatch]:

@@ -23,7 +23,6 @@ _TAG = re.compile(r"</?[A-Z0-9][A-Z0-9_.-]{0,30}(?:\s[^<>]{0,500})?>")
 _NAMED = re.compile(r"<(/?)([A-Z0-9][A-Z0-9_.-]{0,20})(?:\s[^<>]*)?>")
 _SMALL_TAG = re.compile(r"</?[a-z][a-z0-9_.-]{0,30}(?=[\s>])")
 _BARE = re.compile(rb"<[A-Za-z]{1,20}>")
-_DOC = re.compile(rb"<(?:DOC|doc)[\s>]")
 _PROLOG = re.compile(rb"(?:\s|\xef\xbb\xbf|<!(?!--)[^<>\[]*[\[>]|\]\s{0,9}>|<\?[^<>]*>|<!--(?:[^-]|-(?!->))*-->)*")
 
 
@@ -96,12 +95,12 @@ def root(head: bytes) -> bytes:
     return head[at : head.find(b">", at) + 1] if head.startswith(b"<", at) else b""
 
 
-def document(head: bytes) -> bytes:
-    """The start tag of the first DOC in the first bytes of a collection, or b"". All may stand in one element, as in `<DOCS>`."""
+def document(head: bytes, tag: bytes = b"DOC") -> bytes:
+    """The start tag of the first `tag` in the first bytes of a collection, or b"". All may stand in one element, as in `<DOCS>`."""
     first = root(head)
-    if first and _BARE.fullmatch(first) and first.lower() != b"<doc>":
+    if first and _BARE.fullmatch(first) and first[1:-1].upper() != tag:
         first = root(head[head.find(first) + len(first) :])
-    return first if _DOC.match(first) else b""
+    return first if first[1:].partition(b" ")[0].rstrip(b">\n\r\t").upper() == tag else b""
 
 
 def in_capitals(text: str) -> str:

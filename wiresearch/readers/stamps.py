@@ -13,12 +13,12 @@ _DATES = (
     re.compile(r"(?P<year>\d{4})-(?P<month>\d\d)-(?P<day>\d\d)"),
     re.compile(r"(?P<month>\d\d?)/(?P<day>\d\d?)/(?P<year>\d{4}|\d\d)(?!\d)"),
     re.compile(r"=?\s*(?P<year>\d\d(?:\d\d)?)(?P<month>\d\d)(?P<day>\d\d)(?!\d)"),
-    re.compile(r"(?P<name>[A-Za-z]{3,9})\.? (?P<day>\d\d?), (?P<year>\d{4})"),
+    re.compile(r"(?:[A-Z][a-z]{5,8}, )?(?P<name>[A-Za-z]{3,9})\.? (?P<day>\d\d?),? (?P<year>\d{4})"),
     re.compile(r"(?P<day>\d\d?)\.(?P<month>\d\d?)\.(?P<year>\d{4})"),
     re.compile(r"(?P<day>\d\d?)\.? (?P<name>[A-Za-z]{3,9})\.?,? (?P<year>\d{4})"),
 )
 _IN_LINE = re.compile(
-    r"\d{4}-\d\d-\d\d|(?<!\d)\d\d?\.\d\d?\.\d{4}|[A-Z][a-z]{2,8}\.? \d\d?, \d{4}|(?<!\d)\d\d?\.? [A-Z][a-z]{2,8}\.?,? \d{4}"
+    r"\d{4}-\d\d-\d\d|(?<!\d)\d\d?\.\d\d?\.\d{4}|[A-Z][a-z]{2,8}\.? \d\d?,? \d{4}|(?<!\d)\d\d?\.? [A-Z][a-z]{2,8}\.?,? \d{4}"
 )
 _CLOCK = re.compile(r"[T\s,]*(?P<hour>[01]\d|2[0-3])[:.]?(?P<minute>[0-5]\d)(?::(?P<second>[0-5]\d))?(?P<zone>Z|[+-]\d\d:\d\d)?(?![\d:])")
 _FILED = re.compile(r"[A-Z]{2,3}(?:-[A-Z]{2})?-(?P<month>\d\d)-(?P<day>\d\d)-(?P<year>\d\d) (?P<clock>\d{4})(?P<zone>[ECMP][SD]T|GMT)")

@@ -7,9 +7,11 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from wiresearch import datelines
+from wiresearch.config import Limits
 from wiresearch.dispatch import Dateline
-from wiresearch.readers import bylines, heading
-from wiresearch.readers.paragraphs import body
+from wiresearch.readers import blocks, bylines, heading
+from wiresearch.readers.markup import Element
+from wiresearch.readers.paragraphs import Body, body
 from wiresearch.readers.splitting import SLUG
 from wiresearch.readers.trailers import closing, is_contact, is_rights
 
@@ -50,6 +52,8 @@ def read(
     layout = heading.layout(lines, start, end, headed=headed)
     head = heading.heading(lines, layout.above, slug)
     fields = head.fields
+    if not headed and head.byline is None and (found := bylines.byline(head.headline)):
+        fields["headline"], (fields["byline"], fields["authors"]) = "", found
     proofs = []
     if head.at is not None:
         proofs.append(Proof("headline", "first line above the text", head.at, lines[head.at].strip().removeprefix("^")))
@@ -78,6 +82,20 @@ def read(
     fields |= {name: "\n".join(filter(None, [fields.get(name), *texts])) for name, texts in below.items() if texts}
     fields["signoff"] = " ".join(closed.signoffs) or None
     return fields, proofs
+
+
+def inside(element: Element, limits: Limits, source: str) -> tuple[dict[str, Any], Body]:
+    """The text in an element of an item that declares headline and times itself: HTML, or typed, its lines as on a teletype.
+
+    Of a typed text, what stands above and below it, too. Raises Refused over a limit.
+    """
+    typed = element[0] if len(element) == 1 and element[0].tag == "pre" else element
+    printed = typed.text or ""
+    if len(typed) or blocks.is_marked_up(printed):
+        return {}, blocks.body(element) if len(element) else blocks.body_of(printed, limits, source)
+    known, _ = read(printed.expandtabs().splitlines(), headed=False)
+    known.pop("versioncreated", None)
+    return known, Body(known.pop("paragraphs"), known.get("body_format") == "table")
 
 
 def _below(paragraphs: list[str]) -> dict[str, list[str]]:

@@ -33,7 +33,8 @@ _IPTC = re.compile(
     re.IGNORECASE,
 )
 _ITALIAN = re.compile(
-    r"(?P<day>\d\d)-(?P<month>[A-Z]{3})-(?P<year>\d\d(?:\d\d)?) (?P<hour>\d\d):(?P<minute>\d\d)(?::\d\d)?(?P<zone>)(?: N{3,4})?"
+    r"(?:[A-Z\d]{1,4}[/-][A-Z]{2,4} )?(?P<day>\d\d)-(?P<month>[A-Z]{3})-(?P<year>\d\d(?:\d\d)?)"
+    r" (?P<hour>\d\d):(?P<minute>\d\d)(?::\d\d)?(?P<zone>)(?: N{3,4})?"
 )
 _REUTERS = re.compile(
     r"(?:[A-Z][a-z]{2,8}, )?(?P<day>\d\d)[ -](?P<month>[A-Z][a-z]{2,8})[ -](?P<year>\d{4}) (?P<hour>\d\d):(?P<minute>\d\d)(?::\d\d)?"
@@ -54,8 +55,8 @@ _NUMBERED = re.compile(
 )
 """The number of a dispatch, of a database too, and the companies that AP lists behind one."""
 _SIGNED = re.compile(r"(?P<agency>[A-Z]{2,6})(?: [A-Z]{2,4}){1,4}(?: \d{6,10})?(?: NNNN)?")
-_CODES = re.compile(r"\[[A-Z]{2,4}(?: [A-Z]{2,8}){1,12}\]|[A-Za-z][a-z](?: [a-z]{2}){1,3}")
-"""Where Interfax sends a dispatch, and who did."""
+_CODES = re.compile(r"APA\d{4}\s{1,8}\d{4}-\d\d-\d\d/\d\d:\d\d|\[[A-Z]{2,4}(?: [A-Z]{2,8}){1,12}\]|[A-Za-z][a-z](?: [a-z]{2}){1,3}")
+"""The number and hour of APA; where Interfax sends a dispatch, and who did."""
 _INITIALS = re.compile(r"[A-Z]{2,4}|[A-Z]{2,4}(?:[/-][A-Z]{2,4}){1,3}\.?")
 _NAMED = re.compile(r"(?:[^\W\d_a-z][\w.'’-]{1,20} ){2,3}\((?P<agency>[A-Z]{2,6})\)")
 """`Jan Kowalski (PAP)` below a text."""
@@ -73,7 +74,8 @@ _CONTACT = re.compile(
 )
 
 _RIGHTS = re.compile(
-    r"(?:©|\(c\)|c\.) ?(?:copyright\b|[12]\d{3}\b)|(?:all rights reserved|tous droits réservés|alle rechte vorbehalten"
+    r"(?:©|\(c\)|c\.) ?(?:copyright\b|[12]\d{3}\b)|(?:©|\(c\)) ?(?-i:(?:[A-Z]\S* ){1,4})[12]\d{3}\b"
+    r"|(?:all rights reserved|tous droits réservés|alle rechte vorbehalten"
     r"|todos los derechos reservados|todos os direitos reservados|(?:©|\(c\))? ?riproduzione riservata)\b"
     r"|copyright,? (?:©|\(c\)|by\b|[12]\d{3}\b|(?-i:(?:[A-Z]\S* ){1,4})[12]\d{3}\b)",
     re.IGNORECASE,
@@ -134,6 +136,11 @@ def closing(lines: Sequence[str]) -> Closing:
     cut = next((k for k in range(end) if lines[k][:1] in _NOTEBOOK_STARTS and _NOTEBOOK.match(lines[k])), end)
     notes = [" ".join(line.split()).strip("- ") for line in lines[cut:end] if not (is_contact(line) or _NO_NOTE.match(line))]
     return Closing(list(lines[:cut]), [note for note in notes if note], closed, filed)
+
+
+def is_closing(line: str) -> bool:
+    """Whether a line alone below the text closes a dispatch: sign-off, hour of filing, initials of those who sent it."""
+    return _closes(line, is_above_other=False)
 
 
 def is_contact(line: str) -> bool:

@@ -16,8 +16,9 @@ from wiresearch.dispatch import Dateline, Dispatch, RawDocument, WireTime, WireW
 from wiresearch.readers import sgml, trec_sources, webtimes
 from wiresearch.readers.bodies import blocks, lines_of
 from wiresearch.readers.docno import Identified, identified, language
+from wiresearch.readers.heading import is_ednote
 from wiresearch.readers.paragraphs import Body, body, without_signoff
-from wiresearch.readers.stamps import filed, stamp
+from wiresearch.readers.stamps import filed, stamp, within
 
 NAME = "trec-sgml"
 VERSION = 2
@@ -44,11 +45,12 @@ _NAMES = frozenset(
         "NOTE",
         "CORRECTION",
     }
-    | {"EDITION", "SECTION", "CATEGORY", "PAGE", "PUB", "SO", "SOURCE", "TYPE", "SUBJECT", "LANGUAGE"}
+    | {"EDITION", "SECTION", "CATEGORY", "PAGE", "PUB", "SO", "SOURCE", "TYPE", "SUBJECT", "LANGUAGE", "SUMMARY", "JOURNAL"}
     | trec_sources.NAMES
 )
 _EDITION = re.compile(r"[^,]{1,40}\bEdition\b")
 _BY = re.compile(r"by\s+", re.IGNORECASE)
+_COMMENT = re.compile(r"<!--.{0,2000}?-->", re.DOTALL)
 _HAS_ID = re.compile(rb"\sid\s*=", re.IGNORECASE)
 
 
@@ -69,6 +71,8 @@ def _dispatch(raw: RawDocument, record: sgml.Record) -> Dispatch:
         text = sgml.in_capitals(text)
     if "<BODY>" in text:
         text = trec_sources.aquaint(text)
+    if "<!--" in text:
+        text = _COMMENT.sub("", text)
     elements = sgml.Elements(text, _NAMES)
     uri = elements.text("DOCNO", "DOCID")
     known = identified(uri)
@@ -78,6 +82,8 @@ def _dispatch(raw: RawDocument, record: sgml.Record) -> Dispatch:
     correction = elements.text("CORRECTION")
     heads = [sgml.on_one_line(head) for head in elements.all("HEADLINE", "HEAD", "HL", "TITLE", "TI")]
     heads = [head for head in dict.fromkeys(heads) if head] or [""]
+    notes = [head for head in heads if is_ednote(head)]
+    heads = [head for head in heads if head not in notes] or [""]
     facts: dict[str, Any] = {
         "uri": uri,
         "versioncreated": _time(elements, known),
@@ -90,7 +96,8 @@ def _dispatch(raw: RawDocument, record: sgml.Record) -> Dispatch:
         "dateline": made(Dateline, text=dateline) if dateline else None,
         "byline": byline or None,
         "authors": _authors(byline),
-        "ednote": elements.text("NOTE") or correction or None,
+        "ednote": " ".join(notes) or elements.text("NOTE") or correction or None,
+        "abstract": (elements.text("SUMMARY") if text.find("<SUMMARY") < text.find("<TEXT") else "") or None,
         "version_label": "corrected" if correction else None,
         "genre": tuple(filter(None, [elements.text("TYPE")])),
         "keywords": tuple(filter(None, (word.strip() for word in elements.text("SUBJECT").split(";")))),
@@ -108,6 +115,8 @@ def _dispatch(raw: RawDocument, record: sgml.Record) -> Dispatch:
 
 def _body(agency: str | None, text: str) -> tuple[Body, str | None]:
     """The paragraphs and the sign-off."""
+    if "Article Type:" in text[:400]:
+        text = trec_sources.PREAMBLE.sub("", text, count=1)
     if "<P" in text:
         return blocks(trec_sources.ANNOTATION.sub("", text)), None
     lines, signoff = (trec_sources.without_end_of_efe if agency == "EFE" else without_signoff)(lines_of(text))
@@ -122,6 +131,7 @@ def _time(elements: sgml.Elements, known: Identified) -> WireTime | None:
         or stamp(elements.text("DATE_TIME", "DATETIME"))
         or stamp(elements.text("DATE", "DD", "PUBDATE"), elements.text("TIME"))
         or webtimes.time(elements.text("DATE1"))
+        or within(elements.text("JOURNAL"))
         or (WireTime(known.day, "day") if known.day else None)
     )
 

@@ -15,6 +15,11 @@ NAMES = frozenset({"FIRST", "1ST_LINE", "SECOND", "2ND_LINE", "HEADER", "SLUG", 
 ANNOTATION = re.compile(r"<ANNOTATION>.*?(?:</ANNOTATION>|\Z)", re.DOTALL)
 """What an editor of the wire wrote into a text of AQUAINT."""
 
+PREAMBLE = re.compile(
+    r"\s*Language:.{0,120}?Article Type:[ \t]?\w{0,12}\s*(?:<F P=\d{3}>.{0,200}?</F>\s*)?(?:\[[A-Z][\w ]{0,40}\]\s)?", re.DOTALL
+)
+"""What FBIS says of a text before it begins."""
+
 _URGENCY = {"f": 1, "b": 2, "u": 3, "r": 4, "d": 5}
 _CONTROL = r"(?:&[A-Za-z0-9]{1,6};|\s)+"
 _HEADER = re.compile(
@@ -166,8 +171,10 @@ def without_end_of_efe(lines: Sequence[str]) -> tuple[list[str], str | None]:
     """`lines` without the end, `.EFE`, then initials, then the hour of filing; and these on one line."""
     kept = [line.rstrip() for line in lines]
     end = len(kept)
-    while end and (not kept[end - 1] or _EFE_INITIALS.fullmatch(kept[end - 1].strip())):
+    while end and (not kept[end - 1] or (_EFE_INITIALS.fullmatch(kept[end - 1].strip()) and not kept[end - 1].endswith("EFE"))):
         end -= 1
     if not end or not (closed := _EFE_END.search(kept[end - 1])):
         return kept, None
-    return [*kept[: end - 1], kept[end - 1][: closed.start()]], " ".join(["EFE", *" ".join(kept[end:]).split()])
+    return [*kept[: end - 1], *filter(lambda last: last.strip() != ".", [kept[end - 1][: closed.start()]])], " ".join(
+        ["EFE", *" ".join(kept[end:]).split()]
+    )
