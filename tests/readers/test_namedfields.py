@@ -68,6 +68,30 @@ def test_every_field_of_the_table_is_one_of_the_record() -> None:
         ({"title": "x", "date": "1060761600"}, "versioncreated.text", "2003-08-13T08:00:00Z"),
         ({"title": "x", "date": {"$date": "2003-08-13T08:00:00Z"}}, "versioncreated.text", "2003-08-13T08:00:00Z"),
         ({"title": "x", "timestamp": 1_060_761_600}, "versioncreated.text", "2003-08-13T08:00:00Z"),
+        ({"title": "x", "date": {"$date": {"$numberLong": "1060761600000"}}}, "versioncreated.text", "2003-08-13T08:00:00Z"),
+        ({"title": "x", "created_at": "Wed Aug 13 08:00:00 +0000 2003"}, "versioncreated.text", "2003-08-13T08:00:00Z"),
+        ({"title": "x", "date_publish": "2019-01-04 10:22:31"}, "versioncreated.text", "2019-01-04T10:22:31"),
+        ({"title": "x", "_id": {"$oid": "5c0a79"}}, "uri", "5c0a79"),
+        ({"title": "x", "@id": "https://example.org/1"}, "uri", "https://example.org/1"),
+        ({"title": "x", "maintext": "One.\n\nTwo."}, "paragraphs", ("One.", "Two.")),
+        ({"title": "x", "inLanguage": "en"}, "language", "en"),
+        ({"title": "x", "word_count": 320}, "wordcount_declared", 320),
+        ({"title": "x", "section_name": "World"}, "service", ("World",)),
+        ({"title": "x", "media_name": "The Observer"}, "infosource", ("The Observer",)),
+        ({"titel": "Sturm", "datum": "03.02.1997", "quelle": "dpa"}, "agency", "DPA"),
+        (
+            {
+                "title": "x",
+                "contents": [
+                    {"type": "kicker", "content": "Tea"},
+                    {"type": "sanitized_html", "subtype": "paragraph", "content": "One <b>cup</b>."},
+                    {"type": "image", "content": "A cup"},
+                    {"type": "text", "content": "<p>Two.</p>"},
+                ],
+            },
+            "paragraphs",
+            ("One cup.", "Two."),
+        ),
     ],
 )
 def test_a_name_leads_to_its_field(value: dict[str, Any], field: str, expected: Any) -> None:

@@ -31,6 +31,11 @@ from wiresearch.readers.webtimes import language, time
         ("Sunday, August 30, 2009 12:05 AM", "2009-08-30T00:05", "min"),
         ("30 août 2009", "2009-08-30", "day"),
         ("30. August 2009 15:42 GMT", "2009-08-30T15:42Z", "min"),
+        ("March 5, 2007 4:05 PM EST", "2007-03-05T16:05-05:00", "min"),
+        ("Mar. 5, 2007 4:05:06 a.m. PDT", "2007-03-05T04:05:06-07:00", "s"),
+        ("5 March 2007 16:05 -0330", "2007-03-05T16:05-03:30", "min"),
+        ("3/14/1999 5:04 PM", "1999-03-14T17:04", "min"),
+        ("30/08/2009", "2009-08-30", "day"),
     ],
 )
 def test_times(printed: str, text: str, precision: str) -> None:
@@ -50,6 +55,8 @@ def test_times(printed: str, text: str, precision: str) -> None:
         "Mon, 32 Feb 2015 17:18:40 +9999",
         "1 Jan 1900 00:00 GMT",
         "08/09/2009",
+        "14/13/2009",
+        "March 5, 2007 4:05 PM AKST",
         "31.02.2009",
         "Foo 3, 2009",
         "Mon, 30 Nov -0001 00:00:00 +0000",

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 
-from wiresearch import agencies
+from wiresearch import agencies, places
 from wiresearch.dispatch import Precision, Pubstatus, Subject, WireTime
 
 _TIME = re.compile(
@@ -34,6 +34,7 @@ _LABELS = {
     "edstat:u": "update",
     "correction": "corrected",
     "corrected": "corrected",
+    "corrective": "corrected",
     "edstat:c": "corrected",
     "alert": "alert",
     "kill": "kill",
@@ -48,7 +49,16 @@ _CONTACT = re.compile(
     re.IGNORECASE,
 )
 _BYLINE = re.compile(r"^(?i:by|von|por|par|de|di|door|av|af)\s*:?\s+(?=[^\W\d_a-z])")
-_JOINTS = re.compile(r"\s+(?:and|und|et|y|e|og|och|ja|en|&)\s+|\s*[;/]\s*")
+_AND, _NEXT = re.compile(r"\s+(?:and|und|et|y|e|og|och|ja|en|&)\s+"), re.compile(r"\s*[;/]\s*")
+_FULL_NAME = re.compile(r"[^\W\d_a-z][\w.'’-]{0,20}(?: (?:[^\W\d_a-z][\w.'’-]{0,20}|al|bin|da|de|der|van|von)){1,3}")
+_OFFICE = re.compile(r"writer|editor|correspond|korrespond|report|redakt|press|news|staff|service|bureau|chief|agenc", re.IGNORECASE)
+_IN_PARENTHESES = re.compile(r"\s*\(([^()]{2,30})\)")
+_LANGUAGES = (
+    "en english|de german deutsch|fr french français|es spanish español|it italian italiano|pt portuguese português|nl dutch nederlands"
+    "|sv swedish svenska|da danish dansk|nb norwegian norsk|fi finnish suomi|pl polish polski|ru russian русский|tr turkish türkçe"
+    "|ar arabic|zh chinese|ja japanese|ko korean"
+)
+_BY_NAME = {name: code for code, *names in map(str.split, _LANGUAGES.split("|")) for name in names}
 _QUALIFIERS = re.compile("[:/]")
 _LONGEST_BYLINE = 400
 _INITIALS = re.compile(r"[a-z]{1,4}(?:[/-][A-Za-z]{1,4})*|[A-Z]{1,4}(?:/[A-Za-z]{1,4})+")
@@ -111,9 +121,10 @@ def label(marks: Iterable[str], *printed: str | None) -> str | None:
 
 
 def language(text: str | None) -> str | None:
-    """A BCP 47 tag, its primary part in small letters."""
+    """A BCP 47 tag, its primary part in small letters; that of a language by its name (`English`). None for what is neither."""
     primary, joint, rest = (text or "").strip().replace("_", "-").partition("-")
-    return f"{primary.lower()}{joint}{rest}" if 2 <= len(primary) <= 8 and primary.isalpha() else None
+    primary = _BY_NAME.get(primary.lower(), primary.lower())
+    return f"{primary}{joint}{rest}" if 2 <= len(primary) <= 3 and primary.isalpha() else None
 
 
 def last(code: str | None) -> str:
@@ -170,8 +181,27 @@ def byline(*lines: str) -> dict[str, tuple[str, ...] | str]:
     codes = [agencies.named(part) for part in re.split(r"[/\s–-]+", printed)]
     if all(codes):
         return {"byline": printed, "infosource": tuple(dict.fromkeys(filter(None, codes)))}
-    names = (_BYLINE.sub("", name.partition(",")[0].strip()) for name in _JOINTS.split(printed))
+    names = (_BYLINE.sub("", name.strip()) for name in _names(_IN_PARENTHESES.sub(_but_agencies, printed)))
     return {"byline": printed, "authors": tuple(dict.fromkeys(name for name in names if name and not agencies.named(name)))}
+
+
+def _but_agencies(found: re.Match[str]) -> str:
+    return "" if agencies.named(found[1]) else found[0]
+
+
+def _names(printed: str) -> Iterator[str]:
+    """The names of a byline. What follows a comma says what the writer is, but in `Ann Lee, Bo Ek and Cy Fox`."""
+    for group in _NEXT.split(printed):
+        *listed, last = _AND.split(group)
+        for part in listed:
+            first, *others = part.split(",")
+            yield first
+            yield from (other for other in others if _is_name(other.strip()))
+        yield last.partition(",")[0]
+
+
+def _is_name(printed: str) -> bool:
+    return _FULL_NAME.fullmatch(printed) is not None and not _OFFICE.search(printed) and not places.resolve(printed)
 
 
 def note(*texts: str | None) -> str | None:

@@ -249,7 +249,7 @@ def _when(item: Item) -> Item:
         "expires": values.time(item.get("expires")) or values.time(item.get("expiry")),
         "urgency": values.urgency(item.get("urgency")),
         "priority_raw": values.text(item.get("priority")) or None,
-        "supersedes": values.first(item.get("evolvedfrom"), item.get("rewrite_of")) or None,
+        "supersedes": values.first(item.get("evolvedfrom"), item.get("rewrite_of"), *values.texts(item.get("replacing"))) or None,
         "take_key": values.text(item.get("anpa_take_key")) or None,
     }
 
