@@ -102,6 +102,16 @@ def test_a_city_without_qualifier(printed: str, name: str, country: str) -> None
     assert (place.name, place.country) == (name, country)
 
 
+@pytest.mark.parametrize(
+    ("printed", "name", "country"),
+    [("МОСКВА", "Moscow", "RU"), ("Київ", "Kyiv", "UA"), ("ΠΑΤΡΑ", "Patra", "GR"), ("武汉", "Wuhan", "CN"), ("부산", "Busan", "KR")],
+)
+def test_a_great_city_in_its_own_script(printed: str, name: str, country: str) -> None:
+    place = places.resolve(printed)
+    assert place
+    assert (place.name, place.country) == (name, country)
+
+
 def test_coordinates_of_moscow() -> None:
     place = places.resolve("MOSCOW")
     assert place
