@@ -36,9 +36,9 @@ class Agency:
 
 
 _TABLE = """
-AFP|FR|Agence France-Presse;Agence France Presse;AFP
+AFP|FR|Agence France-Presse;Agence France Presse;AFP;أ ف ب*
 AP|US|Associated Press;The Associated Press;AP*
-RTRS|GB|Reuters;Thomson Reuters;REUTERS;Reuter*;REUTER*;RTR*;RTRS*;ロイター*;Рейтер*
+RTRS|GB|Reuters;Thomson Reuters;REUTERS;Reuter*;REUTER*;RTR*;RTRS*;ロイター*;Рейтер*;رويترز*;רויטרס*
 UPI|US|United Press International;UPI*
 TASS|RU|TASS*;Tass*;ITAR-TASS;Itar-Tass;Itar-TASS;Telegraph Agency of the Soviet Union;ТАСС*;ИТАР-ТАСС
 INTERFAX|RU|Interfax;Интерфакс;INTERFAX;INTERFAX.RU
@@ -88,14 +88,14 @@ ISNA|IR|ISNA*
 MEHR|IR|Mehr News Agency;Mehr*
 FARS|IR|Fars News Agency;Fars*
 TASNIM|IR|Tasnim News Agency;Tasnim*
-MENA|EG|Middle East News Agency;MENA*
-SANA|SY|Syrian Arab News Agency;SANA*
-PETRA|JO|Petra News Agency;Petra*
+MENA|EG|Middle East News Agency;MENA*;أ ش أ*
+SANA|SY|Syrian Arab News Agency;SANA*;سانا*
+PETRA|JO|Petra News Agency;Petra*;بترا*
 WAFA|PS|WAFA;Wafa*
-SPA|SA|Saudi Press Agency;SPA*
-WAM|AE|Emirates News Agency;WAM*
-KUNA|KW|Kuwait News Agency;KUNA
-QNA|QA|Qatar News Agency;QNA*
+SPA|SA|Saudi Press Agency;SPA*;واس*
+WAM|AE|Emirates News Agency;WAM*;وام*
+KUNA|KW|Kuwait News Agency;KUNA;كونا*
+QNA|QA|Qatar News Agency;QNA*;قنا*
 INA|IQ|Iraqi News Agency;INA*
 NNA|LB|National News Agency*;NNA*
 MAP|MA|Maghreb Arabe Presse;MAP*

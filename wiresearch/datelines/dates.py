@@ -36,7 +36,8 @@ _WEEKDAY_NAMES = (
     "|sunday sun dimanche domingo sonntag domenica"
 )
 _ENGLISH_DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-_ALL_MONTHS = (_OTHER_MONTHS, _SLAVIC_AND_GREEK_MONTHS, _ENGLISH_MONTHS)
+_ARABIC_MONTHS = "يناير|فبراير|مارس|أبريل ابريل|مايو|يونيو|يوليو|أغسطس اغسطس|سبتمبر|أكتوبر اكتوبر|نوفمبر|ديسمبر"
+_ALL_MONTHS = (_OTHER_MONTHS, _SLAVIC_AND_GREEK_MONTHS, _ARABIC_MONTHS, _ENGLISH_MONTHS)
 MONTHS = {fold(n): k for table in _ALL_MONTHS for k, names in enumerate(table.split("|"), 1) for n in names.split()}
 WEEKDAYS = {fold(n): _ENGLISH_DAYS[k] for k, names in enumerate(_WEEKDAY_NAMES.split("|")) for n in names.split()}
 
