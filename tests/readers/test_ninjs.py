@@ -192,6 +192,12 @@ def test_a_subject_is_known_by_its_address_before_a_literal(one: Callable[..., D
     assert [(subject.scheme, subject.code) for subject in one(subjects=given).subject] == [("medtop", "20000151"), ("", "tea")]
 
 
+def test_an_article_of_a_newspaper_is_no_item(document: Document) -> None:
+    article = {"_id": "1", "headlines": {"basic": "Gale"}, "content_elements": [{"type": "text", "content": "One."}]}
+    (found,) = readers.read(document(json.dumps(article)))
+    assert (found.provenance.format, found.headline, found.paragraphs) == ("jsonl", "Gale", ("One.",))
+
+
 def test_what_an_item_replaces_is_superseded(one: Callable[..., Dispatch]) -> None:
     assert one(replacing=["urn:x:0"]).supersedes == "urn:x:0"
 

@@ -18,11 +18,12 @@ from wiresearch.readers import jsonvalues as values
 from wiresearch.readers.story import merged, story
 
 _TABLE = """
-uri: uri guid id docid docno newid messageid identifier storyid storiesid articleid uuid url link weburl articleurl permalink
+uri: uri guid id docid docno newid messageid identifier storyid storiesid articleid uuid an url link weburl articleurl permalink
 version: version revisionid
-versioncreated: versioncreated date datetime sent published publishedat pubdate datepublished publishdate datepublish publisheddate
- publicationdate publicationtime webpublicationdate timestamp time updated datemodified modified datum fecha
-firstcreated: firstcreated created createdat datecreated
+versioncreated: versioncreated datetime date displaydate sent published publishedat pubdate datepublished publishdate
+ datepublish publisheddate publicationdate publicationtime publicationdatetime webpublicationdate timestamp time
+ updated lastupdateddate datemodified modified modificationdatetime datum fecha
+firstcreated: firstcreated created createdat datecreated createddate firstpublishdate
 contentcreated: contentcreated
 embargoed: embargoed embargo daterelease
 expires: expires expiry dateexpire
@@ -38,12 +39,12 @@ sequence: sequence transmissionref number usn
 dateline: dateline datelinetext datelineplace datelinecity
 located: located
 byline: byline by author authorname creator writer autor auteur autore
-authors: authors
+authors: authors credits
 agency: agency authoragency source sourcename quelle fuente sourcedomain domain
-infosource: infosource agenciescredited publisher medianame newspaper publication
+infosource: infosource agenciescredited publisher publishername medianame newspaper publication
 provider: provider redistributor
 paragraphs: paragraphs body text content bodytext bodyhtml articlebody contenthtml contenttext fulltext maintext storytext articletext
- contents contentelements article story html texte texto testo leadparagraph
+ contents contentelements document article story html texte texto testo leadparagraph
 abstract: abstract dek summary description descriptions teaser standfirst
 ednote: ednote advisoryline edmsg eds editorsnote editornote notetoeditors
 signoff: signoff
@@ -78,7 +79,7 @@ ALIASES: dict[str, str] = {alias: field for field, names in _ROWS for alias in n
 FIELDS = frozenset(ALIASES.values())
 _RANK = {alias: rank for _, names in _ROWS for rank, alias in enumerate(names.split())}
 _EPOCH = re.compile(r"1\d{9}|1\d{12}")
-_INNER = ("rendered", "main", "value", "text", "html", "content", "body")
+_INNER = ("rendered", "main", "basic", "value", "text", "html", "content", "body")
 """Under these names an object holds the text that others give as such: WordPress, the New York Times."""
 _OF_TEXT = ("paragraph", "text", "sanitized_html")
 _JOINTS = str.maketrans("", "", "_-. @")
@@ -92,9 +93,13 @@ _ENTITIES: tuple[values.Kind, ...] = ("person", "organisation", "place", "event"
 
 def named(value: Mapping[str, Any]) -> dict[str, Any]:
     """The values under our names, of two names of one field the first of the table; what has no name here is left out."""
-    found = ((ALIASES.get(alias := key.lower().translate(_JOINTS)), alias, member) for key, member in value.items())
+    found = ((ALIASES.get(alias := key.lower().translate(_JOINTS)), alias, _folded(member)) for key, member in value.items())
     filled = [(field, alias, member) for field, alias, member in found if field and member not in (None, "", [], {})]
     return {field: member for field, _, member in sorted(filled, key=lambda item: -_RANK[item[1]])}
+
+
+def _folded(member: Any) -> Any:
+    return {key.lower(): inner for key, inner in member.items()} if isinstance(member, dict) else member
 
 
 def recognises(value: Any) -> bool:
@@ -108,6 +113,8 @@ def recognises(value: Any) -> bool:
 def dispatch(value: Mapping[str, Any], provenance: Provenance, limits: Limits) -> Dispatch | None:
     """The dispatch of one object, None where there is no headline and no text in it. Raises MalformedDispatch."""
     given = named(value)
+    if isinstance(given.get("headlines"), dict):
+        given.setdefault("headline", given.pop("headlines"))
     given |= {name: _inner(given[name]) for name in ("headline", "paragraphs", "abstract", "ednote") if name in given}
     fields: dict[str, Any] = {name: values.text(given.get(name)) or None for name in _WORDS}
     fields |= {name: values.line(given.get(name)) or None for name in _LINES}
@@ -121,7 +128,7 @@ def dispatch(value: Mapping[str, Any], provenance: Provenance, limits: Limits) -
         return None
     kind = given.get("kind")
     fields |= {
-        "uri": next(iter(values.texts(given.get("uri"), "$oid", "value")), ""),
+        "uri": next(iter(values.texts(given.get("uri"), "$oid", "rendered", "value")), ""),
         "keywords": values.keywords(given.get("keywords")),
         "headline": headline,
         "headline_raw": values.text(given.get("headline_raw")) or None,
@@ -173,14 +180,14 @@ def _pieces(value: Any) -> list[str]:
 
 def _who(given: Mapping[str, Any]) -> dict[str, Any]:
     bylines = [iptc.byline(values.line(name)) for name in values.texts(given.get("byline"), "name", "original", "value")]
-    printed = bylines[0] if bylines else {}
+    printed, people = bylines[0] if bylines else {}, given.get("authors")
     authors = dict.fromkeys(name for byline in bylines for name in byline.get("authors", ()))
-    source = next(iter(values.texts(given.get("agency"), "name", "code", "id")), "")
-    code = agencies.named(source)
+    source = next(iter(values.texts(given.get("agency"), "name", "title", "code", "id")), "")
+    code = agencies.named(source) or agencies.credit(source)
     credited = (*values.texts(given.get("infosource"), "name", "code"), *printed.get("infosource", ()))
     return {
         **printed,
-        "authors": values.texts(given.get("authors"), "name") or tuple(authors),
+        "authors": values.texts(people.get("by", people) if isinstance(people, dict) else people, "name") or tuple(authors),
         "agency": code or iptc.agency(*credited),
         "infosource": iptc.credited([*credited, *([source] if source and not code else [])]),
         "provider": next(iter(values.texts(given.get("provider"), "name", "code", "id")), None),

@@ -14,9 +14,10 @@ from wiresearch.readers import iptc
 from wiresearch.readers.trailers import month
 
 _WRITTEN = re.compile(
-    r"(?:[^\W\d_]{2,10}[.,]{0,2} )?(?:(?P<y1>\d{4})/(?P<m1>\d\d?)/(?P<d1>\d\d?)|(?P<d2>\d\d?)\.(?P<m2>\d\d?)\.(?P<y2>\d{4})"
-    r"|(?P<m3>[^\W\d_]{3,9})\.? (?P<d3>\d\d?)(?:st|nd|rd|th)?,? (?P<y3>\d{4})|(?P<d4>\d\d?)\.? (?P<m4>[^\W\d_]{3,9})\.?,? (?P<y4>\d{4})"
-    r"|(?P<a>\d\d?)/(?P<b>\d\d?)/(?P<y5>\d{4}))"
+    r"(?:[^\W\d_]{2,10}[.,]{0,2} )?(?:(?P<y1>\d{4})[/.年](?P<m1>\d\d?)[/.月](?P<d1>\d\d?)日?|(?P<d2>\d\d?)\.(?P<m2>\d\d?)\.(?P<y2>\d{4})"
+    r"|(?P<m3>[^\W\d_]{3,9})\.? (?P<d3>\d\d?)(?:st|nd|rd|th)?,? (?P<y3>\d{4})"
+    r"|(?P<d4>\d\d?)(?:\.? |-)(?P<m4>[^\W\d_]{3,9})(?:\.?,? |-)(?P<y4>\d{4})"
+    r"|(?P<a>\d\d?)[/-](?P<b>\d\d?)[/-](?P<y5>\d{4}))"
     r"(?:,? (?:at |um )?(?P<hour>\d\d?)[:.](?P<minute>\d\d)(?::(?P<second>\d\d))?"
     r"(?: ?(?P<half>[ap])\.?m\.?| Uhr)?(?: (?P<zone>GMT|UTC|Z|[ECMP][DS]T|[+-]\d\d:?\d\d))?)?",
     re.IGNORECASE,
