@@ -84,6 +84,13 @@ def test_text_encoded_twice_is_repaired(text: str, wrong: str) -> None:
     assert [warning.code for warning in warnings] == ["mojibake"]
 
 
+def test_russian_encoded_twice_is_repaired() -> None:
+    text = "Пожар в Омске потушен, сообщили в МЧС."
+    mended, warnings = body(text.encode().decode("cp1251"))
+    assert mended == text
+    assert [warning.code for warning in warnings] == ["mojibake"]
+
+
 def test_what_folding_brings_to_light_is_repaired_too() -> None:
     assert body("\xa0Â\x80 9")[0] == " € 9"
 

@@ -85,6 +85,21 @@ FORMS = [
     ("新华社青岛５月４日电（记者 李明）", 11, "青岛", "XINHUA", (None, 5, 4)),
     ("(부산=연합뉴스) 홍길동 기자 = ", 11, "부산", "YONHAP", None),
     ("【奈良共同】", 11, "奈良", "KYODO", None),
+    ("ЛЬВІВ, 3 травня /Укрінформ/. ", 4, "ЛЬВІВ", "UKRINFORM", (None, 5, 3)),
+    ("МОСКВА, 4 мая 1999 (Интерфакс) - ", 1, "МОСКВА", "INTERFAX", (1999, 5, 4)),
+    ("Москва. 4 мая. INTERFAX.RU - ", 7, "Москва", "INTERFAX", (None, 5, 4)),
+    ("МОСКВА, 12 авг - РИА Новости. ", 7, "МОСКВА", "RIA", (None, 8, 12)),
+    ("Ostrava 3. května (ČTK) - ", 1, "Ostrava", "CTK", (None, 5, 3)),
+    ("Wrocław, 7 lipca (PAP) - ", 1, "Wrocław", "PAP", (None, 7, 7)),
+    ("ΠΑΤΡΑ, 3 Μαΐου (ΑΠΕ-ΜΠΕ) - ", 1, "ΠΑΤΡΑ", "ANA-MPA", (None, 5, 3)),
+    ("القاهرة 3 مارس (أ ش أ) - ", 1, "القاهرة", "MENA", (None, 3, 3)),
+    ("دمشق (سانا) - ", 3, "دمشق", "SANA", None),
+    ("חיפה (רויטרס) - ", 3, "חיפה", "RTRS", None),
+    ("新华社武汉5月3日电（记者李明、王芳） ", 11, "武汉", "XINHUA", (None, 5, 3)),
+    ("（中央社記者王小明高雄3日電） ", 11, "高雄", "CNA", None),
+    ("【名古屋共同】 ", 11, "名古屋", "KYODO", None),
+    ("【ワシントン時事】 ", 11, "ワシントン", "JIJI", None),
+    ("(부산=연합뉴스) 김철수 기자 = ", 11, "부산", "YONHAP", None),
 ]
 
 
@@ -151,6 +166,21 @@ def test_agencies_without_a_dash(text: str) -> None:
 )
 def test_no_dateline(text: str) -> None:
     assert datelines.match(text) is None
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "【お知らせ】本日の配信は終了しました。",
+        "（中央社）",
+        "新华社的记者说，武汉5月的天气很好。",
+        "(서울=뉴스) 기사",
+        "12 авг - Рубль вырос. Доллар упал.",
+        "新华社武汉13月3日电 天气很好。",
+    ],
+)
+def test_other_scripts_have_lines_without_a_dateline_too(line: str) -> None:
+    assert datelines.match(line) is None
 
 
 def test_the_seeds_form_needs_no_separator() -> None:

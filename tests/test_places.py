@@ -15,6 +15,9 @@ QUALIFIED = [
     ("SARAJEVO, Yugoslavia", "Sarajevo", "BA", None),
     ("BRATISLAVA, Czechoslovakia", "Bratislava", "SK", None),
     ("MACON, Georgia", "Macon", "US", "GA"),
+    ("Portland, Maine, United States", "Portland", "US", "ME"),
+    ("Springfield, Vermont, USA", "Springfield", "US", "VT"),
+    ("Portland, Oregon, U.S.A.", "Portland", "US", "OR"),
     ("TBILISI, Georgia", "Tbilisi", "GE", None),
     ("New York, NY", "New York", "US", "NY"),
     ("RICHMOND Va.", "Richmond", "US", "VA"),
@@ -94,6 +97,16 @@ def test_a_qualifier_decides(printed: str, name: str, country: str, area: str | 
 
 @pytest.mark.parametrize(("printed", "name", "country"), BARE)
 def test_a_city_without_qualifier(printed: str, name: str, country: str) -> None:
+    place = places.resolve(printed)
+    assert place
+    assert (place.name, place.country) == (name, country)
+
+
+@pytest.mark.parametrize(
+    ("printed", "name", "country"),
+    [("МОСКВА", "Moscow", "RU"), ("Київ", "Kyiv", "UA"), ("ΠΑΤΡΑ", "Patra", "GR"), ("武汉", "Wuhan", "CN"), ("부산", "Busan", "KR")],
+)
+def test_a_great_city_in_its_own_script(printed: str, name: str, country: str) -> None:
     place = places.resolve(printed)
     assert place
     assert (place.name, place.country) == (name, country)

@@ -36,16 +36,16 @@ class Agency:
 
 
 _TABLE = """
-AFP|FR|Agence France-Presse;Agence France Presse;AFP
+AFP|FR|Agence France-Presse;Agence France Presse;AFP;أ ف ب*
 AP|US|Associated Press;The Associated Press;AP*
-RTRS|GB|Reuters;Thomson Reuters;REUTERS;Reuter*;REUTER*;RTR*;RTRS*
+RTRS|GB|Reuters;Thomson Reuters;REUTERS;Reuter*;REUTER*;RTR*;RTRS*;ロイター*;Рейтер*;رويترز*;רויטרס*
 UPI|US|United Press International;UPI*
-TASS|RU|TASS*;Tass*;ITAR-TASS;Itar-Tass;Itar-TASS;ТАСС;ИТАР-ТАСС;Telegraph Agency of the Soviet Union
-INTERFAX|RU|Interfax;Интерфакс;INTERFAX
-RIA|RU|RIA Novosti;РИА Новости;RIA-Novosti;RIA*;Sputnik*
+TASS|RU|TASS*;Tass*;ITAR-TASS;Itar-Tass;Itar-TASS;Telegraph Agency of the Soviet Union;ТАСС*;ИТАР-ТАСС
+INTERFAX|RU|Interfax;Интерфакс;INTERFAX;INTERFAX.RU
+RIA|RU|RIA Novosti;RIA-Novosti;РИА Новости;RIA*;Sputnik*
 XINHUA|CN|Xinhua;New China News Agency;XINHUA;NCNA;新华社;新華社
 CNS|CN|China News Service;CNS*;中新社
-CNA|TW|Central News Agency*;CNA*
+CNA|TW|Central News Agency*;CNA*;中央社*
 YONHAP|KR|Yonhap;연합뉴스;YNA*
 KCNA|KP|Korean Central News Agency;KCNA
 KYODO|JP|Kyodo;Kyodo News;共同通信;共同*
@@ -75,27 +75,27 @@ CTK|CZ|ČTK;CTK
 TASR|SK|TASR
 MTI|HU|Magyar Távirati Iroda;MTI*
 AGERPRES|RO|Agerpres;Rompres
-BTA|BG|Bulgarian Telegraph Agency;BTA*
+BTA|BG|Bulgarian Telegraph Agency;BTA*;БТА*
 TANJUG|RS|Tanjug;Tanyug
 HINA|HR|Hina*
-ANA-MPA|GR|Athens-Macedonian News Agency;ANA-MPA;ΑΠΕ-ΜΠΕ
+ANA-MPA|GR|Athens-Macedonian News Agency;ANA-MPA;ΑΠΕ-ΜΠΕ;ΑΠΕ*
 AA|TR|Anadolu Agency;Anatolian News Agency;Anadolu*;Anatolian*;AA*
-UKRINFORM|UA|Ukrinform
-BELTA|BY|BelTA;Belta
+UKRINFORM|UA|Ukrinform;Укринформ;Укрінформ
+BELTA|BY|BelTA;Belta;БелТА
 BNS|EE|Baltic News Service;BNS*
 IRNA|IR|Islamic Republic News Agency;IRNA
 ISNA|IR|ISNA*
 MEHR|IR|Mehr News Agency;Mehr*
 FARS|IR|Fars News Agency;Fars*
 TASNIM|IR|Tasnim News Agency;Tasnim*
-MENA|EG|Middle East News Agency;MENA*
-SANA|SY|Syrian Arab News Agency;SANA*
-PETRA|JO|Petra News Agency;Petra*
+MENA|EG|Middle East News Agency;MENA*;أ ش أ*
+SANA|SY|Syrian Arab News Agency;SANA*;سانا*
+PETRA|JO|Petra News Agency;Petra*;بترا*
 WAFA|PS|WAFA;Wafa*
-SPA|SA|Saudi Press Agency;SPA*
-WAM|AE|Emirates News Agency;WAM*
-KUNA|KW|Kuwait News Agency;KUNA
-QNA|QA|Qatar News Agency;QNA*
+SPA|SA|Saudi Press Agency;SPA*;واس*
+WAM|AE|Emirates News Agency;WAM*;وام*
+KUNA|KW|Kuwait News Agency;KUNA;كونا*
+QNA|QA|Qatar News Agency;QNA*;قنا*
 INA|IQ|Iraqi News Agency;INA*
 NNA|LB|National News Agency*;NNA*
 MAP|MA|Maghreb Arabe Presse;MAP*

@@ -23,8 +23,8 @@ _ROWS = ("headlines", "keywords", "service", "authors", "infosource", "genre", "
 _values = attrgetter(*_TEXTS, *_ROWS)
 
 _UPPER_HALF = "".join(bytes([byte]).decode("cp1252", "replace") for byte in range(0x80, 0xC0)).replace("\ufffd", "")
-_MOJIBAKE = re.compile(rf"[ÃÂâ][\x80-\xbf{re.escape(_UPPER_HALF)}]")
-"""The first byte of a letter in UTF-8, and the second, each read as a letter of its own (formats.md, section 4)."""
+_MOJIBAKE = re.compile(rf"[ÃÂâ][\x80-\xbf{re.escape(_UPPER_HALF)}]|Р[°ѕ]")
+"""The first byte of a letter in UTF-8, and the second, each read as a letter of its own (formats.md, section 4); `а` and `о` in cp1251."""
 _LONGEST_EXAMPLE = 40
 _CONTROLS = dict.fromkeys(set(range(0x20)) - set(b"\t\n\r"))
 
@@ -70,7 +70,7 @@ def _is_clean(values: tuple[Any, ...], dateline: Dateline | None) -> bool:
 
 
 def _may_be_mojibake(text: str) -> bool:
-    return "Ã" in text or "Â" in text or "â" in text
+    return "Ã" in text or "Â" in text or "â" in text or "Р°" in text or "Рѕ" in text
 
 
 class _Seen:

@@ -212,10 +212,10 @@ def test_a_table_is_read_by_the_columns_of_the_settings(run) -> None:
 
 
 def test_columns_that_cannot_be_are_refused_with_an_example(run) -> None:
-    Path("wiresearch.toml").write_text('[[sources]]\ncolumns = "titel=Title"\n')
+    Path("wiresearch.toml").write_text('[[sources]]\ncolumns = "hedline=Title"\n')
     Path("exports").mkdir()
     result = run("index", "exports")
     assert result.exit_code == 2
-    assert "columns of the settings of sources: 'titel=Title' is no FIELD=COLUMN" in result.stderr
+    assert "columns of the settings of sources: 'hedline=Title' is no FIELD=COLUMN" in result.stderr
     assert "such as headline=Title; body=Text; date=Published" in result.stderr
     assert not Path("index").exists()

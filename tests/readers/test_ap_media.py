@@ -101,6 +101,18 @@ def test_each_byline_has_its_names(one: Callable[..., Dispatch]) -> None:
     assert (found.byline, found.authors) == ("By ANN LEE and BO EK", ("ANN LEE", "BO EK", "CY ZED"))
 
 
+@pytest.mark.parametrize(
+    ("members", "agency"), [({}, "AP"), ({"infosource": [{"name": "AP"}]}, "AP"), ({"infosource": [{"name": "The Observer"}]}, None)]
+)
+def test_what_is_credited_to_nobody_is_by_ap(members: dict[str, Any], agency: str | None, one: Callable[..., Dispatch]) -> None:
+    assert one(provider=None, **members).agency == agency
+
+
+@pytest.mark.parametrize(("kind", "label"), [("Alert", "alert"), ("Corrective", "corrected"), ("Kill", "kill"), ("Lead", None)])
+def test_an_editorial_type_is_a_version(kind: str, label: str | None, one: Callable[..., Dispatch]) -> None:
+    assert one(editorialtypes=[kind]).version_label == label
+
+
 @pytest.mark.parametrize("members", [{"type": "picture"}, {"headline": "", "signals": ["newscontent"]}])
 def test_what_has_no_text_is_skipped(members: dict[str, Any], document: Document) -> None:
     with pytest.raises(Skipped, match="7ab3"):

@@ -49,6 +49,19 @@ def test_each_row_is_a_dispatch_with_the_bytes_of_its_lines() -> None:
     assert [d.provenance.sha256 for d in found] == [hashlib.sha256(row).hexdigest() for row in rows]
 
 
+@pytest.mark.parametrize("line", ["sep=;", '"sep=;"', "SEP=;"])
+def test_the_line_that_excel_writes_above_the_heads_is_no_row(line: str) -> None:
+    (found,) = read(f"\ufeff{line}\r\nTitel;Text\r\nSturm;Es war windig.\r\n", "headline=Titel; body=Text")
+    assert (found.headline, found.paragraphs) == ("Sturm", ("Es war windig.",))
+
+
+def test_quotation_marks_behind_backslashes_are_inside_a_cell() -> None:
+    (found,) = read('Titel,Text\n"Er sagte \\"nass\\"","Es \\"regnet\\", sehr."\n', "headline=Titel; body=Text")
+    assert (found.headline, found.paragraphs) == ('Er sagte "nass"', ('Es "regnet", sehr.',))
+    (found,) = read('Titel,Text\nSturm,"Aus C:\\"\n', "headline=Titel; body=Text")
+    assert found.paragraphs == ("Aus C:\\",)
+
+
 @pytest.mark.parametrize("separator", [",", ";", "\t", "|"])
 def test_the_separator_is_the_one_that_finds_the_columns(separator: str) -> None:
     table = separator.join(["Nr", "Titel", "Text"]) + "\r\n" + separator.join(["1", "Sturm", "Es war windig."]) + "\r\n"

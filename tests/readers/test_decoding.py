@@ -94,6 +94,25 @@ def test_letters_of_older_machines_among_few_are_those_that_make_words() -> None
     assert decode(typeset.encode("cp1252")).text == typeset
 
 
+@pytest.mark.parametrize(
+    ("text", "encoding"),
+    [
+        ("Lo sciopero è cominciato: già cancellate più di cento corse.", "cp850"),
+        ('Café owners in Dublin protested on Friday at a levy. "It is naïve", said Seán of the owners\' group in Málaga.', "mac_roman"),
+    ],
+)
+def test_letters_of_older_machines_in_short_texts(text: str, encoding: str) -> None:
+    assert decode(text.encode(encoding)).text == text
+    assert decode(text.encode("cp1252")).text == text
+
+
+@pytest.mark.parametrize(("text", "encoding"), [("Über Zürich schließt es höher ab.", "cp437"), (RUSSIAN, "cp866")])
+def test_the_letters_between_drawn_lines_are_those_of_dos(text: str, encoding: str) -> None:
+    table = f"╔{'═' * 20}╗\n║ {text} ║\n╚{'═' * 20}╝\n{'─' * 20}\n{text}\n"
+    found = decode(table.encode(encoding))
+    assert (found.text, found.rule) == (table, "drawn lines")
+
+
 def test_a_declared_encoding_holds_where_utf8_does_not() -> None:
     assert decode(RUSSIAN.encode("koi8-r"), declared="koi8-r") == Decoded(RUSSIAN, "koi8-r", 0, "declared")
     assert decode("“quoted”".encode("cp1252"), declared="iso-8859-1").text == "“quoted”"

@@ -72,6 +72,12 @@ def test_the_notepad_is_read_where_there_are_no_notes(one: Callable[..., Dispatc
         one(notepad={"public_html": "<h4>Hinweis</h4><p>Mit Bild.</p><p>x@dpa.com</p>", "nonpublic_html": "<p>y</p>"}).ednote
         == "Hinweis Mit Bild."
     )
+    assert one(ednote="Sperrfrist: 4. Mai", notepad={"public_html": "<p>Mit Bild.</p>"}).ednote == "Sperrfrist: 4. Mai"
+
+
+def test_subjects_of_iptc_stand_under_any_kind(one: Callable[..., Dispatch]) -> None:
+    categories = [{"type": "dnltype:subject", "qcode": "medtop:20000343"}, {"type": "dnltype:desk", "qcode": "dpacat:hs", "name": "Hessen"}]
+    assert [(subject.scheme, subject.code) for subject in one(categories=categories).subject] == [("medtop", "20000343")]
 
 
 @pytest.mark.parametrize(

@@ -111,10 +111,25 @@ def test_agencies_in_every_dress(name: str, code: str | None) -> None:
         ("ab/cd", {"signoff": "ab/cd"}),
         ("Abby Lee and Charles de Gaulle", {"byline": "Abby Lee and Charles de Gaulle", "authors": ("Abby Lee", "Charles de Gaulle")}),
         ("Byron Smith", {"byline": "Byron Smith", "authors": ("Byron Smith",)}),
+        ("Por Ana Ruiz (EFE)", {"byline": "Por Ana Ruiz (EFE)", "authors": ("Ana Ruiz",)}),
     ],
 )
 def test_bylines(printed: str, fields: dict[str, object]) -> None:
     assert iptc.byline(printed) == fields
+
+
+@pytest.mark.parametrize(
+    ("printed", "authors"),
+    [
+        ("By ANN LEE, BO EK and CY A. FOX", ("ANN LEE", "BO EK", "CY A. FOX")),
+        ("Von Ute Bär, Jan Kühn und Eva von Ahn, dpa", ("Ute Bär", "Jan Kühn", "Eva von Ahn")),
+        ("By Ann Lee, Political Editor and Bo Ek, Press Association", ("Ann Lee", "Bo Ek")),
+        ("By Ann Lee, New York and Bo Ek, Addis Ababa", ("Ann Lee", "Bo Ek")),
+        ("By Ann Lee, Associated Press; Bo Ek and Cy Fox", ("Ann Lee", "Bo Ek", "Cy Fox")),
+    ],
+)
+def test_a_list_of_writers_with_commas(printed: str, authors: tuple[str, ...]) -> None:
+    assert iptc.byline(printed)["authors"] == authors
 
 
 def test_each_of_several_bylines_names_its_writer() -> None:
@@ -153,7 +168,14 @@ def test_small_values() -> None:
         "usable",
         "usable",
     ]
-    assert [iptc.language(tag) for tag in ("EN_us", "nb-NO", "x", None)] == ["en-us", "nb-NO", None, None]
+    assert [iptc.language(tag) for tag in ("EN_us", "nb-NO", "English", "Klingon", "x", None)] == [
+        "en-us",
+        "nb-NO",
+        "en",
+        None,
+        None,
+        None,
+    ]
     early, late = iptc.time("20030812T1030Z"), iptc.time("20030812T1031Z")
     assert (iptc.later(early, late), iptc.later(late, early), iptc.later(late, None), iptc.later(None, early)) == (None, late, late, None)
 

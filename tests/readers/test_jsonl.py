@@ -63,7 +63,7 @@ def test_each_line_is_what_it_is(document: Document) -> None:
     assert [(dispatch.headline, dispatch.agency) for dispatch in found] == [
         ("Storm", None),
         ("Sturm", "DPA"),
-        ("Blizzard", None),
+        ("Blizzard", "AP"),
         ("Gale", None),
     ]
     assert {dispatch.provenance.format for dispatch in found} == {"jsonl"}
@@ -89,6 +89,17 @@ def test_the_list_in_an_answer(answer: dict[str, Any], document: Document) -> No
     assert [dispatch.headline for dispatch in found] == ["Gale", "Storm"]
     places = [(dispatch.provenance.offset, dispatch.provenance.length) for dispatch in found]
     assert all(json.loads(text[start : start + length]) for start, length in places)
+
+
+def test_an_interface_may_give_the_text_apart(document: Document) -> None:
+    entry = {
+        "id": "world/1",
+        "webTitle": "Gale",
+        "webPublicationDate": "2019-05-01T10:00:00Z",
+        "fields": {"body": "<p>One.</p><p>Two.</p>"},
+    }
+    (found,) = readers.read(document(json.dumps({"response": {"status": "ok", "results": [entry]}})))
+    assert (found.uri, found.headline, found.paragraphs) == ("world/1", "Gale", ("One.", "Two."))
 
 
 def test_commas_behind_the_last_member_do_no_harm(document: Document) -> None:

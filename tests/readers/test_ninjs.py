@@ -184,6 +184,24 @@ def test_superdesk_s_own_members(one: Callable[..., Dispatch]) -> None:
     assert found.expires is not None
 
 
+def test_a_subject_is_known_by_its_address_before_a_literal(one: Callable[..., Dispatch]) -> None:
+    given = [
+        {"name": "quake", "literal": "quake-1", "uri": "http://cv.iptc.org/newscodes/mediatopic/20000151"},
+        {"literal": "tea", "uri": "x"},
+    ]
+    assert [(subject.scheme, subject.code) for subject in one(subjects=given).subject] == [("medtop", "20000151"), ("", "tea")]
+
+
+def test_an_article_of_a_newspaper_is_no_item(document: Document) -> None:
+    article = {"_id": "1", "headlines": {"basic": "Gale"}, "content_elements": [{"type": "text", "content": "One."}]}
+    (found,) = readers.read(document(json.dumps(article)))
+    assert (found.provenance.format, found.headline, found.paragraphs) == ("jsonl", "Gale", ("One.",))
+
+
+def test_what_an_item_replaces_is_superseded(one: Callable[..., Dispatch]) -> None:
+    assert one(replacing=["urn:x:0"]).supersedes == "urn:x:0"
+
+
 @pytest.mark.parametrize(
     ("kind", "name", "value"), [("advisory", "kind", "advisory"), ("preformatted", "body_format", "pre"), ("story", "kind", "story")]
 )

@@ -60,6 +60,8 @@ def test_a_body_that_was_put_together_before_it_was_kept() -> None:
 def test_deflate_is_undone_and_gzip_left_to_who_sees_its_mark() -> None:
     ((_, content),) = read(record("response", zlib.compress(PAGE), more="Content-Encoding: deflate\r\n"))
     assert content == PAGE
+    ((_, content),) = read(record("response", zlib.compress(PAGE, wbits=-15), more="Content-Encoding: deflate\r\n"))
+    assert content == PAGE
     ((_, content),) = read(record("response", gzip.compress(PAGE, mtime=0), more="Content-Encoding: gzip\r\n"))
     assert content == gzip.compress(PAGE, mtime=0)
 

@@ -13,7 +13,7 @@ Eleven forms, AG an agency of the table, SEP a dash, colon or the like:
 8  place ISO-date, end of line       RCV1
 9  (AG) SEP                          Reuters without place
 10 CITY SEP                          only where the table of places knows it
-11 AG place date电, (place=AG), 【place AG】 East Asia
+11 without blanks, in order          agencies of East Asia (eastern.py)
 == ================================= =====================================
 
 The first date or agency of a line is its anchor: what stands before it must be a place, what follows must fit the form.

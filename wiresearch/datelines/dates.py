@@ -20,7 +20,14 @@ _OTHER_MONTHS = (
     "|octobre octubre outubro out ottobre ott oktober okt|novembre noviembre novembro"
     "|décembre decembre déc diciembre dicembre dic dezembro dezember dez"
 )
-_RUSSIAN_MONTHS = "января янв|февраля фев|марта|апреля апр|мая|июня|июля|августа авг|сентября сент|октября окт|ноября|декабря дек"
+_SLAVIC_AND_GREEK_MONTHS = (
+    "января янв січня януари ledna stycznia ιανουαρίου|февраля фев лютого февруари února lutego φεβρουαρίου"
+    "|марта мар березня март března marca μαρτίου"
+    "|апреля апр квітня април dubna kwietnia απριλίου|мая травня май května maja μαΐου|июня июн червня юни června czerwca ιουνίου"
+    "|июля июл липня юли července lipca ιουλίου|августа авг серпня август srpna sierpnia αυγούστου"
+    "|сентября сен сент вересня септември září września σεπτεμβρίου|октября окт жовтня октомври října października οκτωβρίου"
+    "|ноября ноя листопада ноември listopadu listopada νοεμβρίου|декабря дек грудня декември prosince grudnia δεκεμβρίου"
+)
 _WEEKDAY_NAMES = (
     "monday mon lundi lunes montag lunedì|tuesday tue tues mardi martes dienstag martedì|wednesday wed mercredi miércoles"
     " mittwoch mercoledì"
@@ -30,12 +37,9 @@ _WEEKDAY_NAMES = (
 )
 _NORDIC_WEEKDAYS = "mandag måndag|tirsdag tisdag|onsdag|torsdag|fredag|lørdag lördag|søndag söndag"
 _ENGLISH_DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-MONTHS = {
-    fold(n): k
-    for table in (_RUSSIAN_MONTHS, _OTHER_MONTHS, _ENGLISH_MONTHS)
-    for k, names in enumerate(table.split("|"), 1)
-    for n in names.split()
-}
+_ARABIC_MONTHS = "يناير|فبراير|مارس|أبريل ابريل|مايو|يونيو|يوليو|أغسطس اغسطس|سبتمبر|أكتوبر اكتوبر|نوفمبر|ديسمبر"
+_ALL_MONTHS = (_OTHER_MONTHS, _SLAVIC_AND_GREEK_MONTHS, _ARABIC_MONTHS, _ENGLISH_MONTHS)
+MONTHS = {fold(n): k for table in _ALL_MONTHS for k, names in enumerate(table.split("|"), 1) for n in names.split()}
 WEEKDAYS = {
     fold(n): _ENGLISH_DAYS[k]
     for table in (_NORDIC_WEEKDAYS, _WEEKDAY_NAMES)
@@ -56,7 +60,7 @@ _YEAR = r"(?:19|20)\d\d"
 DATE = (
     rf"(?:(?P<y1>{_YEAR})-(?P<m1>\d\d)-(?P<d1>\d\d)"
     rf"|(?P<m2>{_any(_ENGLISH_MONTHS, _ALSO_BEFORE_THE_DAY)})[.,]?{BLANK}*(?P<d2>\d\d?)(?:st|nd|rd|th)?(?:,?{BLANK}+(?P<y2>{_YEAR}))?"
-    rf"|(?P<d3>\d\d?)(?:er|[.º°])?{BLANK}+(?:de{BLANK}+)?(?P<m3>{_any(_ENGLISH_MONTHS, _OTHER_MONTHS, _RUSSIAN_MONTHS)})(?:\.(?!-))?"
+    rf"|(?P<d3>\d\d?)(?:er|[.º°])?{BLANK}+(?:de{BLANK}+)?(?P<m3>{_any(*_ALL_MONTHS)})(?:\.(?!-))?"
     rf"(?:,?{BLANK}+(?:de{BLANK}+)?(?P<y3>{_YEAR}))?)(?![\w/])"
 )
 

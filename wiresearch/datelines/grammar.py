@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 from wiresearch import places
 from wiresearch.agencies import by_code, credit
-from wiresearch.datelines import asian
 from wiresearch.datelines.dates import BLANK, DATE, Day, is_printed_day, nearest_month, printed_day, weekday
+from wiresearch.datelines.eastern import FIRST, eastern
 from wiresearch.datelines.leads import is_city, is_well_known, place_of
 from wiresearch.kept import kept
 
@@ -36,7 +36,7 @@ _WHO_OF_IT = r"(?: (?:corr|world service|exclusive|[А-Я])[^/\n]{0,60})?"
 """`ITAR-TASS correspondent Ivan Petrov`; in Russian the name alone."""
 _AGENCY = (
     rf"(?:\({BLANK}*(?P<round>[^()\n]{{2,30}}?){BLANK}*\)"
-    rf"|/{BLANK}?(?:Корр\. )?(?P<slashed>[A-Z][A-Z -]{{2,22}}?|ritzau|(?:ИТАР-)?ТАСС){_WHO_OF_IT}{BLANK}?/)"
+    rf"|/{BLANK}?(?:Корр\. )?(?P<slashed>[A-ZЀ-ӿ][A-ZЀ-ӿ -]{{2,22}}?|ritzau){_WHO_OF_IT}{BLANK}?/)"
 )
 _ANCHOR = re.compile(rf"(?<![\w/-]){DATE}|{_AGENCY}", re.IGNORECASE)
 _SIGN = re.compile(r"[(/0-9\u0660-\U0010ffff](?<=[(/\d])(?<!\d\d)")
@@ -44,13 +44,13 @@ _SIGN = re.compile(r"[(/0-9\u0660-\U0010ffff](?<=[(/\d])(?<!\d\d)")
 _DATE_ANYWHERE = re.compile(rf"(?<![\w/-]){DATE}", re.IGNORECASE)
 _DATE_HERE = re.compile(rf",?{BLANK}*{DATE}", re.IGNORECASE)
 _AGENCY_HERE = re.compile(rf"[.,]{{0,2}}{BLANK}*{_AGENCY}", re.IGNORECASE)
-_BARE_AGENCY_HERE = re.compile(rf"[.,]?{BLANK}+(?P<name>[^\W\d_][\w-]{{1,14}})(?={BLANK}*[-–—])")
-_AGENCY_BEHIND = re.compile(r"(?P<name>РИА Новости|RIA Novosti)\.\s*")
+_BARE_AGENCY_HERE = re.compile(rf"[.,]?{BLANK}+(?P<name>[^\W\d_][\w.-]{{1,14}})(?={BLANK}*[-–—])")
+_AGENCY_SENTENCE = re.compile(rf"(?P<name>[^\W\d_][\w-]{{1,14}}(?: [\w-]{{2,14}})?)\.{BLANK}+")
+"""`МОСКВА, 12 авг - РИА Новости. Рубль ...`."""
 _DAY_IN_NUMBERS = re.compile(r"(?P<place>\D{3,60}?),? (?P<day>\d\d?)[./](?P<month>\d\d?)\.? ?")
 """`GENT 12/11 (BELGA) = `; no agency of America prints the day so."""
 _DAY_AHEAD = re.compile(rf"(?P<day>\d\d?)\.(?P<month>\d\d?)\.{BLANK}?(?=[^\W\d_])")
 """`16.01. Poznan (PAP) - `, as PAP prints it."""
-_OTHER_STARTS = asian.STARTS | frozenset("0123456789")
 _SEPARATOR = re.compile(rf"{BLANK}*(?:[.,]?{BLANK}*[-–—]{{1,3}}(?![\d-])|[:_=](?=\s|$))\s*")
 _FULL_STOP = re.compile(r"[.:]\s*")
 _LINE_END = re.compile(rf"{BLANK}*(?:\n|$)")
@@ -109,24 +109,13 @@ def find(text: str) -> DatelineMatch | None:
 
 def _match_line(text: str, line: int) -> DatelineMatch | None:
     start = _end(_START, text, line) or line
-    if text[start : start + 1] in _OTHER_STARTS:
-        if ahead := _DAY_AHEAD.match(text, start):
-            return _dated_ahead(text, line, ahead)
-        if east := asian.match(text, start):
-            return _eastern(text, line, east)
+    first = text[start : start + 1]
+    if first.isdecimal() and (ahead := _DAY_AHEAD.match(text, start)):
+        return _dated_ahead(text, line, ahead)
     anchor = _anchor(text, start, start)
     found = _anchored(text, start, anchor) or _qualified(text, start, anchor) if anchor else None
-    found = found or _misspelt(text, start) or _city_alone(text, start)
+    found = found or _misspelt(text, start) or _city_alone(text, start) or (_eastern(text, start) if first in FIRST else None)
     return found._replace(span=(line, found.span[1])) if found and start > line else found
-
-
-def _eastern(text: str, line: int, found: asian.Asian) -> DatelineMatch | None:
-    """Form 11."""
-    code = credit(found.agency)
-    if code is None or (found.month and found.day and not is_printed_day((None, found.month, found.day), None)):
-        return None
-    printed = text[line : found.end].strip()
-    return DatelineMatch(printed, found.place, code, None, found.month, found.day, None, 11, (line, found.end))
 
 
 def _dated_ahead(text: str, line: int, ahead: re.Match[str]) -> DatelineMatch | None:
@@ -204,9 +193,12 @@ def _date_first(text: str, start: int, anchor: re.Match[str]) -> DatelineMatch |
     code = credit(name["name"]) if name else None
     after = _end(_SEPARATOR, text, name.end() if name and code else end)
     sure = lead.rstrip().endswith((",", ".")) or is_city(lead.strip(" -–—"))
-    if after and sure and not code and (name := _AGENCY_BEHIND.match(text, after)):
-        code, after = credit(name["name"]), name.end()
-    return _found(text, start, after, lead, code, day, 7) if after and sure else None
+    if not after or not sure:
+        return None
+    sentence = None if code else _AGENCY_SENTENCE.match(text, after)
+    if sentence and (code := credit(sentence["name"])):
+        after = sentence.end()
+    return _found(text, start, after, lead, code, day, 7)
 
 
 def _agency_first(text: str, start: int, anchor: re.Match[str]) -> DatelineMatch | None:
@@ -267,6 +259,15 @@ def _city_alone(text: str, start: int) -> DatelineMatch | None:
     if not found or not found["place"].partition(",")[0].isupper():
         return None
     return _found(text, start, found.end(), found["place"], None, None, 10) if is_well_known(found["place"]) else None
+
+
+def _eastern(text: str, start: int) -> DatelineMatch | None:
+    """Form 11."""
+    found = eastern(text, start)
+    if not found or (found.day and not is_printed_day(found.day, found.agency)):
+        return None
+    year, month, day = found.day or (None, None, None)
+    return DatelineMatch(text[start : found.end].strip(), found.place, found.agency, year, month, day, None, 11, (start, found.end))
 
 
 def _found(text: str, start: int, end: int | None, lead: str, code: str | None, day: Day | None, form: int) -> DatelineMatch | None:

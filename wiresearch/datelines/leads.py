@@ -41,8 +41,8 @@ def _is_place_part(part: str, qualifier: bool) -> bool:
     return (
         len(words) <= 5
         and _PLACE_PART.fullmatch(part) is not None
-        and (words[0][0].isupper() or qualifier)
-        and all(word[0].isupper() or word in _CONNECTING or not word[0].isalpha() for word in words)
+        and (not words[0][0].islower() or qualifier)  # the letters of many scripts are neither
+        and all(not word[0].islower() or word in _CONNECTING for word in words)
     )
 
 

@@ -55,6 +55,7 @@ __all__ = [
 
 _NOWHERE = re.compile(r"\s*(?:aboard|at sea|on board|in the air)\b", re.IGNORECASE)
 _TWO_PLACES = re.compile(r"\s*/\s*|\s+(?:and|y|et|und)\s+", re.IGNORECASE)
+_OF_COUNTRY = "country qualifier"
 _PRINTED_SMALL = "of and the de da do du la le el al les los las sur am bei an der di en on"
 _SMALL_WORDS = frozenset(_PRINTED_SMALL.split())
 
@@ -63,18 +64,19 @@ _SMALL_WORDS = frozenset(_PRINTED_SMALL.split())
 def resolve(printed: str) -> Place | None:
     """The place that the place part of a dateline means ("FORT WASHINGTON, Pa.", "KIEV, U.S.S.R.", "Moscú"), or None.
 
-    A qualifier decides first (a country, a region, or another city of the same country), then the table of cities that
-    stand alone, then population, then countries and regions. A city that is not in the table still has the country of
-    its qualifier.
+    A qualifier decides first (a country, a region, which says more than the country behind it, or another city of the
+    same country), then the table of cities that stand alone, then population, then countries and regions. A city that is
+    not in the table still has the country of its qualifier.
     """
     if _NOWHERE.match(printed):
         return Place(title_case(printed), None, None, None, None, 0, "nowhere", 1.0)
     parts = [part.strip() for part in printed.strip(" .,").split(",") if part.strip()]
     if not parts:
         return None
-    for qualifier in reversed(parts[1:]):
-        if place := _qualified(parts[0], qualifier):
-            return place
+    qualified = [place for qualifier in reversed(parts[1:]) if (place := _qualified(parts[0], qualifier))]
+    if qualified:
+        last = qualified[0]
+        return next((place for place in qualified if place.rule != _OF_COUNTRY and place.country == last.country), last)
     for qualifier in parts[1:]:
         if (chief := city(qualifier)) and chief.country and (place := best(fold_place(parts[0]), (chief.country,), None)):
             return changed(place, rule="city qualifier", confidence=0.9)
@@ -94,7 +96,7 @@ def _qualified(printed: str, qualifier: str) -> Place | None:
         in_state = best(folded, (state.country,), state.area)
         if in_state or not nations or not best(folded, nations, None):
             return _placed(printed, in_state, (state.country,), state.area, f"{state.rule} qualifier")
-    return _placed(printed, best(folded, nations, None), nations, None, "country qualifier") if nations else None
+    return _placed(printed, best(folded, nations, None), nations, None, _OF_COUNTRY) if nations else None
 
 
 def _countries_of(qualifier: str) -> tuple[str, ...]:

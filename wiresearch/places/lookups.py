@@ -51,13 +51,18 @@ def _towns() -> dict[str, Place]:
             nation, area, latitude, longitude = values
             place = Place(names[0], nation, area or None, float(latitude), float(longitude), 0, "by hand", 1.0)
             found |= dict.fromkeys(map(fold_place, names), place)
-    theirs = [(names, nation, names) for kind, names, (nation, *_) in map(row, own()) if kind == "exonym"]  # ours are in the table
-    scripts = [(names, nation, names[1:]) for kind, names, (nation, *_) in hand_rows() if kind == "script"]
-    for names, nation, named in (*scripts, *theirs):
-        cities = (city for city in candidates(fold_place(names[0])) if city.country == nation)
-        place = next(cities, Place(names[0], nation, None, None, None, 0, "by hand", 1.0))
-        found |= dict.fromkeys(map(fold_place, named), changed(place, rule="by hand", confidence=1.0))
+        elif kind == "native":
+            found |= dict.fromkeys(map(fold_place, names[1:]), _by_hand(names[0], values[0]))
+    for kind, names, (nation, *_) in map(row, own()):
+        if kind == "exonym":  # those of the package are in the table of cities, which has Latin letters only
+            found |= dict.fromkeys(map(fold_place, names), _by_hand(names[0], nation))
     return found
+
+
+def _by_hand(name: str, nation: str) -> Place:
+    cities = (city for city in candidates(fold_place(name)) if city.country == nation)
+    place = next(cities, Place(name, nation, None, None, None, 0, "by hand", 1.0))
+    return changed(place, rule="by hand", confidence=1.0)
 
 
 def country(name: str) -> str | None:

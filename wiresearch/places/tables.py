@@ -82,7 +82,7 @@ def country_name(code: str) -> str:
 
 
 Row = tuple[str, tuple[str, ...], list[str]]
-_COLUMNS = {"state": 2, "region": 2, "country": 2, "bare": 2, "town": 4, "exonym": 1, "script": 1}
+_COLUMNS = {"state": 2, "region": 2, "country": 2, "bare": 2, "town": 4, "exonym": 1, "native": 1}
 _own: tuple[str, ...] = ()
 
 

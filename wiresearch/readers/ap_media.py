@@ -21,6 +21,8 @@ _BODIES = ("body_nitf", "body_xhtml", "body_html", "body", "body_text", "text")
 _CATEGORIES = {"category", "suppcategory"}
 _CYCLE = re.compile("(?:AM|AP|BC|PM)-+")
 _URGENCY = {"f": 1, "b": 2, "u": 3, "r": 4, "d": 5}
+_OWN = "AP"
+"""Who wrote what is credited to nobody."""
 _SUMMARIES = ("headline_extended", "description_summary", "description_caption")
 
 Item = dict[str, Any]
@@ -110,7 +112,7 @@ def _dispatch(item: Item, provenance: Provenance, limits: Limits) -> Dispatch | 
         "priority_raw": priority or None,
         "pubstatus": status,
         "signals": signals,
-        "version_label": iptc.label(signals, *headlines, take),
+        "version_label": iptc.label((*signals, *values.texts(item.get("editorialtypes"), "name")), *headlines, take),
         "language": iptc.language(values.text(item.get("language"))),
         "entities": values.merged(_entities(item)),
     }
@@ -131,7 +133,7 @@ def _who(item: Item) -> Item:
     return {
         **(bylines[0] if bylines else {}),
         "authors": tuple(dict.fromkeys(name for byline in bylines for name in byline.get("authors", ()))),
-        "agency": iptc.agency(*sources, *values.texts(item.get("infosource"), "type"), provider),
+        "agency": iptc.agency(*sources, *values.texts(item.get("infosource"), "type"), provider) or (None if sources else _OWN),
         "infosource": iptc.credited(sources),
         "provider": provider or None,
         "creditline": values.first(item.get("creditline"), item.get("description_creditline")) or None,

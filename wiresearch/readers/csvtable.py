@@ -27,6 +27,10 @@ RECOGNISES = "a first row that has the columns which the settings declare"
 _SEPARATORS = ",;\t|"
 _LONGEST_CELL = (1 << 31) - 1
 """The most that the module csv can be told on every machine."""
+_SEPARATOR_LINE = re.compile(r'\A"?sep=.?"?[\r\n]', re.IGNORECASE)
+"""Which Excel writes above the heads."""
+_SEPARATOR_SAID = "sep="
+_ESCAPED_QUOTE = re.compile(r'\\"(?![,;\t|\r\n"]|\Z)')
 _LINES = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
 
 
@@ -56,8 +60,13 @@ def sniff(raw: RawDocument) -> float:
 
 
 def _first_line(raw: RawDocument) -> str:
-    text = decode(raw.head, override=raw.encoding).text.lstrip("\ufeff").lstrip()
+    text = _SEPARATOR_LINE.sub("", decode(raw.head, override=raw.encoding).text.lstrip("\ufeff").lstrip(), count=1).lstrip()
     return text.partition("\n")[0].partition("\r")[0]
+
+
+def _escape(raw: RawDocument) -> str | None:
+    """The backslash, where a quotation mark inside a cell is written with one, as databases do, and not twice."""
+    return "\\" if _ESCAPED_QUOTE.search(decode(raw.head, override=raw.encoding).text) else None
 
 
 def _separator(line: str, columns: Mapping[str, str]) -> str:
@@ -87,9 +96,9 @@ def _rows(raw: RawDocument, columns: Mapping[str, str], limits: Limits) -> Itera
     csv.field_size_limit(min(limits.dispatch_bytes, _LONGEST_CELL))
     with raw.open() as stream:
         feed = _Feed(stream, raw, limits)
-        reader = csv.reader(feed, delimiter=_separator(_first_line(raw), columns))
+        reader = csv.reader(feed, delimiter=_separator(_first_line(raw), columns), escapechar=_escape(raw))
         try:
-            heads = next((row for row in reader if any(map(str.strip, row))), [])
+            heads = next((row for row in reader if any(map(str.strip, row)) and not row[0].lower().startswith(_SEPARATOR_SAID)), [])
             fields = [columns.get(head.strip()) for head in heads]
             if not any(fields):
                 raise MalformedDispatch(f"{raw.source}: the first row has none of the columns {', '.join(columns)}")

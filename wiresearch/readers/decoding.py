@@ -28,7 +28,11 @@ _MARKS = tuple(bom for bom, _ in _BOMS)
 _REFUSED = {"utf-7", "utf-32", "utf-32-le", "utf-32-be"}
 # Each begins with one set of bytes, which is looked for many times as fast as what may be before it or several patterns.
 _MULTIBYTE = re.compile(rb"[\xc2-\xf4](?:(?<=[\xc2-\xdf])[\x80-\xbf]|(?<=[\xe0-\xef])[\x80-\xbf]{2}|(?<=[\xf0-\xf4])[\x80-\xbf]{3})")
-_IN_WORDS = re.compile(rb"[\x80-\xff](?:(?<=[a-z].)[\x80-\xff]*|(?<=[A-Z].)[\x80-\xff]*(?=[a-z]))")
+_IN_WORDS = re.compile(rb"[\x80-\xff](?:(?<=[a-z].)[\x80-\xff]*|(?<=[A-Z].)[\x80-\xff]*(?=[a-z])|(?<= [\x88\x8a\x8f])(?= ))")
+"""And the words of one letter, `è` and `à`, that are no such words in cp1252."""
+_DRAWN = "│┤╡╢╖╕╣║╗╝╜╛┐└┴┬├─┼╞╟╚╔╩╦╠═╬╧╨╤╥╙╘╒╓╫╪┘┌█▄▌▐▀░▒▓■".encode("cp437")
+_DRAWN_LINE = re.compile(rb"\xc4{6}|\xcd{6}")
+"""Of tables and boxes as printed by machines with DOS."""
 _CONTROLS = bytes(set(range(0x20)) - set(b"\t\n\r\x1b"))
 _ASCII = bytes(range(0x80))
 _SAMPLE = 64 << 10
@@ -214,10 +218,20 @@ def _eight_bits(data: bytes) -> Decoded:
         return _line_by_line(data)
     if _few_high_bytes(data):
         return _replacing(data, _of_few(data), "few high bytes")
-    detected = _detect(data.translate(None, _CONTROLS)[:_SAMPLE])
+    sample = data.translate(None, _CONTROLS)[:_SAMPLE]
+    if _DRAWN_LINE.search(sample):
+        return _replacing(data, _of_dos(sample.translate(None, _DRAWN)), "drawn lines")
+    detected = _detect(sample)
     if detected is None:
         return _replacing(data, "cp1252", "last resort")
-    return _replacing(data, detected, "detector")
+    return _replacing(data, _of_few(sample) if detected == "cp1252" else detected, "detector")
+
+
+def _of_dos(sample: bytes) -> str:
+    """The encoding of a machine with DOS that makes words of the letters, else the one that the detector is surest of."""
+    detected = _detect(sample) if sample.translate(None, _ASCII) else None
+    found = b"".join(_IN_WORDS.findall(sample)).decode("cp850", "replace")
+    return "cp850" if found and _are_in_place(found) else detected if detected and re.match("cp[4-8]", detected) else "cp437"
 
 
 def _of_few(data: bytes) -> str:

@@ -21,6 +21,7 @@ _WRAPPERS = ("entries", "items", "item")
 _NOTES = re.compile(r"(?:editorialnote|correction|correctionshort|publicnote|holdnote|killnote)$")
 _REGIONS = ("geosubject", "scope")
 _SUBJECT = "dpasubject"
+_OF_IPTC = ("medtop:", "subj:")
 _CLOSING, _CORRECTION = re.compile("closingline$"), re.compile("correction$")
 
 
@@ -100,7 +101,7 @@ def dispatches(record: jsonrecords.Json, limits: Limits) -> Iterator[Dispatch | 
         "genre": values.texts(categories.get("genre"), "name", "qcode"),
         "keywords": values.texts(categories.get("keyword"), "name"),
         "service": tuple(dict.fromkeys([*values.texts(categories.get("desk"), "name"), *values.texts(categories.get("wire"), "name")])),
-        "subject": values.subjects([item for item in categories.get(_SUBJECT, ()) if item.get("qcode")]),
+        "subject": values.subjects([item for kind, items in categories.items() for item in items if _is_subject(kind, item)]),
         "entities": values.merged(_entities(categories)),
     }
     found = replace(Dispatch(provenance), **merged(declared, story(text.body, Dateline(dateline) if dateline else None, headline)))
@@ -113,6 +114,12 @@ def _categories(entry: dict[str, Any]) -> dict[str, list[dict[str, Any]]]:
     for item in values.objects(entry.get("categories")):
         found.setdefault(values.text(item.get("type")).rpartition(":")[2], []).append(item)
     return found
+
+
+def _is_subject(kind: str, item: dict[str, Any]) -> bool:
+    """Whether a category is a subject of dpa's own, or one of IPTC under whatever kind."""
+    code = values.text(item.get("qcode"))
+    return bool(code) and (kind == _SUBJECT or code.startswith(_OF_IPTC))
 
 
 def _codes(items: list[dict[str, Any]] | None) -> list[str]:
@@ -128,7 +135,7 @@ def _ednotes(entry: dict[str, Any], role: re.Pattern[str]) -> list[str]:
 def _notes(entry: dict[str, Any]) -> list[str]:
     """The notes to the editor; of the notepad only its public part, and only where there are no others."""
     notepad = entry.get("notepad")
-    notes = _ednotes(entry, _NOTES)
+    notes = _ednotes(entry, _NOTES) or list(filter(None, [values.text(entry.get("ednote"))]))
     return notes or ([values.text(notepad.get("public_html"))] if isinstance(notepad, dict) else [])
 
 

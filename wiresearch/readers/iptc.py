@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 
-from wiresearch import agencies
+from wiresearch import agencies, places
 from wiresearch.dispatch import Precision, Pubstatus, Subject, WireTime
 
 _TIME = re.compile(
@@ -34,6 +34,7 @@ _LABELS = {
     "edstat:u": "update",
     "correction": "corrected",
     "corrected": "corrected",
+    "corrective": "corrected",
     "edstat:c": "corrected",
     "alert": "alert",
     "kill": "kill",
@@ -48,18 +49,26 @@ _CONTACT = re.compile(
     re.IGNORECASE,
 )
 _BYLINE = re.compile(r"^(?i:by|von|por|par|de|di|door|av|af)\s*:?\s+(?=[^\W\d_a-z])")
-_JOINTS = re.compile(r",?\s+(?:and|und|et|y|e|og|och|ja|en|&|with|mit|avec|con)\s+")
-_BYLINES = re.compile(r"\s*[;/]\s*")
+_AND = re.compile(r",?\s+(?:and|und|et|y|e|og|och|ja|en|&|with|mit|avec|con)\s+")
+_NEXT = re.compile(r"\s*[;/]\s*")
 _WHERE = re.compile(
     r"\s(?:in|à)\s[^\W\d_a-z].*|\s\([^()]*\)$"
     r"|\s(?:AP|AFP|UPI|AAP|(?:The )?Associated Press)\s(?:\S+\s){0,3}(?:Writers?|Correspondents?|Editor|Reporter)$"
 )
 """What stands behind a name without a comma: where the writer is, of whom, and what."""
 _WHERE_IN_SPANISH = re.compile(r"(^Por\s|,\scon\s)(.{2,60}?)\sen\s[^\W\d_a-z][^,;/]*$")
-_NAME = re.compile(r"[^\W\d_a-z][\w.'’-]+(?:\s[^\W\d_a-z][\w.'’-]*){1,2}")
-_TITLE = re.compile(
-    r"\b(?:writers?|editor|correspondent|reporter|columnist|analyst|press|news|service|staff|bureau|chief|times|post)\b", re.IGNORECASE
+_FULL_NAME = re.compile(r"[^\W\d_a-z][\w.'’-]{0,20}(?: (?:[^\W\d_a-z][\w.'’-]{0,20}|al|bin|da|de|der|van|von)){1,3}")
+_OFFICE = re.compile(
+    r"writer|editor|correspond|korrespond|report|redakt|columnist|analyst|press|news|staff|service|bureau|chief|agenc|\b(?:times|post)\b",
+    re.IGNORECASE,
 )
+_IN_PARENTHESES = re.compile(r"\s*\(([^()]{2,30})\)")
+_LANGUAGES = (
+    "en english|de german deutsch|fr french français|es spanish español|it italian italiano|pt portuguese português|nl dutch nederlands"
+    "|sv swedish svenska|da danish dansk|nb norwegian norsk|fi finnish suomi|pl polish polski|ru russian русский|tr turkish türkçe"
+    "|ar arabic|zh chinese|ja japanese|ko korean"
+)
+_BY_NAME = {name: code for code, *names in map(str.split, _LANGUAGES.split("|")) for name in names}
 _QUALIFIERS = re.compile("[:/]")
 _LONGEST_BYLINE = 400
 _INITIALS = re.compile(r"[a-z]{1,4}(?:[/-][A-Za-z]{1,4})*|[A-Z]{1,4}(?:/[A-Za-z]{1,4})+")
@@ -122,9 +131,10 @@ def label(marks: Iterable[str], *printed: str | None) -> str | None:
 
 
 def language(text: str | None) -> str | None:
-    """A BCP 47 tag, its primary part in small letters."""
+    """A BCP 47 tag, its primary part in small letters; that of a language by its name (`English`). None for what is neither."""
     primary, joint, rest = (text or "").strip().replace("_", "-").partition("-")
-    return f"{primary.lower()}{joint}{rest}" if 2 <= len(primary) <= 8 and primary.isalpha() else None
+    primary = _BY_NAME.get(primary.lower(), primary.lower())
+    return f"{primary}{joint}{rest}" if 2 <= len(primary) <= 3 and primary.isalpha() else None
 
 
 def last(code: str | None) -> str:
@@ -181,22 +191,30 @@ def byline(*lines: str) -> dict[str, tuple[str, ...] | str]:
     codes = [agencies.named(part) for part in re.split(r"[/\s–-]+", printed)]
     if all(codes):
         return {"byline": printed, "infosource": tuple(dict.fromkeys(filter(None, codes)))}
-    names = [_BYLINE.sub("", name) for name in _names(_WHERE_IN_SPANISH.sub(r"\1\2", printed) if " en " in printed else printed)]
-    names = [name for name in dict.fromkeys(names) if name and not agencies.named(name)]
+    found = _names(_WHERE_IN_SPANISH.sub(r"\1\2", printed) if " en " in printed else printed)
+    names = [name for name in dict.fromkeys(_BYLINE.sub("", name) for name in found) if name and not agencies.named(name)]
     if names and all(map(_INITIALS.fullmatch, names)):
         return {"signoff": " ".join(names)}
     return {"byline": printed, "authors": tuple(names)}
 
 
+def _but_agencies(found: re.Match[str]) -> str:
+    return "" if agencies.named(found[1]) else found[0]
+
+
 def _names(printed: str) -> Iterator[str]:
-    """The names in a byline, without what the comma behind them says of them; but `Jane Doe, John Roe and Ann Poe` are three."""
-    for line in _BYLINES.split(printed):
-        *parts, last = _JOINTS.split(line)
-        for part in parts:
-            name, *others = (_WHERE.sub("", piece.strip()) for piece in part.split(","))
-            yield name
-            yield from (other for other in others if _NAME.fullmatch(other) and not _TITLE.search(other))
+    """The names of a byline. What follows a comma says what the writer is, but in `Ann Lee, Bo Ek and Cy Fox`."""
+    for group in _NEXT.split(_IN_PARENTHESES.sub(_but_agencies, printed)):
+        *listed, last = _AND.split(group)
+        for part in listed:
+            first, *others = (_WHERE.sub("", piece.strip()) for piece in part.split(","))
+            yield first
+            yield from filter(_is_name, others)
         yield _WHERE.sub("", last.partition(",")[0].strip())
+
+
+def _is_name(printed: str) -> bool:
+    return _FULL_NAME.fullmatch(printed) is not None and not _OFFICE.search(printed) and not places.resolve(printed)
 
 
 def note(*texts: str | None) -> str | None:

@@ -51,8 +51,14 @@ def _path(value: Any) -> jsonrecords.Path | None:
 
 
 def _bare(value: Any) -> Any:
-    """The document in what Elasticsearch writes around it."""
-    return value["_source"] if isinstance(value, dict) and isinstance(value.get("_source"), dict) else value
+    """The document in what Elasticsearch writes around it, or with the `fields` that an interface gives apart."""
+    if not isinstance(value, dict):
+        return value
+    inner = value.get("_source")
+    if isinstance(inner, dict):
+        return inner
+    inner = value.get("fields")
+    return {**value, **inner} if isinstance(inner, dict) and "paragraphs" in namedfields.named(inner) else value
 
 
 def _is_dispatch(value: Any) -> bool:

@@ -134,14 +134,19 @@ def _lines(printed: str) -> Iterable[str]:
 
 
 def subjects(value: Any) -> tuple[Subject, ...]:
-    """Subjects and their parents, by `code`, `qcode`, `literal`, `uri` or `name`, whichever is there first; a bare text is a code."""
+    """Subjects and their parents, by `code`, `qcode`, `uri` of IPTC, `literal`, `uri` or `name`, whichever is there first.
+
+    A bare text is a code.
+    """
     return iptc.with_parents(filter(None, map(_subject, value if isinstance(value, list) else [value])))
 
 
 def _subject(item: Any) -> Subject | None:
     """With the scheme as we call it: of the code's prefix or address, else the one declared, else by the look of the code."""
     given = item if isinstance(item, dict) else {"code": item}
-    code = first(*(given.get(key) for key in ("code", "qcode", "literal", "uri", "name")))
+    address = first(given.get("uri"))
+    known = address if address.rstrip("/").rpartition("/")[0].rpartition("/")[2].lower() in _KNOWN_SCHEMES else ""
+    code = first(given.get("code"), given.get("qcode"), known, given.get("literal"), address, given.get("name"))
     if not code:
         return None
     scheme = first(given.get("scheme"))

@@ -18,31 +18,35 @@ from wiresearch.readers import jsonvalues as values
 from wiresearch.readers.story import merged, story
 
 _TABLE = """
-uri: uri guid id docid docno newid messageid identifier url link weburl
+uri: uri guid id docid docno newid messageid identifier storyid storiesid articleid uuid an url link weburl articleurl permalink
 version: version revisionid
-versioncreated: versioncreated date datetime sent published publishedat pubdate datepublished publishdate timestamp time updated
-firstcreated: firstcreated created
+versioncreated: versioncreated datetime date displaydate sent published publishedat pubdate datepublished publishdate
+ datepublish publisheddate publicationdate publicationtime publicationdatetime webpublicationdate timestamp time
+ updated lastupdateddate datemodified modified modificationdatetime datum fecha
+firstcreated: firstcreated created createdat datecreated createddate firstpublishdate
 contentcreated: contentcreated
 embargoed: embargoed embargo daterelease
 expires: expires expiry dateexpire
-headline: headline headlineclean title hl1 headlinetext
+headline: headline headlineclean title hl1 headlinetext webtitle titel titre titulo título titolo
 headline_raw: headlineraw
 headlines: headlines headline2 hl2 subtitle subheadline
 slugline: slugline slug keywordline
 slugline_raw: sluglineraw serviceslug
 keywords: keywords keyword tags
 service: service services product selector category edition section
+ sectionname articlesection newsdesk ressort seccion sección rubrique
 sequence: sequence transmissionref number usn
 dateline: dateline datelinetext datelineplace datelinecity
 located: located
-byline: byline by author authorname creator
-authors: authors
-agency: agency authoragency source
-infosource: infosource agenciescredited
+byline: byline by author authorname creator writer autor auteur autore
+authors: authors credits
+agency: agency authoragency source sourcename quelle fuente sourcedomain domain
+infosource: infosource agenciescredited publisher publishername medianame newspaper publication
 provider: provider redistributor
-paragraphs: paragraphs body text content bodytext bodyhtml articlebody contenthtml contenttext fulltext article story html leadparagraph
-abstract: abstract dek summary description descriptions teaser
-ednote: ednote advisoryline edmsg eds
+paragraphs: paragraphs body text content bodytext bodyhtml articlebody contenthtml contenttext fulltext maintext storytext articletext
+ contents contentelements document article story html texte texto testo leadparagraph
+abstract: abstract dek summary description descriptions teaser standfirst
+ednote: ednote advisoryline edmsg eds editorsnote editornote notetoeditors
 signoff: signoff
 creditline: creditline credit
 usageterms: usageterms
@@ -64,20 +68,21 @@ organisation: organisation organisations orgs
 place: place places
 event: event events
 entities: entities
-language: language lang
-wordcount_declared: wordcountdeclared words
+language: language lang inlanguage languagecode sprache
+wordcount_declared: wordcountdeclared words wordcount
 kind: kind
 provenance: provenance
 """
-_ROWS = [row.split(": ") for row in _TABLE.strip().split("\n")]
+_ROWS = [row.split(": ") for row in _TABLE.strip().replace("\n ", " ").split("\n")]
 ALIASES: dict[str, str] = {alias: field for field, names in _ROWS for alias in names.split()}
-"""Name in small letters, without `_`, `-`, `.` and blanks -> field of ours."""
+"""Name in small letters, without `_`, `-`, `.`, `@` and blanks -> field of ours."""
 FIELDS = frozenset(ALIASES.values())
 _RANK = {alias: rank for _, names in _ROWS for rank, alias in enumerate(names.split())}
 _EPOCH = re.compile(r"1\d{9}|1\d{12}")
-_INNER = ("rendered", "main", "value", "text", "html", "content", "body")
+_INNER = ("rendered", "main", "basic", "value", "text", "html", "content", "body")
 """Under these names an object holds the text that others give as such: WordPress, the New York Times."""
-_JOINTS = str.maketrans("", "", "_-. ")
+_OF_TEXT = ("paragraph", "text", "sanitized_html")
+_JOINTS = str.maketrans("", "", "_-. @")
 _CONTENT = {"headline", "paragraphs"}
 _TIMES = ("versioncreated", "firstcreated", "contentcreated", "embargoed", "expires")
 _WORDS = ("version", "slugline", "slugline_raw", "sequence", "signoff", "take_key", "series_part", "priority_raw", "supersedes")
@@ -88,9 +93,13 @@ _ENTITIES: tuple[values.Kind, ...] = ("person", "organisation", "place", "event"
 
 def named(value: Mapping[str, Any]) -> dict[str, Any]:
     """The values under our names, of two names of one field the first of the table; what has no name here is left out."""
-    found = ((ALIASES.get(alias := key.lower().translate(_JOINTS)), alias, member) for key, member in value.items())
+    found = ((ALIASES.get(alias := key.lower().translate(_JOINTS)), alias, _folded(member)) for key, member in value.items())
     filled = [(field, alias, member) for field, alias, member in found if field and member not in (None, "", [], {})]
     return {field: member for field, _, member in sorted(filled, key=lambda item: -_RANK[item[1]])}
+
+
+def _folded(member: Any) -> Any:
+    return {key.lower(): inner for key, inner in member.items()} if isinstance(member, dict) else member
 
 
 def recognises(value: Any) -> bool:
@@ -104,11 +113,14 @@ def recognises(value: Any) -> bool:
 def dispatch(value: Mapping[str, Any], provenance: Provenance, limits: Limits) -> Dispatch | None:
     """The dispatch of one object, None where there is no headline and no text in it. Raises MalformedDispatch."""
     given = named(value)
+    if isinstance(given.get("headlines"), dict):
+        given.setdefault("headline", given.pop("headlines"))
     given |= {name: _inner(given[name]) for name in ("headline", "paragraphs", "abstract", "ednote") if name in given}
     fields: dict[str, Any] = {name: values.text(given.get(name)) or None for name in _WORDS}
     fields |= {name: values.line(given.get(name)) or None for name in _LINES}
     fields |= {name: values.texts(given.get(name), *keys) for name, keys in _LISTS.items()}
     fields |= {name: _time(given.get(name)) for name in _TIMES}
+    fields["versioncreated"] = fields["versioncreated"] or (None if "versioncreated" in given else fields["firstcreated"])
     fields |= _who(given)
     headline, *others = [*filter(None, map(values.line, values.texts(given.get("headline"), "value"))), ""]
     text = _text(given, headline, limits, provenance.source)
@@ -116,7 +128,7 @@ def dispatch(value: Mapping[str, Any], provenance: Provenance, limits: Limits) -
         return None
     kind = given.get("kind")
     fields |= {
-        "uri": values.text(given.get("uri")),
+        "uri": next(iter(values.texts(given.get("uri"), "$oid", "rendered", "value")), ""),
         "keywords": values.keywords(given.get("keywords")),
         "headline": headline,
         "headline_raw": values.text(given.get("headline_raw")) or None,
@@ -130,7 +142,7 @@ def dispatch(value: Mapping[str, Any], provenance: Provenance, limits: Limits) -
         "subject": values.subjects(given.get("subject", [])),
         "entities": values.merged(_entities(given)),
         "language": iptc.language(values.text(given.get("language"))),
-        "wordcount_declared": values.whole(given.get("wordcount_declared")) or None,
+        "wordcount_declared": values.whole((value if "provenance" in value else given).get("wordcount_declared")) or None,
     }
     if kind in get_args(Kind):
         fields["kind"] = kind
@@ -149,6 +161,8 @@ def _inner(value: Any) -> Any:
 def _text(given: Mapping[str, Any], headline: str, limits: Limits, source: str) -> dict[str, Any]:
     """Paragraphs as a list, or a text or HTML that has them."""
     text, dateline = given.get("paragraphs"), _dateline(given.get("dateline"))
+    if pieces := _pieces(text):
+        text = "".join(f"<p>{piece}</p>" for piece in pieces)
     if isinstance(text, list):
         fields: dict[str, Any] = {"paragraphs": tuple(filter(None, map(values.text, text))), "dateline": dateline}
     else:
@@ -157,16 +171,23 @@ def _text(given: Mapping[str, Any], headline: str, limits: Limits, source: str) 
     return fields | {"body_format": declared} if declared in get_args(BodyFormat) else fields
 
 
+def _pieces(value: Any) -> list[str]:
+    """The paragraphs of an article in pieces, as newspapers keep it, without its pictures, headings and notes on the writer."""
+    items = values.objects(value) if isinstance(value, list) else []
+    of_text = (item for item in items if values.first(item.get("subtype"), item.get("type")) in _OF_TEXT)
+    return [piece for item in of_text if (piece := values.first(item.get("content"), item.get("text")))]
+
+
 def _who(given: Mapping[str, Any]) -> dict[str, Any]:
     bylines = [iptc.byline(values.line(name)) for name in values.texts(given.get("byline"), "name", "original", "value")]
-    printed = bylines[0] if bylines else {}
+    printed, people = bylines[0] if bylines else {}, given.get("authors")
     authors = dict.fromkeys(name for byline in bylines for name in byline.get("authors", ()))
-    source = next(iter(values.texts(given.get("agency"), "name", "code", "id")), "")
-    code = agencies.named(source)
+    source = next(iter(values.texts(given.get("agency"), "name", "title", "code", "id")), "")
+    code = agencies.named(source) or agencies.credit(source)
     credited = (*values.texts(given.get("infosource"), "name", "code"), *printed.get("infosource", ()))
     return {
         **printed,
-        "authors": values.texts(given.get("authors"), "name") or tuple(authors),
+        "authors": values.texts(people.get("by", people) if isinstance(people, dict) else people, "name") or tuple(authors),
         "agency": code or iptc.agency(*credited),
         "infosource": iptc.credited([*credited, *([source] if source and not code else [])]),
         "provider": next(iter(values.texts(given.get("provider"), "name", "code", "id")), None),
@@ -176,7 +197,7 @@ def _who(given: Mapping[str, Any]) -> dict[str, Any]:
 def _time(value: Any) -> WireTime | None:
     """A time as computers or people write it, or a `WireTime` as we do, or an object of MongoDB."""
     if isinstance(value, dict):
-        found = values.time(value.get("when") or value.get("$date"))
+        found = _time(value.get("when") or value.get("$date") or value.get("$numberLong"))
         return replace(found, inferred=values.text(value.get("inferred")) or None) if found else None
     printed = values.text(value)
     return values.time(int(printed) if _EPOCH.fullmatch(printed) else value) or webtimes.time(printed)

@@ -32,7 +32,8 @@ _CONTENT = (*_HEADLINES, "body_html", "body_text", "body_xhtml", "bodies", "body
 _OWN = {"paragraphs", "provenance", "snippets"}
 _TIMES_OF_OTHERS = {"date", "datetime", "published", "published_at", "publishedat", "pub_date", "pubdate", "timestamp"}
 """An object that is dated by one of these, and not as ninjs dates, is a plain one."""
-_DIGITALWIRES = {"entry_id", "article_html"}
+_OF_OTHERS = {"entry_id", "article_html", "content_elements"}
+"""Of digitalwires, and of what newspapers keep their articles in (namedfields.py)."""
 _IDENTIFIER_HOST = re.compile(r"(?:urn:newsml|tag|https?)[:/]+(?:www\.)?([\w-]{1,30}(?:\.[\w-]{1,30}){1,4})[:,/]", re.IGNORECASE)
 _STATES = {"corrected": "corrected", "killed": "kill", "recalled": "kill"}
 _KINDS_OF_BODY = ("html", "richtext", "main", "text", "plain", "")
@@ -79,7 +80,7 @@ def _score(value: Any, *, cut: bool) -> float:
     altids = value.get("altids")  # a list in ninjs, an object in JSON of AP
     if keys & _TIMES_OF_OTHERS and not keys & {"versioncreated", "firstcreated"}:
         return 0.0
-    if not content or keys & (_OWN | _DIGITALWIRES) or (isinstance(altids, dict) and "itemid" in altids):
+    if not content or keys & (_OWN | _OF_OTHERS) or (isinstance(altids, dict) and "itemid" in altids):
         return 0.0
     if any(key in keys for key in _IDENTIFIERS):
         return 1.0
@@ -249,7 +250,7 @@ def _when(item: Item) -> Item:
         "expires": values.time(item.get("expires")) or values.time(item.get("expiry")),
         "urgency": values.urgency(item.get("urgency")),
         "priority_raw": values.text(item.get("priority")) or None,
-        "supersedes": values.first(item.get("evolvedfrom"), item.get("rewrite_of")) or None,
+        "supersedes": values.first(item.get("evolvedfrom"), item.get("rewrite_of"), *values.texts(item.get("replacing"))) or None,
         "take_key": values.text(item.get("anpa_take_key")) or None,
     }
 

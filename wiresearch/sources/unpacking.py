@@ -17,6 +17,7 @@ from wiresearch.sources import magic
 from wiresearch.sources.streams import BLOCK, Account, Stream
 
 _UNRATED = 1 << 20  # so much may come of however little: the ratio of small files means nothing
+_ZLIB = 8  # the half of its first byte that names the method
 _XZ_MEMORY = 128 << 20  # what `xz -9` asks for, twice
 _ZSTD_WINDOW = 27  # 128 MiB, what `zstd --long` asks for
 
@@ -54,6 +55,21 @@ class Inflater:
         # Where all is consumed and as much came out as was asked for, there may be more inside.
         self.needs_input = not self._inflate.unconsumed_tail and len(block) < max_length
         return block
+
+
+class Deflate(Inflater):
+    """What HTTP calls deflate: with the header of zlib, or without, as some servers send it."""
+
+    def __init__(self) -> None:
+        super().__init__(15)
+        self._begun = False
+
+    def decompress(self, data: bytes, max_length: int) -> bytes:
+        if data and not self._begun:
+            self._begun = True
+            if data[0] & 15 != _ZLIB:
+                self._inflate = zlib.decompressobj(-15)
+        return super().decompress(data, max_length)
 
 
 def _bzip2() -> Decompressor:

@@ -12,7 +12,7 @@ from typing import BinaryIO, cast
 from wiresearch.errors import ReadError
 from wiresearch.sources.entry import Entry
 from wiresearch.sources.streams import Account, Ahead, Stream, Window
-from wiresearch.sources.unpacking import Inflater, Unpacked
+from wiresearch.sources.unpacking import Deflate, Unpacked
 
 _LONGEST_LINE, _MOST_LINES = 1 << 16, 1_000
 _KINDS = {"response", "resource", "conversion"}
@@ -79,7 +79,7 @@ def _decoded(answer: Ahead, fields: dict[str, str], name: str, account: Account)
         body = Ahead(cast(BinaryIO, answer), first)
         content = _Chunks(body, name) if re.fullmatch(rb"[0-9A-Fa-f]{1,8}\s*(?:;.*)?\r\n", first) else body
     if fields.get("content-encoding", "").lower() == "deflate":
-        content = Unpacked(cast(BinaryIO, content), name, "deflate", account, lambda: Inflater(15))
+        content = Unpacked(cast(BinaryIO, content), name, "deflate", account, Deflate)
     return content
 
 
