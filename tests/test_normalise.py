@@ -165,6 +165,13 @@ def test_a_table_keeps_its_columns() -> None:
     assert (result.paragraphs, result.kind) == (("a   1\nb   2",), "table")
 
 
+def test_a_table_inside_a_text_keeps_its_rows() -> None:
+    rows = "             May    June\n  Wheat      310     295\n  Barley     140     150"
+    result = normalise(dispatch("Prices a tonne were as follows.", rows + "  \n", "Traders\nhad  expected\nless."))
+    assert result.paragraphs == ("Prices a tonne were as follows.", rows, "Traders had expected less.")
+    assert (result.kind, result.wordcount) == ("story", 6 + 8 + 4)
+
+
 @pytest.mark.parametrize(
     ("printed", "headline", "label", "number"),
     [

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 
 from wiresearch.render import facts
@@ -31,6 +32,14 @@ def test_on_a_terminal_text_is_wrapped_and_tables_are_not(answer: ResultPage) ->
     first, _, table = (hit.dispatch for hit in answer.hits)
     assert max(map(columns, facts.dispatch(first, Style(width=50)).splitlines()[-4:])) <= 50
     assert facts.dispatch(table, Style(width=20)).endswith("Jan   12.1\nFeb    9.8\n")
+
+
+def test_a_table_inside_a_text_is_not_wrapped(answer: ResultPage) -> None:
+    rows = "Wheat      310     295\nBarley     140     150"
+    item = replace(answer.hits[0].dispatch, paragraphs=("Prices a tonne were as follows.", rows))
+    shown = facts.dispatch(item, Style(width=20))
+    assert rows in shown
+    assert "Prices a tonne were\nas follows.\n" in shown
 
 
 def test_stats(answer: ResultPage) -> None:

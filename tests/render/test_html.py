@@ -203,6 +203,14 @@ def test_a_place_without_agency_and_date(answer: ResultPage) -> None:
     assert "undated" in source
 
 
+def test_the_rows_of_a_table_inside_a_text_are_set_as_printed(answer: ResultPage) -> None:
+    rows = "Wheat      310     295\nBarley     140     150"
+    dispatch = replace(answer.hits[0].dispatch, paragraphs=("Prices were as follows.", rows))
+    source = html.report(replace(answer, hits=(Hit(1, 1.0, dispatch),)), version="0.0.0")
+    assert f'<p dir="auto" class="rows">{rows}</p>' in source
+    assert '<p dir="auto">Prices were as follows.</p>' in source
+
+
 def test_missing_templates_are_an_error_of_ours(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr(html, "__file__", str(tmp_path / "wiresearch" / "render" / "html.py"))
     with pytest.raises(WiresearchError, match="no templates") as caught:

@@ -1,4 +1,4 @@
-"""Paragraphs as they are kept: folded to one line each, without rule lines and sign-offs."""
+"""Paragraphs as they are kept: folded to one line each but for the rows of tables, without rule lines and sign-offs."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from wiresearch.dispatch import Dispatch
 _CONTROLS = dict.fromkeys([*range(9), 11, 12, *range(14, 32), 127])
 _LONE_UNDERSCORE = re.compile(r"(?<!\S)_(?!\S)")
 RULE_LINE = re.compile(r"[\s_=–—-]{3,}")
+_COLUMNS = re.compile(r"\S {2,}\S")
 _RULE_MARKS = frozenset("_=–—-")
 _REUTER = frozenset({"Reuter", "REUTER"})
 _SIGNED_END = re.compile(
@@ -39,10 +40,19 @@ def folded(text: str) -> str:
 def cleaned(dispatch: Dispatch) -> tuple[str, ...]:
     """The paragraphs folded, without empty ones and rule lines."""
     if dispatch.body_format == "text":
-        texts = [folded(text) for text in dispatch.paragraphs]
+        texts = [_in_lines(text) if "\n" in text and _are_rows(text) else folded(text) for text in dispatch.paragraphs]
     else:
-        texts = [text.translate(_CONTROLS).rstrip() for text in dispatch.paragraphs]
+        texts = list(map(_in_lines, dispatch.paragraphs))
     return tuple([text for text in texts if text and not (text[-1] in _RULE_MARKS and RULE_LINE.fullmatch(text))])
+
+
+def _are_rows(text: str) -> bool:
+    """Whether each line of a paragraph is set in columns: a table inside a text."""
+    return all(map(_COLUMNS.search, text.rstrip().split("\n")))
+
+
+def _in_lines(text: str) -> str:
+    return text.translate(_CONTROLS).rstrip()
 
 
 def unsigned(paragraphs: tuple[str, ...]) -> tuple[tuple[str, ...], list[str]]:

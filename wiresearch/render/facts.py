@@ -25,7 +25,8 @@ def dispatch(item: Dispatch, style: Style, *, headers: bool = False) -> str:
 
 
 def _paragraph(item: Dispatch, text: str, style: Style) -> list[str]:
-    return _lines(text, style) if item.body_format == "text" else clean(text, layout=True).split("\n")
+    is_table = item.body_format != "text" or "\n" in text
+    return clean(text, layout=True).split("\n") if is_table else _lines(text, style)
 
 
 def _lines(text: str, style: Style, indent: int = 0) -> list[str]:
