@@ -47,6 +47,8 @@ def of_text(document: Document, text: str, headline: str = "") -> Dispatch:
         ('<DOC    id="ENG_NW_001278_20130413_F00012OVI">', True),
         ("<DOC num=\"0\" ID='A'>", True),
         ("<DOC id=A>", True),
+        ('<DOC\n  id="A">', True),
+        ('<DOC\tid="A" type="story">', True),
         ('<doc id="bolt-eng-1">', True),
         ('<?xml version="1.0"?>\n<DOCS>\n<DOC id="A">', True),
         ("<DOC>\n<DOCNO> A </DOCNO>", False),

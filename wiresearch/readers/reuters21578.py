@@ -43,7 +43,7 @@ _KINDS: tuple[tuple[str, Literal["place", "person", "organisation"]], ...] = (
 
 def sniff(raw: RawDocument) -> float:
     """1 if the first element is REUTERS, else 0."""
-    return 1.0 if sgml.document(raw.head, b"REUTERS") else 0.0
+    return 1.0 if sgml.document(raw.head, (b"REUTERS",)) else 0.0
 
 
 def read(raw: RawDocument, limits: Limits) -> Iterator[Dispatch]:

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import html.entities
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import BinaryIO
@@ -95,12 +95,15 @@ def root(head: bytes) -> bytes:
     return head[at : head.find(b">", at) + 1] if head.startswith(b"<", at) else b""
 
 
-def document(head: bytes, tag: bytes = b"DOC") -> bytes:
-    """The start tag of the first `tag` in the first bytes of a collection, or b"". All may stand in one element, as in `<DOCS>`."""
+def document(head: bytes, names: Collection[bytes] = (b"DOC", b"doc")) -> bytes:
+    """The start tag of the first element of these names in the first bytes of a collection, or b"".
+
+    All may stand in one element, as in `<DOCS>`.
+    """
     first = root(head)
-    if first and _BARE.fullmatch(first) and first[1:-1].upper() != tag:
+    if _BARE.fullmatch(first) and first[1:-1] not in names:
         first = root(head[head.find(first) + len(first) :])
-    return first if first[1:].partition(b" ")[0].rstrip(b">\n\r\t").upper() == tag else b""
+    return first if first[1:-1].split(None, 1)[:1] in ([name] for name in names) else b""
 
 
 def in_capitals(text: str) -> str:
