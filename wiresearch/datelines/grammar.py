@@ -110,8 +110,8 @@ def find(text: str) -> DatelineMatch | None:
 def _match_line(text: str, line: int) -> DatelineMatch | None:
     start = _end(_START, text, line) or line
     first = text[start : start + 1]
-    if first.isdecimal() and (ahead := _DAY_AHEAD.match(text, start)):
-        return _dated_ahead(text, line, ahead)
+    if first.isdecimal() and (ahead := _DAY_AHEAD.match(text, start)) and (found := _dated_ahead(text, line, ahead)):
+        return found
     anchor = _anchor(text, start, start)
     found = _anchored(text, start, anchor) or _qualified(text, start, anchor) if anchor else None
     found = found or _misspelt(text, start) or _city_alone(text, start) or (_eastern(text, start) if first in FIRST else None)
