@@ -14,6 +14,7 @@ from wiresearch.errors import Refused, Skipped
 from wiresearch.readers import blocks, bylines, heading, markup, pages, stamps, stories, text
 from wiresearch.readers.decoding import decode
 from wiresearch.readers.splitting import SLUG, parted
+from wiresearch.readers.trailers import RESERVED
 from wiresearch.words import fold_value
 
 NAME = "html"
@@ -39,8 +40,7 @@ _SENTENCE = re.compile(r"\S.{8,}[.!?\"”’]")
 _FAR = 12
 _SHORTEST_HEADLINE = 10
 _RIGHTS = re.compile(
-    r"(?:©|\(c\)|copyright (?:©|\(c\)|\w+ \d|\d)|all rights reserved\b|sections of the information\b"
-    r"|tous droits réservés\b|alle rechte vorbehalten\b|tod[oa]s (?:los derechos|os direitos) reservados\b"
+    rf"(?:©|\(c\)|copyright (?:©|\(c\)|\w+ \d|\d)|{RESERVED}|sections of the information\b"
     r"|riproduzione riservata\b|the contents? herein\b)",
     re.IGNORECASE,
 )

@@ -14,7 +14,7 @@ from wiresearch import agencies, datelines
 from wiresearch.dispatch import Dateline
 from wiresearch.readers import heading, iptc
 from wiresearch.readers.paragraphs import Body
-from wiresearch.readers.trailers import is_closing, is_contact, is_rights
+from wiresearch.readers.trailers import KEYWORDS, is_closing, is_contact, is_rights
 from wiresearch.words import fold_value
 
 _EDNOTE = re.compile(
@@ -42,7 +42,6 @@ _SLASHED = re.compile(r"/[\w-]{2,12}/(?:[\w-]{2,20}/?){0,3}")
 _SIGNED = re.compile(r"(?P<agency>[A-Z]{2,6})(?:\s[A-Za-z]{2,3}){1,3}")
 _SIGNED_BEHIND = re.compile(r"(?<=[.!?\"”])\s(?P<agency>[A-Z]{3,6})(?:\s[A-Z]{2,4}){0,4}$")
 """`... he said. PTI JD MKJ`"""
-_KEYWORDS = re.compile(r"Keywords: (?P<slug>[^.]{2,100}?)/?")
 _DESK = re.compile(r"[A-Z]{2,4}(?:(?: // |[ /-])[A-Z]{2,4}){0,3}\.?")
 """Who wrote, above a sign-off."""
 _MOST_ABOVE = 12
@@ -160,7 +159,7 @@ def _below(paragraphs: list[str]) -> dict[str, Any]:
             _DESK.fullmatch(text) and (signed or _SIGNED_BEHIND.search(paragraphs[-2]) or _is_signoff(paragraphs[-2]))
         ):
             signed.insert(0, text)
-        elif slug := _KEYWORDS.fullmatch(text):
+        elif slug := KEYWORDS.fullmatch(text):
             keywords = slug["slug"]
         elif is_rights(text):
             rights.insert(0, text)

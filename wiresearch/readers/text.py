@@ -13,7 +13,7 @@ from wiresearch.readers import blocks, bylines, heading
 from wiresearch.readers.markup import Element
 from wiresearch.readers.paragraphs import Body, body
 from wiresearch.readers.splitting import SLUG
-from wiresearch.readers.trailers import closing, is_contact, is_rights
+from wiresearch.readers.trailers import KEYWORDS, closing, is_contact, is_rights
 
 _CREDIT = re.compile(
     r"[(\[](?:(?:Additional )?(?:[Rr]eporting|[Ww]riting|[Ee]diting|[Cc]ompiled|[Tt]ranslated|[Ww]ritten)|Reportage de|Redaktion|Por)\b"
@@ -23,7 +23,6 @@ _CREDIT = re.compile(
     r"|This report by .{2,40} was first published\b.{0,40}"
     r"|.{1,160} contributed (?:(?:additional )?reporting )?to (?:this|the) (?:report|story|article)\.?\)?"
 )
-_KEYWORDS = re.compile(r"Keywords: (?P<slug>[^.]{2,100}?)/?")
 _RULE = re.compile(r"[_=*–—-]{2,}")
 _DOUBLE = re.compile(r"\(\(.{1,400}\)\)", re.DOTALL)
 _LONGEST_CONTACT = 160
@@ -107,7 +106,7 @@ def _below(paragraphs: list[str]) -> dict[str, list[str]]:
             found["ednote"].insert(0, last)
         elif is_rights(last):
             found["copyrightnotice"].insert(0, last)
-        elif slug := _KEYWORDS.fullmatch(last):
+        elif slug := KEYWORDS.fullmatch(last):
             found["slugline_raw"] = [slug["slug"]]
         elif _CREDIT.fullmatch(last) or _DOUBLE.fullmatch(last) or (len(last) <= _LONGEST_CONTACT and is_contact(last)):
             found["creditline"].insert(0, last)

@@ -73,14 +73,21 @@ _CONTACT = re.compile(
     r"[\w.+-]{1,60}@[\w-]{1,60}\.\w|(?:\+|\b00)\d[\d ()/–-]{6,}\d|\b(?:tel|phone|fax|mobil)\w{0,6}[.: ]{1,3}[+(\d]", re.IGNORECASE
 )
 
+RESERVED = (
+    r"(?:all rights reserved|tous droits réservés|alle rechte vorbehalten|todos los derechos reservados|todos os direitos reservados)\b"
+)
+"""What keeps a text from being copied, in small letters."""
 _RIGHTS = re.compile(
     r"(?:©|\(c\)|c\.) ?(?:copyright\b|[12]\d{3}\b)|(?:©|\(c\)) ?(?-i:(?:[A-Z]\S* ){1,4})[12]\d{3}\b"
-    r"|(?:all rights reserved|tous droits réservés|alle rechte vorbehalten"
-    r"|todos los derechos reservados|todos os direitos reservados|(?:©|\(c\))? ?riproduzione riservata)\b"
+    rf"|{RESERVED}|(?:©|\(c\))? ?riproduzione riservata\b"
     r"|copyright,? (?:©|\(c\)|by\b|[12]\d{3}\b|(?-i:(?:[A-Z]\S* ){1,4})[12]\d{3}\b)",
     re.IGNORECASE,
 )
 _LONGEST_RIGHTS = 600
+
+
+KEYWORDS = re.compile(r"Keywords: (?P<slug>[^.]{2,100}?)/?")
+"""The slug of Reuters, below a text."""
 
 
 def time(line: str) -> WireTime | None:

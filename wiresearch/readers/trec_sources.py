@@ -175,6 +175,5 @@ def without_end_of_efe(lines: Sequence[str]) -> tuple[list[str], str | None]:
         end -= 1
     if not end or not (closed := _EFE_END.search(kept[end - 1])):
         return kept, None
-    return [*kept[: end - 1], *filter(lambda last: last.strip() != ".", [kept[end - 1][: closed.start()]])], " ".join(
-        ["EFE", *" ".join(kept[end:]).split()]
-    )
+    last = kept[end - 1][: closed.start()]
+    return kept[: end - 1] + ([] if last.strip() == "." else [last]), " ".join(["EFE", *" ".join(kept[end:]).split()])
