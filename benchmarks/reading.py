@@ -16,6 +16,7 @@ import gc
 import io
 from collections.abc import Iterator, Sequence
 from functools import partial
+from itertools import chain, zip_longest
 from pathlib import Path
 from statistics import median
 
@@ -24,13 +25,17 @@ from measured import RESULTS, in_child, save, usage
 from stage import progress
 from wires import stories, wires
 
-from wiresearch import normalise, readers, sources
+from wiresearch import sources
 from wiresearch.config import Limits
 from wiresearch.dispatch import Dispatch, RawDocument
+from wiresearch.indexing.reading import IndexOptions
+from wiresearch.indexing.steps import normalised
 from wiresearch.indexing.together import joins
 from wiresearch.indexing.workers import RARELY
 from wiresearch.sources import Source
 from wiresearch.sources.magic import HEAD
+
+_OPTIONS = IndexOptions()
 
 
 def main() -> None:
@@ -97,13 +102,8 @@ def _together(files: Sequence[bytes]) -> Iterator[list[bytes]]:
 
 def _read(files: Sequence[bytes]) -> list[Dispatch]:
     raws = [RawDocument(f"{number}.wire", data[:HEAD], partial(io.BytesIO, data)) for number, data in enumerate(files)]
-    normalised = []
-    for found in [list(readers.read(raw)) for raw in raws]:
-        neighbour = None
-        for dispatch in found:
-            normalised.append(normalise.normalise(dispatch, neighbour=neighbour))
-            neighbour = normalised[-1].day or neighbour
-    return normalised
+    in_step = zip_longest(*(normalised(raw, _OPTIONS) for raw in raws))
+    return list(chain.from_iterable(filter(None, chain.from_iterable(in_step))))
 
 
 if __name__ == "__main__":

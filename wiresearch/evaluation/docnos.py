@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator, Sequence
 
 from wiresearch.dispatch import Dispatch
 from wiresearch.ledger import Ledger
-from wiresearch.normalise import prefixed
+from wiresearch.normalise.draft import prefixed
 from wiresearch.results import FacetRequest
 from wiresearch.searching import Archive, SearchOptions
 

@@ -9,6 +9,7 @@ from wiresearch import additions
 from wiresearch.dispatch import Dispatch
 from wiresearch.engines import open_engine
 from wiresearch.indexing.reading import IndexOptions
+from wiresearch.turns import at_once
 
 
 def renamed(folder: Path, options: IndexOptions) -> Iterator[Dispatch | None]:
@@ -20,7 +21,7 @@ def renamed(folder: Path, options: IndexOptions) -> Iterator[Dispatch | None]:
     engine = open_engine(folder)
     try:
         for dispatch in engine.every():
-            again = extract(dispatch)
+            (again,) = at_once(extract([dispatch]))
             yield None if again == dispatch else again
     finally:
         engine.close()

@@ -21,7 +21,7 @@ _SIGNED_END = re.compile(
 _WESTERN = "cp1252"
 _LETTERS = [bytes([code]).decode(_WESTERN, "replace") for code in range(256)]
 _MARKS = bytes(code for code, letter in enumerate(_LETTERS) if not letter.isalnum() and not letter.isspace())
-_BLANKS = bytes(0x20 if letter.isspace() else code for code, letter in enumerate(_LETTERS))
+_IN_WORDS = bytes(ord(" " if letter.isspace() else "w") for letter in _LETTERS)
 
 
 def folded(text: str) -> str:
@@ -75,8 +75,8 @@ def unsigned(paragraphs: tuple[str, ...]) -> tuple[tuple[str, ...], list[str]]:
 
 def wordcount(paragraphs: tuple[str, ...]) -> int:
     """How many pieces between blanks hold a letter or digit."""
-    whole = " ".join(paragraphs)
-    try:  # as bytes, in half the time
-        return len(whole.encode("ascii" if whole.isascii() else _WESTERN).translate(_BLANKS, _MARKS).split())
+    whole = " ".join(("", *paragraphs))
+    try:  # as bytes, in a third of the time
+        return whole.encode("ascii" if whole.isascii() else _WESTERN).translate(_IN_WORDS, _MARKS).count(b" w")
     except UnicodeEncodeError:
         return len([piece for piece in whole.split() if piece[0].isalnum() or any(map(str.isalnum, piece))])

@@ -48,8 +48,8 @@ class Reader(Protocol):
     def sniff(self, raw: RawDocument) -> float:
         """0 to 1: how surely `raw` is of this format; 0.5 and more is a claim."""
 
-    def read(self, raw: RawDocument, limits: Limits) -> Iterator[Dispatch]:
-        """The dispatches of `raw`, in file order."""
+    def read(self, raw: RawDocument, limits: Limits) -> Iterator[Dispatch | None]:
+        """The dispatches of `raw`, in file order; None where another file may take its turn."""
 
 
 _OF_TAGS: tuple[Reader, ...] = (reuters21578, trec, ldc, nitf, newsml1, newsmlg2, rcv1, ritzau, html, feeds, fragment)
@@ -99,17 +99,23 @@ def by_name(name: str) -> Reader:
 
 
 def read(raw: RawDocument, format: str = "auto", limits: Limits = _DEFAULT_LIMITS) -> Iterator[Dispatch]:  # noqa: A002 - the option's name
-    """The dispatches of `raw`, in file order, by the reader called `format` or, for "auto", the surest one.
+    """The dispatches of `raw`, in file order, as `in_turns` reads them."""
+    return (dispatch for dispatch in in_turns(raw, format, limits) if dispatch)
+
+
+def in_turns(raw: RawDocument, format: str, limits: Limits) -> Iterator[Dispatch | None]:  # noqa: A002 - the option's name
+    """The dispatches of `raw`, in file order, by the reader called `format` or, for "auto", the surest one; None between steps.
 
     A reader that was chosen automatically and fails before it gave anything is replaced by plain text, with a warning
     in each dispatch, but not where it refused something on purpose. Raises ReadError (Skipped for what holds no
     dispatch); the dispatches given before it stand.
     """
     reader = pick(raw) if format == "auto" else by_name(format)
+    yield None
     given = False
     try:
         for dispatch in reader.read(raw, limits):
-            given = True
+            given = given or dispatch is not None
             yield dispatch
         return
     except ReadError as error:
@@ -118,7 +124,7 @@ def read(raw: RawDocument, format: str = "auto", limits: Limits = _DEFAULT_LIMIT
         reason = f"{reader.NAME}: {_told(error, raw)}"
     try:
         for dispatch in plaintext.read(raw, limits):
-            yield warn(dispatch, WireWarning("fallback", reason))
+            yield dispatch and warn(dispatch, WireWarning("fallback", reason))
     except ReadError as error:
         if isinstance(error, Skipped) or reason.endswith(f": {_told(error, raw)}"):  # the same, if the file itself cannot be read
             raise

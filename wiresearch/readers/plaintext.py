@@ -16,6 +16,7 @@ from wiresearch.errors import Skipped
 from wiresearch.readers import iptc7901, labelled, text, zczc
 from wiresearch.readers.decoding import decided
 from wiresearch.readers.splitting import START, Part, parts
+from wiresearch.turns import Turns
 
 NAME = "plain-text"
 VERSION = 2
@@ -27,19 +28,20 @@ def sniff(raw: RawDocument) -> float:
     return 0.1
 
 
-def read(raw: RawDocument, limits: Limits) -> Iterator[Dispatch]:
-    """The dispatches of a text, in file order. Raises ReadError, and Skipped for a text of blanks."""
+def read(raw: RawDocument, limits: Limits) -> Iterator[Dispatch | None]:
+    """The dispatches of a text, in file order, and None between steps. Raises ReadError, and Skipped for a text of blanks."""
     return dispatches(raw, limits, NAME, VERSION)
 
 
-def dispatches(raw: RawDocument, limits: Limits, name: str, version: int) -> Iterator[Dispatch]:
+def dispatches(raw: RawDocument, limits: Limits, name: str, version: int) -> Iterator[Dispatch | None]:
     """The same under the `name` of another reader, messages between ZCZC and NNNN too."""
     found = False
     with raw.open() as stream:
         for part in parts(stream, raw.encoding, raw.source, limits):
-            if not zczc.is_idle(part.lines):
+            yield None
+            if part and not zczc.is_idle(part.lines):
                 found = True
-                fields, evidence = _fields(part)
+                fields, evidence = yield from _fields(part)
                 yield made(Dispatch, provenance=_provenance(raw.source, part, evidence, name, version), **fields)
     if not found:
         raise Skipped("no text in it")
@@ -60,7 +62,7 @@ def _provenance(source: str, part: Part, evidence: tuple[Evidence, ...], name: s
     )
 
 
-def _fields(part: Part) -> tuple[dict[str, Any], tuple[Evidence, ...]]:
+def _fields(part: Part) -> Turns[tuple[dict[str, Any], tuple[Evidence, ...]]]:
     lines = part.lines
     proofs = []
     if (opens := labelled.body_line(lines)) is not None:
@@ -75,7 +77,9 @@ def _fields(part: Part) -> tuple[dict[str, Any], tuple[Evidence, ...]]:
     else:
         known, start, end = text.service(lines)
         proofs = [text.Proof("service", "first line", 0, slug) for slug in known.get("service", ())]
-    fields, further = text.read(lines, start, end, known.get("slugline_raw"))
+    yield
+    fields, further = yield from text.in_turns(lines, start, end, known.get("slugline_raw"))
+    yield
     return fields | known, tuple(_evidence(part, proof) for proof in (*proofs, *further))
 
 

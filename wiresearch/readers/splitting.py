@@ -20,6 +20,7 @@ from wiresearch.errors import Refused
 from wiresearch.readers.decoding import lost
 from wiresearch.readers.heading import is_ednote
 from wiresearch.readers.lines import PIECE, Line, Piece, letter_size, letters, lines_in, pieces_of
+from wiresearch.turns import Turns
 
 SLUG = re.compile(r"[A-Z][A-Z0-9]{1,15}\.[A-Z][A-Z0-9]{1,15}")
 _IN_SLUG = re.compile(r"\.(?<=[A-Z0-9]{2}\.)[A-Z][A-Z0-9]")
@@ -61,21 +62,22 @@ class Part:
     rule: str = ""
 
 
-def parts(stream: BinaryIO, encoding: str | None, source: str, limits: Limits, size: int = PIECE) -> Iterator[Part]:
-    """The dispatches in a text, of which about `size` bytes and one dispatch are in memory.
+def parts(stream: BinaryIO, encoding: str | None, source: str, limits: Limits, size: int = PIECE) -> Iterator[Part | None]:
+    """The dispatches in a text, of which about `size` bytes and one dispatch are in memory; None where another text may take its turn.
 
     Raises Refused for one over a limit, ReadError for an unknown `encoding`, and what the stream raises,
     after the dispatches that came whole before it.
     """
     pieces = pieces_of(stream, encoding, limits.dispatch_bytes, size)
     for first in pieces:
-        if first.is_last and (single := _single(first, limits)):
+        yield None
+        if first.is_last and (single := (yield from _single(first, limits))):
             yield single
         else:
             yield from _several(itertools.chain([first], pieces), source, limits)
 
 
-def _single(piece: Piece, limits: Limits) -> Part | None:
+def _single(piece: Piece, limits: Limits) -> Turns[Part | None]:
     """The one dispatch that a whole file is, or None where there may be several, or more to look at than can be seen at once."""
     data = piece.data.rstrip()
     if piece.encoding not in _STATELESS or len(data) > min(limits.line_bytes, limits.dispatch_bytes):
@@ -89,7 +91,9 @@ def _single(piece: Piece, limits: Limits) -> Part | None:
     lines = [line.rstrip() for line in printed]
     if not (lines[0] and lines[-1]) or len(lines) > limits.dispatch_lines:
         return None
+    yield
     signed = [line for line in lines if line and _has_sign(line)]
+    yield
     if any(map(OPENING.match, signed)) or sum(map(_reads_as_dateline, signed)) > 1:
         return None
     return Part(lines, lambda number: sum(map(len, printed[:number])) + number, data, piece.offset, piece.encoding, 0, piece.rule)

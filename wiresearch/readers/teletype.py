@@ -22,6 +22,6 @@ def sniff(raw: RawDocument) -> float:
     return 0.8 if b"ZCZC" in head and _START.search(head) else 0.0
 
 
-def read(raw: RawDocument, limits: Limits) -> Iterator[Dispatch]:
+def read(raw: RawDocument, limits: Limits) -> Iterator[Dispatch | None]:
     """The messages of a file, and the texts between them. Raises ReadError, and Skipped for a text of blanks."""
     return plaintext.dispatches(raw, limits, NAME, VERSION)

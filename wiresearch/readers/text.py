@@ -14,6 +14,7 @@ from wiresearch.readers.markup import Element
 from wiresearch.readers.paragraphs import Body, body
 from wiresearch.readers.splitting import SLUG
 from wiresearch.readers.trailers import KEYWORDS, closing, is_contact, is_rights
+from wiresearch.turns import Turns, at_once
 
 _CREDIT = re.compile(
     r"[(\[](?:(?:Additional )?(?:[Rr]eporting|[Ww]riting|[Ee]diting|[Cc]ompiled|[Tt]ranslated|[Ww]ritten)|Reportage de|Redaktion|Por)\b"
@@ -47,8 +48,16 @@ def read(
     above the text it is no headline. `headed` is False where the headline is known from elsewhere: then it is only looked
     for above a dateline. A dateline in line with the text is left to normalise.
     """
+    return at_once(in_turns(lines, start, end, slug, headed=headed))
+
+
+def in_turns(
+    lines: Sequence[str], start: int = 0, end: int | None = None, slug: str | None = None, *, headed: bool = True
+) -> Turns[tuple[dict[str, Any], list[Proof]]]:
+    """What `read` gives, in turns."""
     end = len(lines) if end is None else end
     layout = heading.layout(lines, start, end, headed=headed)
+    yield
     head = heading.heading(lines, layout.above, slug)
     fields = head.fields
     if not headed and head.byline is None and (found := bylines.byline(head.headline)):
@@ -63,11 +72,14 @@ def read(
             fields["dateline"] = Dateline(line)
             form = f"alone on its line, {form}"
         proofs.append(Proof("dateline", form, layout.dateline, line if layout.is_alone else layout.match.text))
+    yield
     closed = closing(lines[layout.start : end])
+    yield
     texts = closed.lines
     if layout.is_alone and head.byline is None:
         texts = _without_byline(texts, fields)
     set_out = body(texts)
+    yield
     if set_out.is_table:
         fields["body_format"] = fields["kind"] = "table"
     if closed.filed:
