@@ -415,18 +415,18 @@ def write_two(archive: Path) -> None:
 def interrupt_at(monkeypatch: pytest.MonkeyPatch, number: int, *, in_the_middle: bool = False, times: int = 1) -> None:
     """Ctrl-C while the source of that number is read, alone: before its first dispatch, or after it."""
     monkeypatch.setattr(together, "MOST", 1)
-    read, seen = readers.read, iter(range(1, 10))
+    read, seen = readers.in_turns, iter(range(1, 10))
 
-    def interrupted(*args: object, **kwargs: object) -> Iterator[Dispatch]:
-        found = read(*args, **kwargs)  # type: ignore[arg-type]  # forwards what it is given
+    def interrupted(*args: object) -> Iterator[Dispatch | None]:
+        found = read(*args)  # type: ignore[arg-type]  # forwards what it is given
         if next(seen) == number:
             if in_the_middle:
-                yield next(found)
+                yield next(filter(None, found))
             for _ in range(times):
                 signal.raise_signal(signal.SIGINT)
         yield from found
 
-    monkeypatch.setattr(readers, "read", interrupted)
+    monkeypatch.setattr(readers, "in_turns", interrupted)
 
 
 def test_a_dry_run_touches_nothing_and_says_what_would_be_read(tmp_path: Path, archive: Path, run: Callable[..., IndexReport]) -> None:
@@ -561,19 +561,27 @@ def test_a_change_of_options_reaches_what_two_sources_give(tmp_path: Path, archi
 def test_a_source_that_takes_too_long_is_told_and_the_others_read(
     archive: Path, run: Callable[..., IndexReport], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    _zip(archive / "b.zip", a="Riga", b="Kiel", c="Pisa")
-    clock = iter(range(1_000))
-    monkeypatch.setattr("wiresearch.indexing.reading.time", SimpleNamespace(monotonic=lambda: next(clock)))
+    _zip(archive / "b.zip", a="Riga", b="Kiel", c="Pisa", d="Bonn")
+    clock, read = [0.0], readers.in_turns
+
+    def slow(*args: object) -> Iterator[Dispatch | None]:
+        clock[0] += 4
+        yield from read(*args)  # type: ignore[arg-type]  # forwards what it is given
+
+    monkeypatch.setattr(readers, "in_turns", slow)
+    monkeypatch.setattr("wiresearch.indexing.reading.time", SimpleNamespace(monotonic=lambda: clock[0]))
     report = run(limits=Limits(source_seconds=10.0))
     assert [(Path(o.source).name, o.outcome) for o in report.outcomes] == [
         ("a.txt", "indexed"),
         ("b.txt", "indexed"),
         ("b.zip!a", "indexed"),
         ("b.zip!b", "indexed"),
+        ("b.zip!c", "failed"),
         ("b.zip", "failed"),
         ("c.txt", "indexed"),
     ]
-    assert "limits.source_seconds (10): what follows was not read" in (report.outcomes[4].reason or "")
+    assert "takes longer than limits.source_seconds (10)" in (report.outcomes[4].reason or "")
+    assert "limits.source_seconds (10): what follows was not read" in (report.outcomes[5].reason or "")
 
 
 @pytest.mark.parametrize(

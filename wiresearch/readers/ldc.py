@@ -21,6 +21,7 @@ from wiresearch.readers.docno import identified
 from wiresearch.readers.stamps import stamp
 from wiresearch.readers.story import without_place
 from wiresearch.readers.trailers import is_rights
+from wiresearch.turns import Turns
 
 NAME = "gigaword-sgml"
 VERSION = 1
@@ -50,20 +51,22 @@ def sniff(raw: RawDocument) -> float:
     return 1.0 if tag and _ID.search(tag.decode("ascii", "replace")) else 0.0
 
 
-def read(raw: RawDocument, limits: Limits) -> Iterator[Dispatch]:
+def read(raw: RawDocument, limits: Limits) -> Iterator[Dispatch | None]:
     """Each DOC element as a dispatch, of every type. Raises ReadError."""
     return sgml.dispatches(raw, "DOC", limits, _dispatch)
 
 
-def _dispatch(raw: RawDocument, record: sgml.Record) -> Dispatch:
+def _dispatch(raw: RawDocument, record: sgml.Record) -> Turns[Dispatch]:
     text, provenance = sgml.decoded(raw, record, NAME, VERSION)
     if text.startswith("<doc"):
         text = sgml.in_capitals(text)
+    yield
     tag, _, text = text.partition(">")
     uri = next(filter(None, found.groups()), "") if (found := _ID.search(tag)) else ""
     known = identified(uri)
     kind = found[1].lower() if (found := _TYPE.search(tag)) else None
     elements = sgml.Elements(text, _NAMES)
+    yield
     byline = elements.text("AUTHOR", "BYLINE")
     facts: dict[str, Any] = {
         "uri": uri,
@@ -77,8 +80,11 @@ def _dispatch(raw: RawDocument, record: sgml.Record) -> Dispatch:
         "kind": "advisory" if kind == "advis" else "story",
     }
     facts |= _dateline(elements.text("DATELINE"))
+    yield
     set_out = blocks("\n".join(elements.all("TEXT")))
+    yield
     paragraphs = _text(list(set_out.paragraphs), facts)
+    yield
     if set_out.is_table:
         facts["body_format"] = "table"
         facts["kind"] = "table" if facts["kind"] == "story" else facts["kind"]

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import dataclasses
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import BinaryIO, NamedTuple
 
 from wiresearch.config import Limits
 from wiresearch.dispatch import Dispatch, Provenance, RawDocument, WireWarning
 from wiresearch.errors import Refused
 from wiresearch.readers import sgml
-from wiresearch.readers.sgml import Record
+from wiresearch.readers.sgml import Make, Record
 
 _BLOCK = 1 << 18
 _LONGEST_EDGE = 1_000
@@ -49,9 +49,7 @@ def _message(data: bytes, offset: int) -> Iterator[Record]:
         yield Record(ink.rstrip(_NOISE), offset + len(data) - len(ink), closed=True)
 
 
-def dispatches(
-    raw: RawDocument, edge: re.Pattern[bytes], limits: Limits, make: Callable[[RawDocument, Record], Dispatch], layout: str
-) -> Iterator[Dispatch]:
+def dispatches(raw: RawDocument, edge: re.Pattern[bytes], limits: Limits, make: Make, layout: str) -> Iterator[Dispatch | None]:
     """Each message of `raw` as `make` reads it; `layout` names it for people. Raises ReadError, also where there is none."""
     with raw.open() as stream:
         yield from sgml.each(raw, messages(stream, edge, limits.dispatch_bytes, raw.source), make, f"message of {layout}")

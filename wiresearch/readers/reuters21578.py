@@ -12,6 +12,7 @@ from wiresearch.config import Limits
 from wiresearch.dispatch import Dateline, Dispatch, Entity, RawDocument, Subject, WireTime, WireWarning, changed, made
 from wiresearch.readers import sgml
 from wiresearch.readers.paragraphs import body
+from wiresearch.turns import Turns
 
 NAME = "reuters21578-sgml"
 VERSION = 1
@@ -46,15 +47,17 @@ def sniff(raw: RawDocument) -> float:
     return 1.0 if sgml.document(raw.head, (b"REUTERS",)) else 0.0
 
 
-def read(raw: RawDocument, limits: Limits) -> Iterator[Dispatch]:
+def read(raw: RawDocument, limits: Limits) -> Iterator[Dispatch | None]:
     """Each REUTERS element as a dispatch, BRIEF and UNPROC too. Raises ReadError."""
     return sgml.dispatches(raw, "REUTERS", limits, _dispatch)
 
 
-def _dispatch(raw: RawDocument, record: sgml.Record) -> Dispatch:
+def _dispatch(raw: RawDocument, record: sgml.Record) -> Turns[Dispatch]:
     text, provenance = sgml.decoded(raw, record, NAME, VERSION)
+    yield
     head, _, rest = text.partition("<TEXT")
-    fields = _text(rest.partition(">")[2].partition("</TEXT>")[0])
+    fields = yield from _text(rest.partition(">")[2].partition("</TEXT>")[0])
+    yield
     kind = _TYPE.match(rest)
     newid = _NEWID.search(head, 0, 1_000)
     time, warnings = _time(sgml.content(head, "DATE") or "")
@@ -63,6 +66,7 @@ def _dispatch(raw: RawDocument, record: sgml.Record) -> Dispatch:
     if _FILLER in fields["paragraphs"]:
         fields["paragraphs"] = tuple(text for text in fields["paragraphs"] if text != _FILLER)
         warnings = (*warnings, WireWarning("filler-body", _FILLER))
+    yield
     return made(
         Dispatch,
         provenance=changed(provenance, warnings=provenance.warnings + warnings) if warnings else provenance,
@@ -120,11 +124,13 @@ def _header(text: str) -> dict[str, Any]:
     return fields
 
 
-def _text(text: str) -> dict[str, Any]:
+def _text(text: str) -> Turns[dict[str, Any]]:
     """The fields of what TEXT holds."""
     held, rest = sgml.split(text, ("TITLE", "AUTHOR", "DATELINE", "BODY"), ("TITLE", "AUTHOR", "DATELINE"))
+    yield
     title, author, dateline = (" ".join(sgml.plain(held.get(tag, "")).split()) for tag in ("TITLE", "AUTHOR", "DATELINE"))
     lines = [line.rstrip() for line in sgml.plain(rest).split("\n")]
+    yield
     lines, signoff = _without_signoff([line for line in lines if line.strip("* ") or not line])
     lines, ednote = _without_ednote(lines)
     fields: dict[str, Any] = {"headline": title, "signoff": signoff, "ednote": ednote}
@@ -135,6 +141,7 @@ def _text(text: str) -> dict[str, Any]:
         fields["byline"], fields["authors"] = author, _authors(author)
     if dateline:
         fields["dateline"] = made(Dateline, text=dateline)
+    yield
     set_out = body(lines)
     if set_out.is_table:
         fields["body_format"] = fields["kind"] = "table"

@@ -13,8 +13,9 @@ from typing import BinaryIO
 
 from wiresearch.config import Limits
 from wiresearch.dispatch import Dispatch, Provenance, RawDocument, WireWarning
-from wiresearch.errors import MalformedDispatch, Refused
+from wiresearch.errors import MalformedDispatch, ReadError, Refused
 from wiresearch.readers.decoding import decode
+from wiresearch.turns import Turns, at_once, in_groups, together
 
 _BLOCK = 1 << 18
 _LESS_THAN = ord("<")  # a number is looked for in bytes in a tenth of the time that a byte takes
@@ -33,6 +34,10 @@ class Record:
     data: bytes
     offset: int
     closed: bool
+
+
+def _size(record: Record) -> int:
+    return len(record.data)
 
 
 def records(stream: BinaryIO, tag: str, limit: int, source: str) -> Iterator[Record]:
@@ -66,18 +71,29 @@ def records(stream: BinaryIO, tag: str, limit: int, source: str) -> Iterator[Rec
         yield Record(buffer[start:], base + start, closed=False)
 
 
-def dispatches(raw: RawDocument, tag: str, limits: Limits, make: Callable[[RawDocument, Record], Dispatch]) -> Iterator[Dispatch]:
+Make = Callable[[RawDocument, Record], Turns[Dispatch]]
+"""What reads a record of a file, in turns. Raises ReadError."""
+
+
+def dispatches(raw: RawDocument, tag: str, limits: Limits, make: Make) -> Iterator[Dispatch | None]:
     """Each element `tag` of `raw` as `make` reads it. Raises ReadError, also where there is none."""
     with raw.open() as stream:
         yield from each(raw, records(stream, tag, limits.dispatch_bytes, raw.source), make, f"{tag} element")
 
 
-def each(raw: RawDocument, found: Iterable[Record], make: Callable[[RawDocument, Record], Dispatch], wanted: str) -> Iterator[Dispatch]:
-    """A dispatch of each record `found` in `raw`. Raises MalformedDispatch where there is none, and what `found` and `make` raise."""
-    record = None
-    for record in found:
-        yield make(raw, record)
-    if record is None:
+def each(raw: RawDocument, found: Iterable[Record], make: Make, wanted: str) -> Iterator[Dispatch | None]:
+    """A dispatch of each record `found` in `raw`, None between steps.
+
+    Raises MalformedDispatch where there is none, and what `found` and `make` raise, behind the dispatches before it.
+    """
+    are_some = False
+    for group in filter(None, in_groups(found, _size)):
+        are_some = True
+        try:
+            yield from (yield from together(make(raw, record) for record in group))
+        except ReadError:
+            yield from (at_once(make(raw, record)) for record in group)
+    if not are_some:
         raise MalformedDispatch(f"{raw.source}: there is no {wanted}")
 
 

@@ -19,6 +19,7 @@ from wiresearch.readers.docno import Identified, identified, language
 from wiresearch.readers.heading import is_ednote
 from wiresearch.readers.paragraphs import Body, body, without_signoff
 from wiresearch.readers.stamps import filed, stamp, within
+from wiresearch.turns import Turns
 
 NAME = "trec-sgml"
 VERSION = 2
@@ -60,12 +61,12 @@ def sniff(raw: RawDocument) -> float:
     return 1.0 if tag and not _HAS_ID.search(tag) else 0.0
 
 
-def read(raw: RawDocument, limits: Limits) -> Iterator[Dispatch]:
+def read(raw: RawDocument, limits: Limits) -> Iterator[Dispatch | None]:
     """Each DOC element as a dispatch. Raises ReadError."""
     return sgml.dispatches(raw, "DOC", limits, _dispatch)
 
 
-def _dispatch(raw: RawDocument, record: sgml.Record) -> Dispatch:
+def _dispatch(raw: RawDocument, record: sgml.Record) -> Turns[Dispatch]:
     text, provenance = sgml.decoded(raw, record, NAME, VERSION)
     if text.startswith("<doc"):
         text = sgml.in_capitals(text)
@@ -73,7 +74,9 @@ def _dispatch(raw: RawDocument, record: sgml.Record) -> Dispatch:
         text = trec_sources.aquaint(text)
     if "<!--" in text:
         text = _COMMENT.sub("", text)
+    yield
     elements = sgml.Elements(text, _NAMES)
+    yield
     uri = elements.text("DOCNO", "DOCID")
     known = identified(uri)
     dateline = elements.text("DATELINE")
@@ -103,8 +106,10 @@ def _dispatch(raw: RawDocument, record: sgml.Record) -> Dispatch:
         "keywords": tuple(filter(None, (word.strip() for word in elements.text("SUBJECT").split(";")))),
         "wordcount_declared": int(length.group()) if length else None,
     }
+    yield
     facts |= trec_sources.own(known.agency, facts, elements, text)
     set_out, facts["signoff"] = _body(known.agency, "\n\n".join(elements.all("LP", "LEADPARA", "LD", "TEXT", "TX")))
+    yield
     if set_out.is_table:
         facts["body_format"] = facts["kind"] = "table"
     if not (set_out.paragraphs or facts["headline"] or correction):
