@@ -22,7 +22,7 @@ from time import process_time
 from typing import TypeVar
 
 import human
-from measured import RESULTS, in_child, peak_bytes, save
+from measured import RESULTS, in_child, in_step, peak_bytes, save
 
 DAY = date(1987, 6, 30)
 T = TypeVar("T")
@@ -57,10 +57,10 @@ def once() -> dict[str, float]:
     for source in sources.scan([str(human.shared() / "corpora" / "reuters21578")], limits=limits):
         if source.skipped or source.failed:
             continue
-        dispatches = [normalise.normalise(dispatch) for dispatch in readers.read(source.load(), "auto", limits)]
+        dispatches = list(in_step(normalise.normalised, readers.read(source.load(), "auto", limits)))
         seconds, _ = spent(dateline, list(islice(texts, len(dispatches))))
         lines += seconds
-        seconds, _ = spent(entities.extract, dispatches)
+        seconds, _ = spent(lambda some: list(in_step(entities.extracted, some)), [dispatches])
         names += seconds
         count += len(dispatches)
     rates = {"rate": count / (lines + names), "rate_datelines": count / lines, "rate_entities": count / names}

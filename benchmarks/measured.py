@@ -11,7 +11,7 @@ import sqlite3
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from compileall import compile_dir
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
@@ -20,7 +20,11 @@ from importlib import metadata
 from importlib.util import find_spec
 from multiprocessing import get_context
 from pathlib import Path
-from typing import Any, Generic, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, ParamSpec, TypeVar
+
+if TYPE_CHECKING:
+    from wiresearch.dispatch import Dispatch
+    from wiresearch.turns import Turns
 
 HERE = Path(__file__).parent
 RESULTS = HERE / "results"
@@ -112,6 +116,14 @@ def run(*command: str) -> tuple[Usage, int]:
     return Usage(spent.ru_utime + spent.ru_stime, time.perf_counter() - started), spent.ru_maxrss * MAXRSS_BYTES
 
 
+def in_step(take: Callable[[list[Dispatch]], Turns[list[Dispatch]]], dispatches: Iterable[Dispatch]) -> Iterator[Dispatch]:
+    """What `take` makes of the dispatches, as many together as in indexing."""
+    from wiresearch.turns import at_once, in_groups  # what importing costs is measured too
+
+    for group in filter(None, in_groups(dispatches, lambda dispatch: dispatch.provenance.length)):
+        yield from at_once(take(group))
+
+
 def percentile(values: Sequence[float], share: float) -> float:
     """The nearest-rank percentile: the smallest value that at least `share` (0 to 1) of them do not exceed."""
     return sorted(values)[max(math.ceil(share * len(values)), 1) - 1]
@@ -129,6 +141,8 @@ def environment() -> dict[str, Any]:
         # The results of a run before are no change of what is measured.
         "dirty": bool(_git("status", "--porcelain", ":/", ":!results")),
         "python": platform.python_version(),
+        # Which of the pythons of a machine: one built without profiles needs half as much time again.
+        "interpreter": os.path.realpath(sys.executable),
         "system": platform.system(),
         "machine": platform.machine(),
         "processor": _processor(),

@@ -26,6 +26,8 @@ from statistics import median
 from time import process_time
 from typing import TypeVar
 
+from measured import in_step
+
 import wiresearch
 from wiresearch import entities, normalise, readers, sources
 from wiresearch.config import Limits
@@ -53,8 +55,8 @@ def measure(corpus: str) -> dict[str, float]:
         if source.skipped or source.failed:
             continue
         raw = timed("read", readers.read(source.load(), "auto", limits))
-        normalised = timed("normalise", map(normalise.normalise, raw))
-        extracted = timed("entities", map(entities.extract, normalised))
+        normalised = timed("normalise", in_step(normalise.normalised, raw))
+        extracted = timed("entities", in_step(entities.extracted, normalised))
         records = timed("encode", map(record.encode, extracted))
         decoded = timed("decode", map(record.decode, records))
         assert decoded == extracted

@@ -41,7 +41,8 @@ def page(results: Path = RESULTS) -> str:
 def _told(result: dict[str, Any]) -> str:
     """Size, command, commit and machine."""
     where = result["environment"]
-    machine = f"{where['processor']}, {where['cores']} cores, {where['system']}, Python {where['python']}"
+    interpreter = f" ({where['interpreter']})" if "interpreter" in where else ""
+    machine = f"{where['processor']}, {where['cores']} cores, {where['system']}, Python {where['python']}{interpreter}"
     names = ("whoosh3", "numpy", "PyStemmer", "tantivy", "bm25s")
     versions = [f"{name} {where['packages'][name]}" for name in names if name in where["packages"]] + [f"SQLite {where['sqlite']}"]
     commit = where["commit"][:10] + (" with changes" if where["dirty"] else "")
