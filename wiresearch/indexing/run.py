@@ -26,7 +26,7 @@ from wiresearch.query import Has, Not
 from wiresearch.results import Outcome, SearchRequest
 
 COMMIT_SECONDS = 30.0
-_AHEAD = 40  # sources for each process: some to read together, and the next
+_AHEAD = 80  # sources for each process: some to read together, and the next
 ENGINE = "whoosh"
 
 

@@ -16,7 +16,7 @@ from wiresearch.ledger import item_number
 from wiresearch.results import Outcome
 from wiresearch.sources import Source
 
-SMALL, MOST = 1 << 15, 32
+SMALL, MOST = 1 << 15, 64
 
 
 class Read(NamedTuple):
