@@ -45,7 +45,7 @@ def written(found: list[tuple[str, bytes, int]], comment: bytes = b"", file: io.
 @given(members, st.binary(max_size=50), st.binary(max_size=50), st.booleans())
 def test_members_are_those_that_were_written(found: list[tuple[str, bytes, int]], before: bytes, comment: bytes, wide: bool) -> None:
     file = io.BytesIO()
-    file.write(before)
+    file.write(before.replace(b"PK", b""))  # zipfile itself takes what looks like a record of an archive for one
     data = written(found, comment.replace(b"PK", b""), file, wide=wide)
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         expected = [(info.filename, archive.read(info)) for info in archive.infolist()]
