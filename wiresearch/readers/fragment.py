@@ -36,12 +36,12 @@ def sniff(raw: RawDocument) -> float:
     return _CLAIM if name and name not in _OF_OTHERS and name.lower() not in html.ROOTS else 0.0
 
 
-def read(raw: RawDocument, limits: Limits) -> Iterator[Dispatch]:
+def read(raw: RawDocument, limits: Limits) -> Iterator[Dispatch | None]:
     """Each known element inside as a dispatch. Raises ReadError, UnknownFormat where there is none."""
     return given(_items(raw, limits), raw.source)
 
 
-def _items(raw: RawDocument, limits: Limits) -> Iterator[Dispatch | str]:
+def _items(raw: RawDocument, limits: Limits) -> Iterator[Dispatch | str | None]:
     for document in markup.documents(raw, limits, NAME, VERSION):
         found = items(document, _KNOWN) or items(document, _PARTS) or _records(document) or _paragraphs(document)
         if not found:
@@ -50,12 +50,12 @@ def _items(raw: RawDocument, limits: Limits) -> Iterator[Dispatch | str]:
             yield from _dispatches(item, limits)
 
 
-def _dispatches(item: Item, limits: Limits) -> Iterator[Dispatch | str]:
+def _dispatches(item: Item, limits: Limits) -> Iterator[Dispatch | str | None]:
     """What one of the elements that were found holds."""
     source = item.provenance.source
     match item.element.tag:
         case "newsItem":
-            yield newsmlg2.dispatch(item, {}, limits)
+            yield (yield from newsmlg2.dispatch(item, {}, limits))
         case "NewsItem" | "NewsComponent":
             yield from newsml1.dispatches(item, None, limits)
         case "nitf":

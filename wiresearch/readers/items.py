@@ -65,14 +65,19 @@ def _part(document: XmlDocument, start: int, end: int) -> Provenance:
     return dataclasses.replace(whole, offset=whole.offset + start, length=end - start, sha256=digest)
 
 
-def given(found: Iterable[Dispatch | str], source: str) -> Iterator[Dispatch]:
+def given(found: Iterable[Dispatch | str | None], source: str) -> Iterator[Dispatch | None]:
     """The dispatches among `found`; the reasons why others are none go to the warnings of the one behind or the last before.
+
+    None, between two steps, is passed on.
 
     Raises Skipped where there is no dispatch, and what `found` raises.
     """
     held: Dispatch | None = None
     reasons: list[str] = []
     for item in found:
+        if item is None:
+            yield None
+            continue
         if isinstance(item, str):
             reasons.append(item)
             continue

@@ -29,7 +29,7 @@ def sniff(raw: RawDocument) -> float:
     return 1.0 if markup.root(raw.head) == "NewsML" else 0.0
 
 
-def read(raw: RawDocument, limits: Limits) -> Iterator[Dispatch]:
+def read(raw: RawDocument, limits: Limits) -> Iterator[Dispatch | None]:
     """Each text of each NewsItem as a dispatch. Raises ReadError, and Skipped for a file without one."""
     return given(_items(raw, limits), raw.source)
 

@@ -18,6 +18,7 @@ from wiresearch.readers.items import Item, given, items
 from wiresearch.readers.markup import Element
 from wiresearch.readers.paragraphs import Body
 from wiresearch.readers.story import merged, story
+from wiresearch.turns import Turns
 
 NAME = "newsml-g2"
 VERSION = 1
@@ -43,23 +44,24 @@ def sniff(raw: RawDocument) -> float:
     return 1.0 if markup.root(raw.head) in _ROOTS else 0.0
 
 
-def read(raw: RawDocument, limits: Limits) -> Iterator[Dispatch]:
+def read(raw: RawDocument, limits: Limits) -> Iterator[Dispatch | None]:
     """Each newsItem of text as a dispatch. Raises ReadError, and Skipped for a file without one."""
     return given(_items(raw, limits), raw.source)
 
 
-def _items(raw: RawDocument, limits: Limits) -> Iterator[Dispatch | str]:
+def _items(raw: RawDocument, limits: Limits) -> Iterator[Dispatch | str | None]:
     for document in markup.documents(raw, limits, NAME, VERSION, _ROOTS):
         found = items(document, ITEMS)
         if not found:
             raise MalformedDispatch(f"{raw.source}: there is no item in it")
         header = _header(document.root.find("header"))
         for item in found:
-            yield dispatch(item, header, limits)
+            yield None
+            yield (yield from dispatch(item, header, limits))
 
 
-def dispatch(item: Item, header: dict[str, Any], limits: Limits) -> Dispatch | str:
-    """The dispatch that an item is, with what the message around it says, or the reason why it is none."""
+def dispatch(item: Item, header: dict[str, Any], limits: Limits) -> Turns[Dispatch | str]:
+    """The dispatch that an item is, with what the message around it says, or the reason why it is none; in turns."""
     element = item.element
     name = element.get("guid", "")
     if element.tag != "newsItem":
@@ -67,7 +69,8 @@ def dispatch(item: Item, header: dict[str, Any], limits: Limits) -> Dispatch | s
     kind = iptc.last(_code(element.find("itemMeta/itemClass"))).lower()
     if kind in _NO_TEXT:
         return f"{kind} {name}"
-    found = fields(element, limits, item.provenance.source)
+    found = yield from _fields(element, limits, item.provenance.source)
+    yield
     signalled = found["pubstatus"] != "usable" or found["signals"]
     if not (found.get("headline") or found["paragraphs"] or signalled):
         return f"item without headline and text {name}"
@@ -87,14 +90,19 @@ def _header(header: Element | None) -> dict[str, Any]:
     }
 
 
-def fields(item: Element, limits: Limits, source: str) -> dict[str, Any]:
+def _fields(item: Element, limits: Limits, source: str) -> Turns[dict[str, Any]]:
     """The fields of a dispatch that a `newsItem` holds. Raises Refused for text inside it that is over a limit."""
     dateline = blocks.line(item.find("contentMeta/dateline"))
-    declared = _item_meta(item) | _content_meta(item)
+    declared = _item_meta(item)
+    yield
+    declared |= _content_meta(item)
+    yield
     declared["version_label"] = iptc.label(declared["signals"], declared["headline"], declared.get("slugline_raw"))
     place = Dateline(dateline, place=dateline, city=dateline.partition(",")[0]) if dateline and not _is_time(dateline) else None
     content, inner, words = _content(item, limits, source)
-    return merged(declared | {"wordcount_declared": words}, merged(inner, story(content, place, declared["headline"])))
+    yield
+    told = story(content, place, declared["headline"])
+    return merged(declared | {"wordcount_declared": words}, merged(inner, told))
 
 
 def _is_time(dateline: str) -> bool:

@@ -11,6 +11,7 @@ from wiresearch.dispatch import Dateline, Dispatch, Entity, RawDocument, Subject
 from wiresearch.readers import blocks, iptc, markup
 from wiresearch.readers.markup import Element
 from wiresearch.readers.story import merged, story
+from wiresearch.turns import Turns, at_once
 
 NAME = "nitf"
 VERSION = 1
@@ -34,18 +35,32 @@ def sniff(raw: RawDocument) -> float:
     return 1.0 if markup.root(raw.head) == "nitf" else 0.0
 
 
-def read(raw: RawDocument, limits: Limits) -> Iterator[Dispatch]:
+def read(raw: RawDocument, limits: Limits) -> Iterator[Dispatch | None]:
     """Each nitf element as a dispatch. Raises ReadError."""
     for document in markup.documents(raw, limits, NAME, VERSION, ("nitf",)):
-        yield made(Dispatch, provenance=document.provenance, **fields(document.root))
+        yield None
+        found = yield from in_turns(document.root)
+        yield made(Dispatch, provenance=document.provenance, **found)
 
 
 def fields(nitf: Element) -> dict[str, Any]:
     """The fields of a dispatch that a `nitf` element holds."""
+    return at_once(in_turns(nitf))
+
+
+def in_turns(nitf: Element) -> Turns[dict[str, Any]]:
+    """What `fields` gives, in turns."""
     heading = nitf.find("body/body.head")
     meta = _meta(nitf)
-    declared = _identity(nitf, meta) | _headings(nitf, heading) | _codes(nitf, _first(meta, _SLUGS))
-    return merged(declared, story(blocks.body(_content(nitf), _NO_BODY), _dateline(heading), declared["headline"]))
+    declared = _identity(nitf, meta)
+    yield
+    declared |= _headings(nitf, heading) | _codes(nitf, _first(meta, _SLUGS))
+    yield
+    body = blocks.body(_content(nitf), _NO_BODY)
+    yield
+    told = story(body, _dateline(heading), declared["headline"])
+    yield
+    return merged(declared, told)
 
 
 def _content(nitf: Element) -> Element | None:
