@@ -141,7 +141,7 @@ def environment() -> dict[str, Any]:
         # The results of a run before are no change of what is measured.
         "dirty": bool(_git("status", "--porcelain", ":/", ":!results")),
         "python": platform.python_version(),
-        # Which of the pythons of a machine: one built without profiles needs half as much time again.
+        # Which of the pythons of a machine: one built without profiles is slower.
         "interpreter": os.path.realpath(sys.executable),
         "system": platform.system(),
         "machine": platform.machine(),

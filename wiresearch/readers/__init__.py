@@ -100,7 +100,7 @@ def by_name(name: str) -> Reader:
 
 def read(raw: RawDocument, format: str = "auto", limits: Limits = _DEFAULT_LIMITS) -> Iterator[Dispatch]:  # noqa: A002 - the option's name
     """The dispatches of `raw`, in file order, as `in_turns` reads them."""
-    return (dispatch for dispatch in in_turns(raw, format, limits) if dispatch)
+    return filter(None, in_turns(raw, format, limits))
 
 
 def in_turns(raw: RawDocument, format: str, limits: Limits) -> Iterator[Dispatch | None]:  # noqa: A002 - the option's name
