@@ -125,7 +125,12 @@ def _pipeline(result: dict[str, Any]) -> Iterator[str]:
 
 
 def _reading(result: dict[str, Any]) -> Iterator[str]:
-    columns = {"rate": "dispatches a CPU-second", "cpu_ms": "CPU ms a dispatch", "mb_a_second": "MB a CPU-second"}
+    columns = {
+        "rate": "dispatches a CPU-second",
+        "fastest": "in the fastest round",
+        "cpu_ms": "CPU ms a dispatch",
+        "mb_a_second": "MB a CPU-second",
+    }
     columns |= {"bytes_a_dispatch": "bytes a dispatch", "dispatches": "dispatches", "placed": "share with a place"}
     yield "Read and normalised on one core, each in a process of its own, without entities and the language of the text.\n"
     yield _table(("", *columns.values()), ((name, *(row[key] for key in columns)) for name, row in result["formats"].items()))
