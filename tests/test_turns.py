@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from wiresearch.errors import ReadError
-from wiresearch.turns import Turns, at_once, in_groups, together
+from wiresearch.turns import Turns, all_through, at_once, in_groups, together
 
 
 def counted(steps: int, log: list[tuple[int, int]], name: int = 0) -> Turns[int]:
@@ -56,3 +56,16 @@ def test_an_error_comes_behind_the_items_before_it_and_none_only_where_nothing_w
     assert [next(groups), next(groups)] == [None, ["a", "b"]]
     with pytest.raises(ReadError, match="torn"):
         next(groups)
+
+
+def test_all_go_through_a_step_before_the_next() -> None:
+    log: list[tuple[str, int]] = []
+
+    def first(item: int) -> None:
+        log.append(("first", item))
+
+    def second(item: int) -> None:
+        log.append(("second", item))
+
+    at_once(all_through([1, 2], [first, second]))
+    assert log == [("first", 1), ("first", 2), ("second", 1), ("second", 2)]

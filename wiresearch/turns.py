@@ -6,7 +6,7 @@ those of the last one there. docs/adr/0010-steps-in-turn.md has the figures.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from typing import TypeVar
 
 from wiresearch.errors import ReadError
@@ -25,6 +25,14 @@ def at_once(work: Turns[T]) -> T:
         except StopIteration as end:
             result: T = end.value
             return result
+
+
+def all_through(items: Sequence[T], steps: Iterable[Callable[[T], None]]) -> Turns[None]:
+    """Take the items through the steps, all of them through one before the next."""
+    for step in steps:
+        for item in items:
+            step(item)
+        yield
 
 
 def together(works: Iterable[Turns[T]]) -> Turns[list[T]]:

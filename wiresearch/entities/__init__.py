@@ -13,7 +13,7 @@ from wiresearch.aliases import NONE, Aliases
 from wiresearch.dispatch import Dispatch
 from wiresearch.entities.draft import Draft
 from wiresearch.entities.model import Model, load
-from wiresearch.turns import Turns, at_once
+from wiresearch.turns import Turns, all_through, at_once
 
 _STEPS = (Draft.read, Draft.link, Draft.settle, Draft.count, Draft.name, Draft.cite)
 
@@ -43,8 +43,5 @@ def extract(dispatch: Dispatch, aliases: Aliases = NONE, model: Model | None = N
 def extracted(dispatches: Sequence[Dispatch], aliases: Aliases = NONE, model: Model | None = None) -> Turns[list[Dispatch]]:
     """The same of each of several, in turns."""
     drafts = [Draft(dispatch, aliases, model) for dispatch in dispatches]
-    for step in _STEPS:
-        for draft in drafts:
-            step(draft)
-        yield
+    yield from all_through(drafts, _STEPS)
     return [draft.finished() for draft in drafts]

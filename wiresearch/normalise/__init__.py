@@ -12,7 +12,7 @@ from datetime import date
 
 from wiresearch.dispatch import Dispatch
 from wiresearch.normalise.draft import Draft
-from wiresearch.turns import Turns, at_once
+from wiresearch.turns import Turns, all_through, at_once
 
 _UNDATED = (Draft.clean, Draft.fold, Draft.unsign)
 _DATED = (Draft.head, Draft.ascribe, Draft.doubt, Draft.count)
@@ -34,15 +34,9 @@ def normalised(
 ) -> Turns[list[Dispatch]]:
     """The same of dispatches that follow each other in a file, in turns; `neighbour` is the day before the first."""
     drafts = list(map(Draft, dispatches))
-    for step in _UNDATED:
-        for draft in drafts:
-            step(draft)
-        yield
+    yield from all_through(drafts, _UNDATED)
     for draft in drafts:
         neighbour = draft.date(year, day, neighbour)
     yield
-    for step in _DATED:
-        for draft in drafts:
-            step(draft)
-        yield
+    yield from all_through(drafts, _DATED)
     return [draft.finished() for draft in drafts]
