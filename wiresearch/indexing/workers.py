@@ -1,4 +1,4 @@
-"""Sources read in other processes; what they give comes back in the order in which it is asked for."""
+"""Sources read in other processes, each by the first that is free; what they give comes back in the order in which it is asked for."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import signal
 from collections import deque
 from collections.abc import Iterator
 from contextlib import suppress
+from multiprocessing.connection import wait
 from types import TracebackType
 from typing import Any, NamedTuple, Self
 
@@ -23,7 +24,10 @@ from wiresearch.sources import Source
 WORTH_STARTING = 1 << 20
 # Dispatches hold no circles: to look for some at every 700 new values, as Python does, costs a twentieth of the time.
 RARELY = 100_000
-_ITEM, _MESSAGE, _MESSAGES_AHEAD = 1 << 12, 1 << 18, 32
+# Bytes that a process is given beside the source at hand, so that it never waits for the next.
+_NEXT = 1 << 18
+# A process may be as far ahead as another needs to read a source of ten thousand dispatches.
+_ITEM, _MESSAGE, _MESSAGES_AHEAD, _ITEMS_TAKEN_AHEAD = 1 << 12, 1 << 18, 192, 64
 _LOOK_SECONDS = 1.0
 
 
@@ -32,16 +36,22 @@ class Lost(ReadError):
 
 
 class _End(NamedTuple):
-    """Behind all that a source gives; `error` is one that ends the run, such as of a model that cannot be loaded."""
+    """Behind all that a source gives; `error` is Lost, or one that ends the run, such as of a model that cannot be loaded."""
 
     error: WiresearchError | None
 
 
 class _Worker:
-    """One process, and the sources that it was given and that are not read yet, in order."""
+    """One process, and what was taken of what it sent.
+
+    `given` are the sources that nobody has come for yet, in order, `unread` the last of these, of which the process has
+    more to send. `items` are what the first of `given` gave, and the others behind it.
+    """
 
     def __init__(self, options: IndexOptions) -> None:
-        self.waiting: deque[Source] = deque()
+        self.given: deque[Source] = deque()
+        self.unread: deque[Source] = deque()
+        self.items: deque[list[Read] | Outcome | _End] = deque()
         self._options = options
         self._start()
 
@@ -49,49 +59,52 @@ class _Worker:
         context = multiprocessing.get_context("spawn")
         self._tasks: Any = context.Queue()
         self._results: Any = context.Queue(_MESSAGES_AHEAD)
-        self._given: deque[list[Read] | Outcome | _End] = deque()
         self._process = context.Process(target=_work, args=(os.getpid(), self._options, self._tasks, self._results), daemon=True)
         self._process.start()
         # Without this end of our own, one that dies in the middle of a message is not waited for; a queue has no other name for it.
         self._results._writer.close()  # type: ignore[attr-defined]
-        for source in self.waiting:
+        for source in self.unread:
             self._tasks.put(source)
 
+    @property
+    def sends(self) -> Any:
+        """What `wait` of multiprocessing waits for: the process has sent something, or has ended."""
+        return self._results._reader
+
+    @property
+    def bytes_next(self) -> int:
+        """How much it was given beside the source at hand; -1 where it has nothing to read."""
+        return sum(source.size for source in self.unread) - self.unread[0].size if self.unread else -1
+
     def give(self, source: Source) -> None:
-        self.waiting.append(source)
+        self.given.append(source)
+        self.unread.append(source)
         self._tasks.put(source)
 
-    def read(self, source: Source) -> Iterator[list[Read] | Outcome]:
-        """What the source gives; those before it that nobody came for are passed over."""
-        while self.waiting[0].path != source.path:
-            with suppress(ReadError):
-                deque(self._first(), maxlen=0)
-        yield from self._first()
-
-    def _first(self) -> Iterator[list[Read] | Outcome]:
-        """What the first of the waiting sources gives."""
-        while True:
-            while not self._given:
-                self._take()
-            item = self._given.popleft()
-            if not isinstance(item, _End):
-                yield item
-                continue
-            self.waiting.popleft()
-            if item.error is not None:
-                raise item.error
-            return
-
-    def _take(self) -> None:
-        """Take the next message of the process. Raises Lost for the first of the waiting sources where it has ended."""
+    def take(self) -> None:
+        """Take what the process sent. One that has ended costs the source at hand; another process reads the others."""
         try:
-            self._given.extend(self._results.get())
+            self._taken(self._results.get())
         except (EOFError, OSError):  # perhaps in the middle of a message
-            self.waiting.popleft()
             self._process.join()
             exitcode = self._process.exitcode
+            self._taken([_End(Lost(f"the process that read it ended with {exitcode}; the next run reads it again"))])
             self._start()
-            raise Lost(f"the process that read it ended with {exitcode}; the next run reads it again") from None
+
+    def _taken(self, items: list[list[Read] | Outcome | _End]) -> None:
+        self.items.extend(items)
+        for _ in range(sum(isinstance(item, _End) for item in items)):
+            self.unread.popleft()
+
+    def next_of(self, source: Source) -> list[Read] | Outcome | _End | None:
+        """The next item of the source, if it was taken. Those of sources before it, which nobody came for, are passed over."""
+        while self.items:
+            item, giver = self.items.popleft(), self.given[0]
+            if isinstance(item, _End):
+                self.given.popleft()
+            if giver.path == source.path:
+                return item
+        return None
 
     def stop(self) -> None:
         self._process.terminate()
@@ -127,19 +140,47 @@ class Workers:
             return
         if not self._workers:
             self._workers = [_Worker(self._options) for _ in range(self._options.jobs)]
-        while self._here:  # those before it, too: what this process read itself would keep the others waiting
-            first = self._here.popleft()
-            least = min(self._workers, key=lambda worker: sum(waiting.size for waiting in worker.waiting))
-            least.give(first)
-            self._given[first.path] = least
+        self._give()
+
+    def _give(self) -> None:
+        """Give each process enough to read; of the last sources each to the first that has nothing else."""
+        while self._here:
+            first = min(self._workers, key=lambda worker: worker.bytes_next)
+            if first.bytes_next >= (_NEXT if len(self._here) > len(self._workers) else 0):
+                return
+            source = self._here.popleft()
+            first.give(source)
+            self._given[source.path] = first
 
     def read(self, source: Source) -> Iterator[list[Read] | Outcome]:
         """What a source gives, as `read_here` does. Raises Lost."""
-        if worker := self._given.pop(source.path, None):
-            return worker.read(source)
+        if self._workers and (source.path in self._given or source in self._here):
+            return self._sent(source)
         if source.path not in self._begun and source in self._here:
             self._begin(source)
         return self._begun.pop(source.path, None) or read_here(source, self._options)
+
+    def _sent(self, source: Source) -> Iterator[list[Read] | Outcome]:
+        """What the process that the source was given to, or is going to be, sends of it."""
+        while source.path not in self._given:  # all that was given is older: nobody came for it
+            for worker in self._workers:
+                worker.next_of(source)
+            self._listen()
+        reader = self._given.pop(source.path)
+        while not isinstance(item := reader.next_of(source), _End):
+            if item is None:
+                self._listen()
+            else:
+                yield item
+        if item.error is not None:
+            raise item.error
+
+    def _listen(self) -> None:
+        """Wait until a process has sent something, take what there is, and give them more to read."""
+        sending = {worker.sends: worker for worker in self._workers if worker.unread and len(worker.items) < _ITEMS_TAKEN_AHEAD}
+        for ready in wait(sending):
+            sending[ready].take()
+        self._give()
 
     def _begin(self, source: Source) -> None:
         """Begin to read a source that this process reads, together with those behind it; nobody came for those before."""

@@ -132,19 +132,27 @@ class TextBatch:
         """Write both vocabularies; the place of the stem of each form, by the form's number, and its number there."""
         forms = self._known.forms
         stems_of = stem_all(list(forms))
-        stems = sorted(set(stems_of))
-        place = {word: number for number, word in enumerate(stems)}
-        stem_of = np.fromiter(map(place.__getitem__, stems_of), np.int64, len(forms))
-        exact = sorted(forms)
-        alphabetical = np.fromiter(map(forms.__getitem__, exact), np.int64, len(forms))
-        form_of = np.empty(len(forms), np.int64)
-        form_of[alphabetical] = write_forms(file, group, _terms(stems), _terms(exact), stem_of[alphabetical])
-        return stem_of, form_of
+        numbers = _numbered(stems_of)
+        stems, place = _ordered(numbers)
+        exact, alphabetical = _ordered(forms)
+        stem_of = place[np.fromiter(map(numbers.__getitem__, stems_of), np.int64, len(forms))]
+        by_place = np.empty_like(stem_of)
+        by_place[alphabetical] = stem_of
+        return stem_of, write_forms(file, group, stems, exact, by_place)[alphabetical]
 
 
-def _terms(ordered: Iterable[str]) -> list[bytes]:
-    """The index terms of some words, in their order: code points and their bytes are in the same."""
-    return list(map(value_term, ordered))
+def _ordered(numbers: dict[str, int]) -> tuple[list[bytes], Array]:
+    """The index terms of words that are numbered in turn, in order, and of each number the place there (int64).
+
+    Code points and their bytes are in the same order.
+    """
+    words = sorted(numbers)
+    place = np.empty(len(words), np.int64)
+    place[np.fromiter(map(numbers.__getitem__, words), np.int64, len(words))] = np.arange(len(words))
+    try:
+        return list(map(str.encode, words)), place
+    except UnicodeEncodeError:  # slower: what to do with damaged text must be said for each
+        return list(map(value_term, words)), place
 
 
 def _sums(values: Array, begins: Array) -> Array:
@@ -193,27 +201,29 @@ class ValueBatch:
 
     def write(self, file: ArrayWriter, field: str) -> None:
         """Write the arrays of the field."""
-        known = [row if len(row) == 1 else tuple(filter(None, dict.fromkeys(row))) for row in self._known]
-        printed = list(dict.fromkeys(chain.from_iterable(known)))
-        number_of = {value: number for number, value in enumerate(printed)}
+        known = [row if len(row) < 2 else tuple(filter(None, dict.fromkeys(row))) for row in self._known]
         first = starts(np.fromiter(map(len, known), np.int64, len(known)))
+        printed = _numbered(chain.from_iterable(known))
         rows = _taken(self._rows)
         counts = runs(first)[rows]
-        numbers = np.fromiter(map(number_of.__getitem__, chain.from_iterable(known)), np.int64)[spread(first[rows], counts)]
-        documents = len(rows)
-        owners = np.repeat(np.arange(documents), counts)
+        numbers = np.fromiter(map(printed.__getitem__, chain.from_iterable(known)), np.int64)[spread(first[rows], counts)]
         if self._facet:
-            ordered = sorted(printed)
-            rank = np.empty(len(printed), np.int64)
-            rank[np.fromiter(map(number_of.__getitem__, ordered), np.int64, len(printed))] = np.arange(len(printed))
-            write_words(file, f"{field}.value", _terms(ordered))
+            words, place = _ordered(printed)
+            write_words(file, f"{field}.value", words)
             file.add(f"{field}.value_first", narrow(starts(counts)))
-            file.add(f"{field}.values", narrow(rank[numbers], top=len(printed)))
+            file.add(f"{field}.values", narrow(place[numbers], top=len(words)))
         compared = list(map(self._compared, printed))
-        distinct = sorted(set(compared) - {""})
-        place = {value: number for number, value in enumerate(distinct)} | {"": -1}
-        term_of = np.fromiter(map(place.__getitem__, compared), np.int64, len(compared))
-        write_postings(file, field, _terms(distinct), term_of[numbers], owners, documents)
+        distinct = _numbered(compared)
+        terms, place = _ordered(distinct)
+        term_of = place[np.fromiter(map(distinct.__getitem__, compared), np.int64, len(compared))]
+        if "" in distinct:  # what is nothing when it is compared is no term; in order it is the first
+            terms, term_of = terms[1:], term_of - 1
+        write_postings(file, field, terms, term_of[numbers], np.repeat(np.arange(len(rows)), counts), len(rows))
+
+
+def _numbered(words: Iterable[str]) -> dict[str, int]:
+    """Numbers of the words, in turn."""
+    return {word: number for number, word in enumerate(dict.fromkeys(words))}
 
 
 def write_postings(file: ArrayWriter, field: str, terms: Sequence[bytes], numbers: Array, docs: Array, documents: int) -> None:
