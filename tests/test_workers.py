@@ -8,7 +8,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -25,6 +25,15 @@ from wiresearch.sources import Source
 def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """Processes are started for the first source, however small."""
     monkeypatch.setattr(workers, "WORTH_STARTING", 0)
+
+
+@pytest.fixture(params=["as they come", "one by one"])
+def given(request: pytest.FixtureRequest, at_once: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Sources are given to a process as many as it may have, or the next when it has sent all of the one before, with a full queue."""
+    if request.param == "one by one":
+        monkeypatch.setattr(workers, "_NEXT", 0)
+        for name in ("_MESSAGES_AHEAD", "_ITEMS_TAKEN_AHEAD"):
+            monkeypatch.setattr(workers, name, 1)
 
 
 @pytest.fixture
@@ -52,7 +61,7 @@ def told(report: IndexReport) -> list[object]:
     return [report.read, report.added, report.total, *report.outcomes]
 
 
-@pytest.mark.usefixtures("at_once")
+@pytest.mark.usefixtures("given")
 def test_two_processes_leave_what_one_leaves(archive: Path, tmp_path: Path) -> None:
     one = build([str(archive)], tmp_path / "one", IndexOptions(jobs=1))
     two = build([str(archive)], tmp_path / "two", IndexOptions(jobs=2))
@@ -64,21 +73,23 @@ def test_two_processes_leave_what_one_leaves(archive: Path, tmp_path: Path) -> N
     assert (again.read, again.count("unchanged")) == (0, one.count("indexed") + one.count("duplicate"))
 
 
-@pytest.mark.usefixtures("at_once")
+@pytest.mark.usefixtures("given")
+@pytest.mark.parametrize("gone", [(2, 5), range(9)])
 def test_what_a_worker_read_and_nobody_came_for_is_not_taken_for_another(
-    archive: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    archive: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, gone: Sequence[int]
 ) -> None:
     really = Source.sha256
 
     def sha256(self: Source) -> str:
-        if self.name.endswith(("02.sgml", "05.sgml")):
+        if self.name.endswith(tuple(f"{number:02}.sgml" for number in gone)):
             raise ReadError(f"{self.name}: gone in between")
         return really(self)
 
     monkeypatch.setattr(Source, "sha256", sha256)
     reports = [build([str(archive)], tmp_path / f"jobs{jobs}", IndexOptions(jobs=jobs)) for jobs in (1, 2)]
     assert told(reports[0]) == told(reports[1])
-    assert reports[0].added == 4 * 70 + 2 * 140
+    # `twice` has what 01 has.
+    assert reports[0].added == sum(70 * (number % 3) for number in range(12) if number not in gone or number == 1)
     assert held(tmp_path / "jobs1") == held(tmp_path / "jobs2")
 
 
