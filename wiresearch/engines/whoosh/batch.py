@@ -65,14 +65,26 @@ class TextBatch:
         self._known = _Pieces()
         self._pieces = array("I")
         self._documents = array("I")
+        self._waiting: list[str] = []
+        self._characters = 0
 
     def add(self, document: int, joined: str) -> None:
         """The text of a document as `prepare` joined it; documents in their order, those without text left out."""
-        self._pieces.fromlist(list(map(self._known.__getitem__, joined.split())))
+        self._waiting.append(joined)
         self._documents.append(document)
+        self._characters += len(joined)
+        if self._characters >= _CHUNK:
+            self._number()
+
+    def _number(self) -> None:
+        """Number the pieces of those that wait: of many in turn, while the words that most have are in the processor's cache."""
+        self._pieces.fromlist(list(map(self._known.__getitem__, "".join(self._waiting).split())))
+        self._waiting.clear()
+        self._characters = 0
 
     def write(self, file: ArrayWriter, group: str, documents: int) -> None:
         """Invert, and write the arrays of the group, of so many documents."""
+        self._number()
         lengths, forms = self._write_lengths(file, group, documents)
         total = lengths.sum(axis=1)
         stem_of, form_of = self._write_words(file, group)
