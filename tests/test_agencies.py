@@ -59,6 +59,12 @@ def test_other_words_are_no_agency() -> None:
         ("un", None),
         ("ap", None),
         ("N.Y.", None),
+        ("UP", "UPI"),
+        ("A.A", "AA"),
+        ("Saba", "SABA"),
+        ("ANA/MPA", "ANA-MPA"),
+        ("GLOBE NEWSWIRE", "GLOBENEWSWIRE"),
+        ("Interfax-Ukraine", "INTERFAX"),
     ],
 )
 def test_credit(printed: str, code: str | None) -> None:
@@ -80,6 +86,8 @@ def test_credit(printed: str, code: str | None) -> None:
         ("the Korean Central News Agency said", ["KCNA"]),
         ("Financial Times reported", []),
         ("Bloomberg, mayor of the city, left; Interfaxing is no word", []),
+        ("the Sudan News Agency (SUNA) said", ["SUNA"]),
+        ("AIM said its shares went up; UP said so too, and INS reported", []),
     ],
 )
 def test_citations_in_running_text(text: str, codes: list[str]) -> None:

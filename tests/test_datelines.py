@@ -100,6 +100,22 @@ FORMS = [
     ("【名古屋共同】 ", 11, "名古屋", "KYODO", None),
     ("【ワシントン時事】 ", 11, "ワシントン", "JIJI", None),
     ("(부산=연합뉴스) 김철수 기자 = ", 11, "부산", "YONHAP", None),
+    ("VÄXJÖ, 5 maj (TT) - ", 1, "VÄXJÖ", "TT", (None, 5, 5)),
+    ("BODØ, 15. desember (NTB) - ", 1, "BODØ", "NTB", (None, 12, 15)),
+    ("Oulu, 9. maaliskuuta (STT) - ", 1, "Oulu", "STT", (None, 3, 9)),
+    ("BREDA, 2 augustus (ANP) - ", 1, "BREDA", "ANP", (None, 8, 2)),
+    ("GENT, 7 maart (BELGA) - ", 1, "GENT", "BELGA", (None, 3, 7)),
+    ("Szeged, október 3. (MTI) - ", 1, "Szeged", "MTI", (None, 10, 3)),
+    ("IASI, 4 iunie (Rompres) - ", 1, "IASI", "AGERPRES", (None, 6, 4)),
+    ("İZMİR, 30 Ağustos (A.A) - ", 1, "İZMİR", "AA", (None, 8, 30)),
+    ("NITRA 8. júla (TASR) - ", 1, "NITRA", "TASR", (None, 7, 8)),
+    ("SPLIT, 1. srpnja (Hina) - ", 1, "SPLIT", "HINA", (None, 7, 1)),
+    ("NOVI SAD, 6. avgusta (Tanjug) - ", 1, "NOVI SAD", "TANJUG", (None, 8, 6)),
+    ("MARIBOR, 2. julija (STA) - ", 1, "MARIBOR", "STA", (None, 7, 2)),
+    ("BANDUNG, 17 Agustus (Antara) - ", 1, "BANDUNG", "ANTARA", (None, 8, 17)),
+    ("OMAHA, Nov. 4 (UP) - ", 1, "OMAHA", "UPI", (None, 11, 4)),
+    ("Rostock, 9. Oktober (ADN) - ", 1, "Rostock", "ADN", (None, 10, 9)),
+    ("Taiz, March 3 (Saba) - ", 1, "Taiz", "SABA", (None, 3, 3)),
 ]
 
 

@@ -1,6 +1,6 @@
 """A user's own agencies and places: rows beside those of the package, in files of the same shape.
 
-`agencies.txt` has the rows of the table in agencies.py, `CODE|HOME|name;name*;name` and perhaps `|newspaper` or
+`agencies.txt` has the rows of the table in agencies.py, `CODE|HOME|name;name*;name**` and perhaps `|newspaper` or
 `|supplier`; `places.tsv` those of wiresearch/data/places.tsv. Lines that begin with # are comments. A row outranks the
 package's for the same code or name.
 """

@@ -2,7 +2,7 @@
 
 The code is the only value that is stored and counted. `*` behind a name in the table means that the bare word has other
 meanings (parties, companies, given names): it counts in a dateline or credit, and in running text only beside a cue such
-as "said" or "according to".
+as "said" or "according to". With `**` it has so many that it counts in a dateline or credit only.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ Role = Literal["agency", "newspaper", "supplier"]
 class Agency:
     """One agency: stored `code`, display `name`, all its `names`, `home` country (ISO) or None.
 
-    The names in `cued` need a cue in running text. A "newspaper" is a publisher in the place of
+    The names in `cued` need a cue in running text, those in `credited` are none there. A "newspaper" is a publisher in the place of
     an agency and is never a citation; a "supplier" of sport tables stands in datelines and never wrote the dispatch.
     """
 
@@ -33,17 +33,25 @@ class Agency:
     home: str | None
     cued: frozenset[str]
     role: Role = "agency"
+    credited: frozenset[str] = frozenset()
+
+    @property
+    def in_text(self) -> tuple[str, ...]:
+        """The names that may be meant in running text."""
+        return tuple(name for name in self.names if name not in self.credited)
 
 
 _TABLE = """
 AFP|FR|Agence France-Presse;Agence France Presse;AFP;أ ف ب*
 AP|US|Associated Press;The Associated Press;AP*
 RTRS|GB|Reuters;Thomson Reuters;REUTERS;Reuter*;REUTER*;RTR*;RTRS*;ロイター*;Рейтер*;رويترز*;רויטרס*
-UPI|US|United Press International;UPI*
+UPI|US|United Press International;UPI*;United Press*;UP**
+INS|US|International News Service;INS**
 TASS|RU|TASS*;Tass*;ITAR-TASS;Itar-Tass;Itar-TASS;Telegraph Agency of the Soviet Union;ТАСС*;ИТАР-ТАСС
-INTERFAX|RU|Interfax;Интерфакс;INTERFAX;INTERFAX.RU
+INTERFAX|RU|Interfax;Интерфакс;INTERFAX;INTERFAX.RU;Interfax-Ukraine;Интерфакс-Украина;Інтерфакс-Україна
 RIA|RU|RIA Novosti;RIA-Novosti;РИА Новости;RIA*;Sputnik*
-XINHUA|CN|Xinhua;New China News Agency;XINHUA;NCNA;新华社;新華社
+APN|RU|Novosti Press Agency;APN**
+XINHUA|CN|Xinhua;New China News Agency;XINHUA;NCNA;Hsinhua;新华社;新華社
 CNS|CN|China News Service;CNS*;中新社
 CNA|TW|Central News Agency*;CNA*;中央社*
 YONHAP|KR|Yonhap;연합뉴스;YNA*
@@ -52,37 +60,67 @@ KYODO|JP|Kyodo;Kyodo News;共同通信;共同*
 JIJI|JP|Jiji Press;Jiji*;時事通信;時事*
 DPA|DE|Deutsche Presse-Agentur;dpa;DPA*
 DPA-AFX|DE|dpa-AFX;DPA-AFX
+ADN|DE|Allgemeiner Deutscher Nachrichtendienst;ADN*
+DDP|DE|Deutscher Depeschendienst;ddp**;DDP**
+DAPD|DE|dapd;DAPD
+DNB|DE|Deutsches Nachrichtenbüro;DNB**
+WTB|DE|Wolffs Telegraphisches Bureau;WTB**
 KNA|DE|Katholische Nachrichten-Agentur;KNA*
 EPD|DE|Evangelischer Pressedienst;epd*;EPD*
 SID|DE|Sport-Informations-Dienst;SID*
 APA|AT|Austria Presse Agentur;APA*
 SDA|CH|Keystone-SDA;Keystone-ATS;SDA*;sda*;ATS*;ats*
+HAVAS|FR|Agence Havas;HAVAS**
 EFE|ES|Agencia EFE;EFE;Efe
 EP|ES|Europa Press;EP*
 LUSA|PT|Lusa*
 ANSA|IT|ANSA;Ansa
+STEFANI|IT|Agenzia Stefani;STEFANI**
 ADNK|IT|Adnkronos
 AGI|IT|Agenzia Italia;AGI*
 BELGA|BE|Belga*
 ANP|NL|Algemeen Nederlands Persbureau;ANP*
 PA|GB|Press Association*;PA Media;PA News;pressassociation*;PA*
 NTB|NO|Norsk Telegrambyrå;NTB
-TT|SE|TT Nyhetsbyrån;TT*
+TT|SE|TT Nyhetsbyrån;Tidningarnas Telegrambyrå;TT*
 RITZAU|DK|Ritzau;Ritzaus Bureau
 STT|FI|Suomen Tietotoimisto;STT*
 PAP|PL|Polska Agencja Prasowa;PAP*
 CTK|CZ|ČTK;CTK
 TASR|SK|TASR
+SITA|SK|SITA**
 MTI|HU|Magyar Távirati Iroda;MTI*
 AGERPRES|RO|Agerpres;Rompres
+MEDIAFAX|RO|Mediafax
+MOLDPRES|MD|Moldpres
 BTA|BG|Bulgarian Telegraph Agency;BTA*;БТА*
 TANJUG|RS|Tanjug;Tanyug
+BETA|RS|Beta News Agency;BETA**
+FONET|RS|FoNet
 HINA|HR|Hina*
-ANA-MPA|GR|Athens-Macedonian News Agency;ANA-MPA;ΑΠΕ-ΜΠΕ;ΑΠΕ*
-AA|TR|Anadolu Agency;Anatolian News Agency;Anadolu*;Anatolian*;AA*
+STA|SI|Slovenian Press Agency;Slovenska tiskovna agencija;STA**
+SRNA|BA|SRNA
+FENA|BA|FENA**
+ONASA|BA|ONASA
+MIA|MK|Macedonian Information Agency;MIA**
+MAKFAX|MK|Makfax
+ATA|AL|Albanian Telegraphic Agency;ATA**
+ANA-MPA|GR|Athens-Macedonian News Agency;Athens News Agency;ANA-MPA;ANA/MPA;ANA**;MPA**;ΑΠΕ-ΜΠΕ;ΑΠΕ*
+AA|TR|Anadolu Agency;Anatolian News Agency;Anadolu*;Anatolian*;AA*;A.A*;A.A.*
+UNIAN|UA|UNIAN;УНИАН;УНІАН
 UKRINFORM|UA|Ukrinform;Укринформ;Укрінформ
 BELTA|BY|BelTA;Belta;БелТА
 BNS|EE|Baltic News Service;BNS*
+LETA|LV|LETA**
+ELTA|LT|ELTA**
+AZERTAC|AZ|AzerTAc;Azertac
+ARMENPRESS|AM|Armenpress
+KAZINFORM|KZ|Kazinform
+KABAR|KG|Kabar News Agency;KABAR**
+MONTSAME|MN|Montsame
+BAKHTAR|AF|Bakhtar News Agency;BAKHTAR**
+AIP|AF|Afghan Islamic Press;AIP**
+PAJHWOK|AF|Pajhwok Afghan News;Pajhwok
 IRNA|IR|Islamic Republic News Agency;IRNA
 ISNA|IR|ISNA*
 MEHR|IR|Mehr News Agency;Mehr*
@@ -97,16 +135,28 @@ WAM|AE|Emirates News Agency;WAM*;وام*
 KUNA|KW|Kuwait News Agency;KUNA;كونا*
 QNA|QA|Qatar News Agency;QNA*;قنا*
 INA|IQ|Iraqi News Agency;INA*
+ONA|OM|Oman News Agency;ONA**
+BNA|BH|Bahrain News Agency;BNA**
+SABA|YE|Yemen News Agency;SABA**
 NNA|LB|National News Agency*;NNA*
 MAP|MA|Maghreb Arabe Presse;MAP*
 APS|DZ|Algérie Presse Service;APS*
 TAP|TN|Tunis Afrique Presse;TAP*
+JANA|LY|Jamahiriya News Agency;Jamahiriyah News Agency;JANA*
+SUNA|SD|Sudan News Agency;SUNA*
+ENA|ET|Ethiopian News Agency;ENA**
+PANA|SN|Panafrican News Agency;Panapress;PANA**
+GNA|GH|Ghana News Agency;GNA**
 PTI|IN|Press Trust of India;PTI*
 UNI|IN|United News of India;UNI*
 ANI|IN|Asian News International;ANI*
 IANS|IN|Indo-Asian News Service;IANS
 APP|PK|Associated Press of Pakistan;APP*
 BSS|BD|Bangladesh Sangbad Sangstha;BSS*
+RSS|NP|Rastriya Samachar Samiti;RSS**
+TNA|TH|Thai News Agency;TNA**
+KPL|LA|Lao News Agency;Khaosan Pathet Lao;KPL**
+AKP|KH|Agence Kampuchea Presse;AKP**
 BERNAMA|MY|Bernama
 ANTARA|ID|Antara*
 VNA|VN|Vietnam News Agency;VNA*
@@ -115,14 +165,30 @@ AAP|AU|Australian Associated Press;AAP*
 NZPA|NZ|New Zealand Press Association;NZPA
 CP|CA|The Canadian Press;Canadian Press;CP*
 NAN|NG|News Agency of Nigeria;NAN*
+ZIANA|ZW|Zimbabwe Inter-Africa News Agency;New Ziana;ZIANA
+NAMPA|NA|Namibia Press Agency;NAMPA
+ANGOP|AO|Angop
+AIM|MZ|Agência de Informação de Moçambique;Mozambique News Agency;AIM**
 SAPA|ZA|South African Press Association;SAPA*
 TELAM|AR|Télam;Telam
+DYN|AR|Diarios y Noticias;DyN**
+ABI|BO|Agencia Boliviana de Información;ABI**
+ANDINA|PE|Agencia Andina;ANDINA**
+COLPRENSA|CO|Colprensa
+ACAN-EFE|PA|ACAN-EFE;Acan-EFE;Acan-Efe
 NOTIMEX|MX|Notimex
 PL|CU|Prensa Latina;PL*
 AGENCIABRASIL|BR|Agência Brasil
 IPS|IT|Inter Press Service;IPS*
+IRIN||Integrated Regional Information Networks;IRIN*
+JTA|US|Jewish Telegraphic Agency;JTA*
 BW|US|Business Wire;BW*
 PRN|US|PR Newswire;PRNewswire;PRNewswire-FirstCall;PRN*
+GLOBENEWSWIRE|US|GlobeNewswire;Globe Newswire
+MARKETWIRE|CA|Marketwire;Marketwired
+CNW|CA|Canada NewsWire;CNW Group;CNW**
+M2|GB|M2 PressWIRE;M2 Presswire
+AFX|GB|AFX News;AFX**
 BLOOMBERG|US|Bloomberg*;Bloomberg News
 DJ|US|Dow Jones*;Dow Jones Newswires;DJ*
 NYT|US|New York Times News Service;The New York Times*;NYT*
@@ -147,11 +213,11 @@ def row(line: str) -> Agency:
     found = _ROW.fullmatch(line.strip())
     names = [name.strip() for name in found["names"].split(";")] if found else []
     if found is None or not all(name.rstrip("*") for name in names):
-        raise ValueError("a row is CODE|HOME|name;name*;name, the code in capitals, the home of two letters or empty")
+        raise ValueError("a row is CODE|HOME|name;name*;name**, the code in capitals, the home of two letters or empty")
     role: Role = "newspaper" if found["role"] == "newspaper" else "supplier" if found["role"] else "agency"
-    cued = frozenset(name[:-1] for name in names if name.endswith("*"))
+    cued, credited = (frozenset(name.rstrip("*") for name in names if name.endswith(mark)) for mark in ("*", "**"))
     clean = tuple(name.rstrip("*") for name in names)
-    return Agency(found["code"], clean[0], clean, found["home"], cued, role)
+    return Agency(found["code"], clean[0], clean, found["home"], cued, role, credited)
 
 
 AGENCIES: tuple[Agency, ...] = tuple(row(line) for line in _TABLE.split("\n") if line)
@@ -179,7 +245,7 @@ def every() -> tuple[Agency, ...]:
 
 @dataclass(frozen=True, slots=True)
 class _Names:
-    """What leads to the codes: any name, names in small letters, names in running text, and which of these need a cue."""
+    """What leads to the codes: any name, those in small letters, those in running text, those with a cue there, and those never there."""
 
     by_code: dict[str, Agency]
     by_name: dict[str, str]
@@ -187,6 +253,7 @@ class _Names:
     in_text: dict[str, str]
     pattern: re.Pattern[str]
     cued: frozenset[str]
+    credited: frozenset[str]
 
 
 @kept(None)
@@ -196,7 +263,7 @@ def _names() -> _Names:
         form: agency.code
         for agency in reversed(found)
         if agency.role == "agency"
-        for name in agency.names
+        for name in agency.in_text
         for form in ((name, name.upper()) if len(name) > 4 else (name,))
     }
     return _Names(
@@ -206,6 +273,7 @@ def _names() -> _Names:
         in_text,
         re.compile(rf"(?<![\w-])(?:{_any_of(in_text)})(?!\w)"),
         frozenset(name for agency in found for name in agency.cued),
+        frozenset(name for agency in found for name in agency.credited),
     )
 
 
@@ -301,7 +369,9 @@ def signoff(line: str) -> str | None:
         case "reuter":
             return "RTRS"
         case "initials":
-            return _known(found["initialled"]) if all(_INITIALS.fullmatch(word) for word in found["initials"].split()) else None
+            word = found["initialled"]
+            signs = word not in _names().credited and all(map(_INITIALS.fullmatch, found["initials"].split()))
+            return _known(word) if signs else None
         case group:
             return credit(found[group or 0])
 

@@ -20,6 +20,20 @@ _OTHER_MONTHS = (
     "|octobre octubre outubro out ottobre ott oktober okt|novembre noviembre novembro"
     "|décembre decembre déc diciembre dicembre dic dezembro dezember dez"
 )
+_NORDIC_AND_DUTCH_MONTHS = (
+    "januari tammikuuta|februari helmikuuta|marts maart mrt maaliskuuta|huhtikuuta|maj mei toukokuuta|kesäkuuta kesakuuta"
+    "|heinäkuuta heinakuuta|augusti augustus elokuuta|syyskuuta|lokakuuta|marraskuuta|desember joulukuuta"
+)
+# Hungarian, Slovak, Serbian, Slovene, Croatian (but for `listopada`, which is November in Poland), Romanian, Turkish, Indonesian, Catalan.
+_OTHER_LATIN_MONTHS = (
+    "január januára januara januarja siječnja sijecnja ianuarie ocak gener"
+    "|február februára februara februarja veljače veljace februarie şubat subat febrer"
+    "|március marta ožujka ozujka martie mart maret març|április apríla aprila travnja aprilie nisan|május mája svibnja mayıs mayis maig"
+    "|június júna juna junija lipnja iunie haziran juny|július júla jula julija srpnja iulie temmuz juliol"
+    "|augusztus augusta avgusta kolovoza ağustos agustos agustus agost|szeptember septembra rujna septembrie eylül eylul"
+    "|október októbra oktobra octombrie ekim|novembra studenoga studenog noiembrie kasım kasim"
+    "|decembra prosinca decembrie aralık aralik desembre"
+)
 _SLAVIC_AND_GREEK_MONTHS = (
     "января янв січня януари ledna stycznia ιανουαρίου|февраля фев лютого февруари února lutego φεβρουαρίου"
     "|марта мар березня март března marca μαρτίου"
@@ -38,7 +52,14 @@ _WEEKDAY_NAMES = (
 _NORDIC_WEEKDAYS = "mandag måndag|tirsdag tisdag|onsdag|torsdag|fredag|lørdag lördag|søndag söndag"
 _ENGLISH_DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _ARABIC_MONTHS = "يناير|فبراير|مارس|أبريل ابريل|مايو|يونيو|يوليو|أغسطس اغسطس|سبتمبر|أكتوبر اكتوبر|نوفمبر|ديسمبر"
-_ALL_MONTHS = (_OTHER_MONTHS, _SLAVIC_AND_GREEK_MONTHS, _ARABIC_MONTHS, _ENGLISH_MONTHS)
+_ALL_MONTHS = (
+    _OTHER_MONTHS,
+    _NORDIC_AND_DUTCH_MONTHS,
+    _OTHER_LATIN_MONTHS,
+    _SLAVIC_AND_GREEK_MONTHS,
+    _ARABIC_MONTHS,
+    _ENGLISH_MONTHS,
+)
 MONTHS = {fold(n): k for table in _ALL_MONTHS for k, names in enumerate(table.split("|"), 1) for n in names.split()}
 WEEKDAYS = {
     fold(n): _ENGLISH_DAYS[k]
@@ -54,7 +75,10 @@ def _any(*tables: str) -> str:
     return "|".join(f"{letter}(?:{'|'.join(word[1:] for word in group)})" for letter, group in groupby(words, key=itemgetter(0)))
 
 
-_ALSO_BEFORE_THE_DAY = "ene abr ago dic enero febrero marzo abril mayo junio julio agosto septiembre setiembre octubre noviembre diciembre"
+_ALSO_BEFORE_THE_DAY = (
+    "ene abr ago dic enero febrero marzo abril mayo junio julio agosto septiembre setiembre octubre noviembre diciembre"
+    " január február március április május június július augusztus szeptember október"
+)
 BLANK = r"[^\S\n]"
 _YEAR = r"(?:19|20)\d\d"
 DATE = (

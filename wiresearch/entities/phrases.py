@@ -77,7 +77,7 @@ def known_phrases() -> dict[str, Known]:
         found[printed] = Known("country" if is_country else "region", name, nation)
     for agency in every():
         if agency.role == "agency":
-            found |= {form: Known("agency", agency.code) for name in agency.names if name[0].isupper() for form in (name, name.upper())}
+            found |= {form: Known("agency", agency.code) for name in agency.in_text if name[0].isupper() for form in (name, name.upper())}
     return found
 
 
