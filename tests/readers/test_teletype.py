@@ -88,3 +88,14 @@ def test_the_header_of_iptc_7901_may_stand_first(document: Document) -> None:
 
 def test_three_letters_behind_the_number(document: Document) -> None:
     assert one(document, "ZCZC WAA142 NYN").sequence == "142"
+
+
+@pytest.mark.parametrize("number", ["a0456\n", "A0456--\n", "a0456 ----\n", "\n a0456\n"])
+def test_the_number_of_the_transmission_above_a_header_of_anpa(document: Document, number: str) -> None:
+    above = "u s BC-TEA-Cup   02-10 0210\nBC-TEA-Cup, 2nd Ld-Writethru, a0190<\n$adv12\nFor release Sunday, Feb. 12\nTea is dear\n"
+    text = f"{number}{above}By JO DOE\nAssociated Press Writer\n   OSLO (AP) _ Tea rose.\n   AP-NY-02-10-03 0912EST<\n"
+    (dispatch,) = map(normalise, readers.read(document(text)))
+    assert (dispatch.sequence, dispatch.urgency, dispatch.slugline_raw, dispatch.wordcount_declared) == ("0456", 3, "BC-TEA-Cup", 210)
+    assert (dispatch.headline, dispatch.headlines, dispatch.byline) == ("Tea is dear", (), "By JO DOE")
+    assert (dispatch.take_key, dispatch.ednote) == ("2nd Ld-Writethru", "$adv12 For release Sunday, Feb. 12")
+    assert dispatch.paragraphs == ("Tea rose.",)

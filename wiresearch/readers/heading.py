@@ -36,7 +36,8 @@ _EDNOTE = re.compile(
     r"|(?:In|This) [^()]{0,40}\bstory|Zusammenfassung|Wiederholung)\b.*"
     r"|(?:Eds?|EDS|EDITORS?'?S?'?(?: NOTE)?|Editors?'?s?'? [Nn]ote|ATTN|ATTENTION|Achtung|Sperrfrist|Berichtigung|Korrektur)\b ?[:_–—-].*"
     r"|(?:(?:strictly )?embargoed (?:for|until|till)\b|embargo(?: until\b| ?:)"
-    r"|not for (?:use|release|publication|broadcast) (?:before|until)\b).*"
+    r"|not for (?:use|release|publication|broadcast) (?:before|until)\b"
+    r"|for release (?:(?:on|at|after|anytime|[ap]ms) )?(?:(?:sun|mon|tues|wednes|thurs|fri|satur)day|[\d(]|[ap]\.?m)).*|\$adv\w{0,8}"
     r"|(?:text|excerpts?) (?:of|from) (?:an? )?(?:report|article|commentary|interview|announcement)\b.{1,30}\bby\b.*",
     re.IGNORECASE,
 )
@@ -45,7 +46,9 @@ _PHOTO = re.compile(
 )
 _BULLET = re.compile(r"[*•]+\s*(?=[^\s*])")
 _SLUG = re.compile(r"[^\W_][\w.&'’ -]{1,38}(?:/[\w.&'’ -]{1,38}){0,4}/")
-_ANPA_SLUG = re.compile(r"(?:BC|AM|PM|AP|bc|am|pm)-+(?:[\w*./ ,&'-]{2,60} \d\d-\d\d(?: +\d{2,5})?|(?:[\w*./,&'-]| (?![a-z])){2,60})")
+_ANPA_SLUG = re.compile(
+    r"(?:BC|AM|PM|AP|bc|am|pm)-+(?:[\w*./ ,&'-]{2,60} \d\d-\d\d(?: +\d{2,5})?|(?:[\w*./,&'-]| (?![a-z](?!\d{3,5}\b))){2,60})"
+)
 _JOINED_SLUG = re.compile(r"[^\W_]\w*(?:[-/][\w.'’]+)+(?:, ?[\w. -]{1,30})*(?: \((?P<take>[^()]{2,30})\))?|[A-Z]{3}\d{1,3}")
 _CAPITAL_SLUG = re.compile(r"[^\W\d_]{2,20}(?: [^\W\d_]{2,20})?(?:-[^\W\d_]{2,20}(?: [^\W\d_]{2,20})?){1,3}")
 """As EFE prints it above a headline in small letters: `SRI LANKA-GUERRILLA`."""
@@ -140,8 +143,8 @@ def heading(lines: Sequence[str], above: Sequence[int], slug: str | None = None)
             continue
         goes_on_to = _end_of_block(lines, k, end)
         line = " ".join(line.strip() for line in lines[k:goes_on_to])
-        if line.startswith("^"):
-            line = line[1:].rstrip(" <=")
+        if line.startswith("^") or line.endswith("<"):  # marks of ANPA
+            line = line.removeprefix("^").rstrip(" <=")
         if not (found.tag(line) or found.person(line)):
             found.words(line, k)
     return found.heading()

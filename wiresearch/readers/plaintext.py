@@ -67,7 +67,7 @@ def _fields(part: Part) -> Turns[tuple[dict[str, Any], tuple[Evidence, ...]]]:
     proofs = []
     if (opens := labelled.body_line(lines)) is not None:
         return labelled.read(lines, opens), ()
-    if START.match(lines[0]) or zczc.is_anpa(lines[0]):
+    if START.match(lines[0]) or zczc.is_anpa(lines):
         known, start = zczc.header(lines)
         end = len(lines)
         if start < end and (opening := iptc7901.opening(lines[start])) is not None:

@@ -12,6 +12,7 @@ _ANPA = re.compile(
     re.IGNORECASE,
 )
 _ITALIAN_NUMBER = re.compile(r"[A-Z]{3}(\d{3,6})(?:/[A-Z]{2,4})?")
+_TRANSMISSION_NUMBER = re.compile(r"[A-Za-z](\d{3,5})\W{0,8}")
 _ITALIAN = re.compile(r"(?P<priority>[A-Z]) (?P<category>[A-Z]{3})(?: [A-Z0-9]{3,5}){1,5}(?P<slug>)")
 _SLUG = re.compile(r"(?P<slug>(?:BC|AM|PM|AP)-[\w*./ -]{1,40}?)(?P<date> +\d\d-\d\d)?(?: +(?P<words>\d{1,5}))?", re.IGNORECASE)
 _TAKE = re.compile(r"[ -](?P<take>\d{1,2}(?:st|nd|rd|th) ?(?:ld|lead|add)(?:[ -]?writethru)?|urgent|bulletin|flash)$", re.IGNORECASE)
@@ -25,7 +26,7 @@ def header(lines: Sequence[str]) -> tuple[dict[str, Any], int]:
     sequence = _SEQUENCE.search(lines[0]) if "ZCZC" in lines[0] else None
     fields: dict[str, Any] = {"sequence": sequence[1] if sequence else None}
     at, line = _next(lines, 1 if "ZCZC" in lines[0] else 0)
-    if number := _ITALIAN_NUMBER.fullmatch(line):
+    if number := _ITALIAN_NUMBER.fullmatch(line) or _TRANSMISSION_NUMBER.fullmatch(line):
         fields["sequence"] = fields["sequence"] or number[1]
         at, line = _next(lines, at + 1)
     if found := _ANPA.fullmatch(line) or _ITALIAN.fullmatch(line):
@@ -41,8 +42,14 @@ def header(lines: Sequence[str]) -> tuple[dict[str, Any], int]:
     return fields, at
 
 
-def is_anpa(line: str) -> bool:
-    """Whether a line is a header of ANPA with its slug and date, as archives keep it without ZCZC or SOH."""
+def is_anpa(lines: Sequence[str]) -> bool:
+    """Whether lines begin with a header of ANPA with its slug and date, as archives keep it without ZCZC or SOH.
+
+    The number of the transmission (`a0456`) may stand above it.
+    """
+    line = lines[0]
+    if len(lines) > 1 and _TRANSMISSION_NUMBER.fullmatch(line.strip()):
+        line = lines[1]
     found = _ANPA.fullmatch(line.strip()) if line[1:2] == " " and line[3:4] == " " else None
     return found is not None and found["dated"] is not None
 
