@@ -24,6 +24,12 @@ from wiresearch.readers.trailers import closing, time
         ("131542 juil 03", "2003-07-13T15:42"),
         ("13-AGO-03 15:42 NNNN", "2003-08-13T15:42"),
         ("13-AGO-03 15:42 NNN", "2003-08-13T15:42"),
+        ("3-MAG-03 15:42 NNN", "2003-05-03T15:42"),
+        ("131542 maj 03", "2003-05-13T15:42"),
+        ("131542 mrt 2003", "2003-03-13T15:42"),
+        ("2003-08-13 15:42:10==Kyodo", "2003-08-13T15:42"),
+        ("XYZ 2003-08-13 15:42 GMT", "2003-08-13T15:42Z"),
+        ("3 August 2003, 15:42 CEST", "2003-08-03T15:42+02:00"),
         ("13-Aug-2003 15:42:10 RTRS", "2003-08-13T15:42"),
         ("Wednesday, 13 August 2003 15:42:10RTRS [nTEA123] {C}ENDS", "2003-08-13T15:42"),
     ],
@@ -36,7 +42,17 @@ def test_the_hour_of_filing(line: str, text: str) -> None:
 
 @pytest.mark.parametrize(
     "line",
-    ["", "Reuter", "1989", "311137 GMT Feb 13", "132599 GMT Nov 13", "131137 GMT Foo 13", "AP-WF-13-45-13 1509GMT"],
+    [
+        "",
+        "Reuter",
+        "1989",
+        "311137 GMT Feb 13",
+        "132599 GMT Nov 13",
+        "131137 GMT Foo 13",
+        "AP-WF-13-45-13 1509GMT",
+        "2003-13-08 15:42",
+        "3 Tea 2003 15:42",
+    ],
 )
 def test_no_hour_of_filing(line: str) -> None:
     assert time(line) is None

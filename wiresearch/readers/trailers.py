@@ -2,7 +2,8 @@
 
 `AP-WF-11-13-13 1509GMT` (AP), `131137 GMT Nov 13` (IPTC 7901: day, hour, minute), `UPI 08-28-83 02:10 PM EDT`,
 `UPI 08-28-83 02:10 PED` (the half of the day and the zone in one), `13-AGO-03 15:42 NNNN` (ANSA),
-`13 Aug 2003 15:42:10RTRS` (Reuters), `APA0123    2003-08-13/15:42` (APA).
+`13 Aug 2003 15:42:10RTRS` (Reuters), `APA0123    2003-08-13/15:42` (APA), `2003-08-13 15:42:10==Kyodo`,
+`13 August 2003 15:42 GMT`.
 """
 
 from __future__ import annotations
@@ -18,8 +19,8 @@ from wiresearch.dispatch import WireTime
 _ZONES = {"GMT": 0, "UTC": 0, "Z": 0, "WET": 0, "BST": 1, "MEZ": 1, "CET": 1, "MET": 1, "MESZ": 2, "CEST": 2, "MEST": 2, "MSK": 3}
 _ZONES |= {"EST": -5, "EDT": -4, "CST": -6, "CDT": -5, "MST": -7, "MDT": -6, "PST": -8, "PDT": -7}
 _MONTHS = (
-    "jan jän gen ene jän|feb fev fév|mar mär mrz maa|apr abr avr|may mai mag|jun giu|jul lug|aug ago aoû aou|sep set"
-    "|oct okt ott out|nov|dec dez dic déc"
+    "jan jän gen ene jän|feb fev fév|mar mär mrz mrt maa|apr abr avr|may mai mag maj mei|jun giu|jul lug|aug ago aoû aou|sep set"
+    "|oct okt ott out|nov|dec dez dic déc des"
 )
 _MONTH = {name: number for number, names in enumerate(_MONTHS.split("|"), 1) for name in names.split()} | {"juin": 6, "juil": 7}
 _WHO = r"(?:[A-Za-z]{2,8}[ -]{1,2})?"
@@ -33,7 +34,7 @@ _IPTC = re.compile(
     re.IGNORECASE,
 )
 _ITALIAN = re.compile(
-    r"(?:[A-Z\d]{1,4}[/-][A-Z]{2,4} )?(?P<day>\d\d)-(?P<month>[A-Z]{3})-(?P<year>\d\d(?:\d\d)?)"
+    r"(?:[A-Z\d]{1,4}[/-][A-Z]{2,4} )?(?P<day>\d\d?)-(?P<month>[A-Z]{3})-(?P<year>\d\d(?:\d\d)?)"
     r" (?P<hour>\d\d):(?P<minute>\d\d)(?::\d\d)?(?P<zone>)(?: N{3,4})?"
 )
 _REUTERS = re.compile(
@@ -41,7 +42,10 @@ _REUTERS = re.compile(
     r"(?P<zone>) ?RTRS\b.*"
 )
 _AUSTRIAN = re.compile(r"[A-Z]{3}\d{4}\s+(?P<year>\d{4})-(?P<month>\d\d)-(?P<day>\d\d)/(?P<hour>\d\d):(?P<minute>\d\d)(?P<zone>)")
-_FORMS = (_AMERICAN, _IPTC, _ITALIAN, _REUTERS, _AUSTRIAN)
+_CLOCK = r",? (?P<hour>\d\d):(?P<minute>\d\d)(?::\d\d)?(?: ?(?P<zone>[A-Z]{1,4}))?"
+_ISO = re.compile(rf"{_WHO}(?P<year>\d{{4}})-(?P<month>\d\d)-(?P<day>\d\d){_CLOCK}(?:==[A-Z][a-z]{{2,8}})?")
+_IN_WORDS = re.compile(rf"(?P<day>\d\d?) (?P<month>[A-Z][a-z]{{2,8}}) (?P<year>\d{{4}}){_CLOCK}")
+_FORMS = (_AMERICAN, _IPTC, _ITALIAN, _REUTERS, _AUSTRIAN, _ISO, _IN_WORDS)
 _DIGITS = re.compile(r"\d\d")
 _LONGEST_TIME = 60
 """Only Reuters writes anything behind."""
