@@ -97,13 +97,18 @@ class _Worker:
             self.unread.popleft()
 
     def next_of(self, source: Source) -> list[Read] | Outcome | _End | None:
-        """The next item of the source, if it was taken. Those of sources before it, which nobody came for, are passed over."""
+        """The next item of the source, if it was taken. Those of sources before it, which nobody came for, are passed over.
+
+        Raises what ends the run, even there: anything but a ReadError.
+        """
         while self.items:
             item, giver = self.items.popleft(), self.given[0]
             if isinstance(item, _End):
                 self.given.popleft()
             if giver.path == source.path:
                 return item
+            if isinstance(item, _End) and item.error is not None and not isinstance(item.error, ReadError):
+                raise item.error
         return None
 
     def stop(self) -> None:
