@@ -15,8 +15,9 @@ import pytest
 
 from wiresearch.dispatch import Dispatch
 from wiresearch.errors import ConfigError, ReadError
-from wiresearch.indexing import IndexOptions, build, inspect, workers
-from wiresearch.results import IndexReport
+from wiresearch.indexing import IndexOptions, build, inspect, run, together, workers
+from wiresearch.indexing.together import Read
+from wiresearch.results import IndexReport, Outcome
 from wiresearch.searching import Archive, SearchOptions
 from wiresearch.sources import Source
 
@@ -27,12 +28,20 @@ def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(workers, "WORTH_STARTING", 0)
 
 
+@pytest.fixture
+def alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No source is read together with another."""
+    monkeypatch.setattr(workers, "joins", lambda source, others: False)
+
+
 @pytest.fixture(params=["as they come", "one by one"])
 def given(request: pytest.FixtureRequest, at_once: None, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Sources are given to a process as many as it may have, or the next when it has sent all of the one before, with a full queue."""
+    """Sources are given to a process as many as it may have, or one by one, with a full queue and an early commit."""
     if request.param == "one by one":
+        request.getfixturevalue("alone")
+        monkeypatch.setattr(run, "_WORTH_COMMITTING", 0)
         monkeypatch.setattr(workers, "_NEXT", 0)
-        for name in ("_MESSAGES_AHEAD", "_ITEMS_TAKEN_AHEAD"):
+        for name in ("_MESSAGES_AHEAD", "_READ_AHEAD", "_TAKEN_AHEAD"):
             monkeypatch.setattr(workers, name, 1)
 
 
@@ -62,9 +71,10 @@ def told(report: IndexReport) -> list[object]:
 
 
 @pytest.mark.usefixtures("given")
-def test_two_processes_leave_what_one_leaves(archive: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize("jobs", [2, 3])
+def test_several_processes_leave_what_one_leaves(archive: Path, tmp_path: Path, jobs: int) -> None:
     one = build([str(archive)], tmp_path / "one", IndexOptions(jobs=1))
-    two = build([str(archive)], tmp_path / "two", IndexOptions(jobs=2))
+    two = build([str(archive)], tmp_path / "two", IndexOptions(jobs=jobs))
     assert one.added == 4 * 70 + 4 * 140
     assert told(one) == told(two)
     assert held(tmp_path / "one") == held(tmp_path / "two")
@@ -110,7 +120,7 @@ def test_a_worker_that_dies_costs_the_source_at_hand_and_no_other(archive: Path,
             for reader in readers:
                 os.kill(reader, signal.SIGKILL)
 
-    report = build([str(archive)], tmp_path / "index", IndexOptions(jobs=2), progress=kill)
+    report = build([str(archive)], tmp_path / "index", IndexOptions(jobs=3), progress=kill)
     assert len(killed) == 2
     failed = [outcome for outcome in report.outcomes if outcome.outcome == "failed" and "broken.gz" not in outcome.source]
     assert 1 <= len(failed) <= 2
@@ -126,7 +136,7 @@ def test_workers_end_when_their_parent_is_killed(tmp_path: Path) -> None:
     folder.mkdir()
     for number in range(40):
         (folder / f"{number}.txt").write_text("OSLO, Aug 13 (Reuters) - A ship came in.\n" * 4_000)
-    command = [sys.executable, "-m", "wiresearch", "--index", str(tmp_path / "index"), "index", "-q", "--jobs", "2", str(folder)]
+    command = [sys.executable, "-m", "wiresearch", "--index", str(tmp_path / "index"), "index", "-q", "--jobs", "3", str(folder)]
     with subprocess.Popen(command) as parent:
         deadline = time.monotonic() + 60
         readers: list[int] = []
@@ -140,16 +150,21 @@ def test_workers_end_when_their_parent_is_killed(tmp_path: Path) -> None:
     assert not any(Path(f"/proc/{reader}").exists() for reader in readers)
 
 
-def test_what_comes_before_the_processes_are_worth_their_start_is_read_by_them_too(
-    archive: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+def test_this_process_reads_too_from_before_another_is_worth_its_start(
+    archive: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, alone: None
 ) -> None:
     one = build([str(archive)], tmp_path / "one", IndexOptions(jobs=1))
     monkeypatch.setattr(workers, "WORTH_STARTING", sum((archive / f"{number:02}.sgml").stat().st_size for number in range(3)))
     read_by_this_process: list[Source] = []
-    monkeypatch.setattr(workers, "read_here", lambda source, options: read_by_this_process.append(source) or iter(()))
-    monkeypatch.setattr(workers, "read_together", lambda some, options: read_by_this_process.extend(some) or [iter(())] * len(some))
+
+    def read_together(some: list[Source], options: IndexOptions) -> list[Iterator[list[Read] | Outcome]]:
+        read_by_this_process.extend(some)
+        return really(some, options)
+
+    really = together.read_together
+    monkeypatch.setattr(workers, "read_together", read_together)
     two = build([str(archive)], tmp_path / "two", IndexOptions(jobs=2))
-    assert read_by_this_process == []
+    assert 0 < len(read_by_this_process) < len(two.outcomes)
     assert told(one) == told(two)
 
 

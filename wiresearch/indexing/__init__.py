@@ -11,10 +11,11 @@ from pathlib import Path
 from typing import BinaryIO
 
 from wiresearch import layout
+from wiresearch.indexing.generation import ENGINE
 from wiresearch.indexing.interrupt import Stopped
 from wiresearch.indexing.plan import before_this, plan, total
 from wiresearch.indexing.reading import IndexOptions, dispatches, inspect, scan
-from wiresearch.indexing.run import ENGINE, Progress, Run
+from wiresearch.indexing.run import Progress, Run
 from wiresearch.indexing.workers import RARELY
 from wiresearch.ledger import Ledger
 from wiresearch.results import IndexReport

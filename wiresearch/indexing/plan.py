@@ -8,8 +8,8 @@ from pathlib import Path
 
 from wiresearch import layout, models, sources
 from wiresearch.errors import IndexDamaged, IndexingError, IndexNotFound
+from wiresearch.indexing.generation import replaced
 from wiresearch.indexing.reading import IndexOptions, unread
-from wiresearch.indexing.run import replaced
 from wiresearch.ledger import Entry, Ledger
 from wiresearch.results import IndexReport, Outcome
 

@@ -11,23 +11,23 @@ from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
 
-from wiresearch import __version__, layout, models, sources
-from wiresearch.engines import Writer, open_engine, open_writer
-from wiresearch.errors import IndexDamaged, IndexNotFound, ReadError, rebuild
-from wiresearch.fields import SCHEMA_VERSION
+from wiresearch import layout, models, sources
+from wiresearch.engines import Writer, open_writer
+from wiresearch.errors import IndexDamaged, ReadError
 from wiresearch.indexing.conflicts import Conflicts
+from wiresearch.indexing.generation import check_engine, describe, replaced
 from wiresearch.indexing.interrupt import Interrupt, Stopped, stoppable
 from wiresearch.indexing.reading import IndexOptions, scan, unread, whole, why
 from wiresearch.indexing.renaming import renamed
 from wiresearch.indexing.together import read_here
 from wiresearch.indexing.workers import Lost, Workers
 from wiresearch.ledger import Entry, Ledger
-from wiresearch.query import Has, Not
-from wiresearch.results import Outcome, SearchRequest
+from wiresearch.results import Outcome
 
 COMMIT_SECONDS = 30.0
-_AHEAD = 80  # sources for each process: some to read together, and the next
-ENGINE = "whoosh"
+# Bytes worth a commit of their own while other processes read the last fifth of the sources.
+_WORTH_COMMITTING = 4 << 20
+_AHEAD = 4_000  # sources for each process, to go on with while this one commits
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +62,8 @@ class Run:
         self._bereft: set[str] = set()
         self._naming = layout.read(folder.parent)[1].naming if self._published else options.naming
         self._committed_at = time.monotonic()
+        self._uncommitted = 0
+        self._all_found = False
         self._workers = self.stack.enter_context(Workers(options))
 
     def recover(self) -> None:
@@ -85,11 +87,17 @@ class Run:
                 progress(Progress(len(self.outcomes), self.read, source.name))
                 if self._options.fail_fast and any(outcome.outcome == "failed" for outcome in outcomes):
                     return False
-                if self._changed and time.monotonic() - self._committed_at > COMMIT_SECONDS:
+                if self._changed and self._due():
                     self._commit()
             self._interrupt.check()
         # Where not one source could be looked at, a misspelt path makes no index, and an empty one replaces none.
         return not self.outcomes or self._ledger.sources() > 0 or any(outcome.outcome != "failed" for outcome in self.outcomes)
+
+    def _due(self) -> bool:
+        """Whether it is time to commit: after a while, and near the end, for what is written then no core waits for at the end."""
+        if time.monotonic() - self._committed_at > COMMIT_SECONDS:
+            return True
+        return self._all_found and self._uncommitted >= _WORTH_COMMITTING and 0 < 4 * self._workers.left <= self._uncommitted
 
     def _ahead(self, found: Iterable[sources.Source]) -> Iterator[sources.Source]:
         """The sources in their order; those that are sure to be read are given to the workers some time before."""
@@ -101,6 +109,7 @@ class Run:
             waiting.append(source)
             if len(waiting) > _AHEAD * self._options.jobs:
                 yield waiting.popleft()
+        self._all_found = True
         yield from waiting
 
     def find_names_again(self) -> None:
@@ -244,6 +253,7 @@ class Run:
             raise
         self.read += len(keys)
         self.added += len(added)
+        self._uncommitted += source.size
         self._drop(tuple(before - given), source.path)
         entry = Entry(
             source.path, source.name, source.size, source.mtime_ns, digest, self._rules, *whole(members), tuple(keys), tuple(items)
@@ -281,49 +291,25 @@ class Run:
     def _open_writer(self) -> Writer:
         if self._writer is None:
             if (self._folder / "manifest.json").exists():
-                _check_engine(self._folder)
+                check_engine(self._folder)
             self._writer = self.stack.enter_context(open_writer(self._folder))
         return self._writer
 
     def _commit(self) -> None:
         """Engine, ledger, manifest, in this order: what is in the manifest is in all three."""
+        self._workers.stock(self._uncommitted // 16)
         self._readdress()
         layout.intend(self._folder, self._touched)
         self._open_writer().commit()
         self._ledger.commit()
         # Until all are looked at, some have entities by the old naming and some by the new: the next run looks at them, whatever its own.
         naming = self._naming if self._naming == self._options.naming else models.unfinished(self._options.naming)
-        layout.write(self._folder, _describe(self._folder, self._ledger, naming))
+        layout.write(self._folder, describe(self._folder, self._ledger, naming))
         if not self._published and self._before is None:
             layout.publish(self._folder)
             self._published = True
         layout.settle(self._folder)
         self._touched.clear()
         self._changed = False
+        self._uncommitted = 0
         self._committed_at = time.monotonic()
-
-
-def _check_engine(folder: Path) -> None:
-    """Raise IndexDamaged where a finished generation has lost its engine's files: a writer would begin anew."""
-    try:
-        open_engine(folder).close()
-    except IndexNotFound as error:
-        raise IndexDamaged(f"the index in {folder} has lost its files", rebuild(folder.parent)) from error
-
-
-def replaced(damage: IndexDamaged) -> str:
-    """The note on a damaged generation that a full build takes the place of."""
-    return f"what the index held before is replaced unseen: {damage.message}"
-
-
-def _describe(folder: Path, ledger: Ledger, naming: str) -> layout.Manifest:
-    engine = open_engine(folder)
-    try:
-        total = engine.search(SearchRequest(limit=0)).total
-        undated = engine.search(SearchRequest(query=Not(Has("date")), limit=0)).total
-        ends = [engine.search(SearchRequest(query=Has("date"), sort=sort, limit=1, snippets=0)).hits for sort in ("date", "-date")]
-    finally:
-        engine.close()
-    first, last = (hits[0].dispatch.day if hits else None for hits in ends)
-    fingerprint = ledger.fingerprint(naming)
-    return layout.Manifest(ENGINE, SCHEMA_VERSION, f"wiresearch {__version__}", total, undated, first, last, fingerprint, naming)

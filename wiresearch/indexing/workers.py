@@ -1,4 +1,4 @@
-"""Sources read in other processes, each by the first that is free; what they give comes back in the order in which it is asked for."""
+"""Sources read in this process and others, each by the first that is free; what they give comes in the order in which it is asked for."""
 
 from __future__ import annotations
 
@@ -8,8 +8,7 @@ import os
 import queue
 import signal
 from collections import deque
-from collections.abc import Iterator
-from contextlib import suppress
+from collections.abc import Iterator, Sequence
 from multiprocessing.connection import wait
 from types import TracebackType
 from typing import Any, NamedTuple, Self
@@ -27,7 +26,7 @@ RARELY = 100_000
 # Bytes that a process is given beside the source at hand, so that it never waits for the next.
 _NEXT = 1 << 18
 # A process may be as far ahead as another needs to read a source of ten thousand dispatches.
-_ITEM, _MESSAGE, _MESSAGES_AHEAD, _ITEMS_TAKEN_AHEAD = 1 << 12, 1 << 18, 192, 64
+_ITEM, _MESSAGE, _MESSAGES_AHEAD, _READ_AHEAD, _TAKEN_AHEAD = 1 << 12, 1 << 18, 192, 48 << 20, 16 << 20
 _LOOK_SECONDS = 1.0
 
 
@@ -41,11 +40,11 @@ class _End(NamedTuple):
     error: WiresearchError | None
 
 
-class _Worker:
-    """One process, and what was taken of what it sent.
+class _Reader:
+    """One process that reads, and what it gave so far.
 
     `given` are the sources that nobody has come for yet, in order, `unread` the last of these, of which the process has
-    more to send. `items` are what the first of `given` gave, and the others behind it.
+    more to give. `items` are what the first of `given` gave, and the others behind it.
     """
 
     def __init__(self, options: IndexOptions) -> None:
@@ -53,6 +52,70 @@ class _Worker:
         self.unread: deque[Source] = deque()
         self.items: deque[list[Read] | Outcome | _End] = deque()
         self._options = options
+        self._to_read = self._held = 0
+
+    def has_more(self, most: int) -> bool:
+        """Whether it has more to give, and fewer bytes than `most` are there already."""
+        return bool(self.unread) and self._held < most
+
+    @property
+    def bytes_next(self) -> int:
+        """How much it has to read; -1 where it has nothing."""
+        return self._to_read if self.unread else -1
+
+    def give(self, task: list[Source]) -> None:
+        """Give it sources to read, several if they are to be read together."""
+        self.given += task
+        self.unread += task
+        self._to_read += sum(source.size for source in task)
+
+    def next_of(self, source: Source) -> list[Read] | Outcome | _End | None:
+        """The next item of the source, if it is there. Those of sources before it, which nobody came for, are passed over.
+
+        Raises what ends the run, even there: anything but a ReadError.
+        """
+        while self.items:
+            item, giver = self.items.popleft(), self.given[0]
+            self._held -= _size(item)
+            if isinstance(item, _End):
+                self.given.popleft()
+            if giver.path == source.path:
+                return item
+            if isinstance(item, _End) and item.error is not None and not isinstance(item.error, ReadError):
+                raise item.error
+        return None
+
+    def _taken(self, items: list[list[Read] | Outcome | _End]) -> None:
+        self.items.extend(items)
+        self._held += sum(map(_size, items))
+        for _ in range(sum(isinstance(item, _End) for item in items)):
+            self._to_read -= self.unread.popleft().size
+
+
+class _Here(_Reader):
+    """This process, which reads when the others have sent nothing."""
+
+    def __init__(self, options: IndexOptions) -> None:
+        super().__init__(options)
+        self._tasks: deque[list[Source]] = deque()
+        self._begun: Iterator[list[Read] | Outcome | _End] = iter(())
+
+    def give(self, task: list[Source]) -> None:
+        super().give(task)
+        self._tasks.append(task)
+
+    def take(self) -> None:
+        """Read as far as the next item."""
+        while (item := next(self._begun, None)) is None:
+            self._begun = _all_of(self._tasks.popleft(), self._options)
+        self._taken([item])
+
+
+class _Worker(_Reader):
+    """Another process."""
+
+    def __init__(self, options: IndexOptions) -> None:
+        super().__init__(options)
         self._start()
 
     def _start(self) -> None:
@@ -64,7 +127,7 @@ class _Worker:
         # Without this end of our own, one that dies in the middle of a message is not waited for; a queue has no other name for it.
         self._results._writer.close()  # type: ignore[attr-defined]
         for source in self.unread:
-            self._tasks.put(source)
+            self._tasks.put([source])
 
     @property
     def sends(self) -> Any:
@@ -73,13 +136,12 @@ class _Worker:
 
     @property
     def bytes_next(self) -> int:
-        """How much it was given beside the source at hand; -1 where it has nothing to read."""
-        return sum(source.size for source in self.unread) - self.unread[0].size if self.unread else -1
+        """How much it was given beside the source at hand, so that it never waits for the next; -1 where it has nothing to read."""
+        return super().bytes_next - self.unread[0].size if self.unread else -1
 
-    def give(self, source: Source) -> None:
-        self.given.append(source)
-        self.unread.append(source)
-        self._tasks.put(source)
+    def give(self, task: list[Source]) -> None:
+        super().give(task)
+        self._tasks.put(task)
 
     def take(self) -> None:
         """Take what the process sent. One that has ended costs the source at hand; another process reads the others."""
@@ -91,26 +153,6 @@ class _Worker:
             self._taken([_End(Lost(f"the process that read it ended with {exitcode}; the next run reads it again"))])
             self._start()
 
-    def _taken(self, items: list[list[Read] | Outcome | _End]) -> None:
-        self.items.extend(items)
-        for _ in range(sum(isinstance(item, _End) for item in items)):
-            self.unread.popleft()
-
-    def next_of(self, source: Source) -> list[Read] | Outcome | _End | None:
-        """The next item of the source, if it was taken. Those of sources before it, which nobody came for, are passed over.
-
-        Raises what ends the run, even there: anything but a ReadError.
-        """
-        while self.items:
-            item, giver = self.items.popleft(), self.given[0]
-            if isinstance(item, _End):
-                self.given.popleft()
-            if giver.path == source.path:
-                return item
-            if isinstance(item, _End) and item.error is not None and not isinstance(item.error, ReadError):
-                raise item.error
-        return None
-
     def stop(self) -> None:
         self._process.terminate()
         self._process.join()
@@ -120,14 +162,15 @@ class _Worker:
 
 
 class Workers:
-    """Reads sources with `jobs` processes, started when there is enough to read; `with` ends them."""
+    """Reads sources with `jobs` processes, of which this is one; the others are started when there is enough to read. `with` ends them."""
 
     def __init__(self, options: IndexOptions) -> None:
         self._options = options
+        self._here = _Here(options)
         self._workers: list[_Worker] = []
-        self._given: dict[str, _Worker] = {}
-        self._here: deque[Source] = deque()
-        self._begun: dict[str, Iterator[list[Read] | Outcome]] = {}
+        self._readers: list[_Reader] = [self._here]
+        self._given: dict[str, _Reader] = {}
+        self._waiting: deque[list[Source]] = deque()
         self._asked = 0
 
     def __enter__(self) -> Self:
@@ -140,99 +183,95 @@ class Workers:
     def ask(self, source: Source) -> None:
         """Say that a source will be wanted; sources are to be read in the order in which they were asked for."""
         self._asked += source.size
-        self._here.append(source)
-        if self._options.jobs < 2 or self._asked < WORTH_STARTING:
-            return
-        if not self._workers:
-            self._workers = [_Worker(self._options) for _ in range(self._options.jobs)]
-        self._give()
+        if self._waiting and joins(source, self._waiting[-1]):
+            self._waiting[-1].append(source)
+        else:
+            self._give(self._readers, _NEXT)
+            self._waiting.append([source])
+        if not self._workers and self._asked >= WORTH_STARTING:
+            self._workers = [_Worker(self._options) for _ in range(1, self._options.jobs)]
+            self._readers[:0] = self._workers
 
-    def _give(self) -> None:
-        """Give each process enough to read; of the last sources each to the first that has nothing else."""
-        while self._here:
-            first = min(self._workers, key=lambda worker: worker.bytes_next)
-            if first.bytes_next >= (_NEXT if len(self._here) > len(self._workers) else 0):
+    @property
+    def left(self) -> int:
+        """Bytes that other processes are still to read, or have read and nobody has come for yet; those that wait for a process too."""
+        return sum(source.size for given in (*self._waiting, *(worker.given for worker in self._workers)) for source in given)
+
+    def stock(self, size: int) -> None:
+        """Give the other processes so many bytes to read, for this one is not going to give them any for a while."""
+        if self._workers:
+            self._give(self._workers, max(size, _NEXT))
+
+    def _give(self, readers: Sequence[_Reader], size: int) -> None:
+        """Give each of the processes enough to read; of the last tasks each to the first that has nothing else."""
+        while self._waiting:
+            first = min(readers, key=lambda reader: reader.bytes_next)
+            if first.bytes_next >= (size if len(self._waiting) > len(readers) else 0):
                 return
-            source = self._here.popleft()
-            first.give(source)
-            self._given[source.path] = first
+            task = self._waiting.popleft()
+            first.give(task)
+            self._given.update((source.path, first) for source in task)
 
     def read(self, source: Source) -> Iterator[list[Read] | Outcome]:
         """What a source gives, as `read_here` does. Raises Lost."""
-        if self._workers and (source.path in self._given or source in self._here):
-            return self._sent(source)
-        if source.path not in self._begun and source in self._here:
-            self._begin(source)
-        return self._begun.pop(source.path, None) or read_here(source, self._options)
-
-    def _sent(self, source: Source) -> Iterator[list[Read] | Outcome]:
-        """What the process that the source was given to, or is going to be, sends of it."""
+        if source.path not in self._given and not any(source in task for task in self._waiting):  # one that nobody asked for
+            yield from read_here(source, self._options)
+            return
         while source.path not in self._given:  # all that was given is older: nobody came for it
-            for worker in self._workers:
-                worker.next_of(source)
-            self._listen()
+            for reader in self._readers:
+                reader.next_of(source)
+            self._read_on()
         reader = self._given.pop(source.path)
         while not isinstance(item := reader.next_of(source), _End):
             if item is None:
-                self._listen()
+                self._read_on()
             else:
                 yield item
         if item.error is not None:
             raise item.error
 
-    def _listen(self) -> None:
-        """Wait until a process has sent something, take what there is, and give them more to read."""
-        sending = {worker.sends: worker for worker in self._workers if worker.unread and len(worker.items) < _ITEMS_TAKEN_AHEAD}
-        for ready in wait(sending):
-            sending[ready].take()
-        self._give()
-
-    def _begin(self, source: Source) -> None:
-        """Begin to read a source that this process reads, together with those behind it; nobody came for those before."""
-        while self._here.popleft() != source:
-            pass
-        together = [source]
-        while self._here and joins(self._here[0], together):
-            together.append(self._here.popleft())
-        self._begun = {one.path: items for one, items in zip(together, read_together(together, self._options), strict=True)}
+    def _read_on(self) -> None:
+        """Take what other processes have sent; if it is nothing, read on here, and wait for them only if there is nothing to read."""
+        self._give(self._readers, _NEXT)
+        sending = {worker.sends: worker for worker in self._workers if worker.has_more(_TAKEN_AHEAD)}
+        may_read = self._here.has_more(_READ_AHEAD)
+        ready = wait(sending, timeout=0 if may_read else None) if sending else ()
+        for sent in ready:
+            sending[sent].take()
+        if may_read and not ready:
+            self._here.take()
 
 
 def _work(parent: int, options: IndexOptions, tasks: Any, results: Any) -> None:
     """The life of a worker. Ctrl-C is the parent's to answer; without a parent it ends."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     gc.set_threshold(RARELY)
-    waiting: deque[Source] = deque()
     while True:
         message: list[list[Read] | Outcome | _End] = []
         size = 0
-        for items in read_together(_small_ones(parent, tasks, waiting), options):
-            for item in _ended(items):
-                message.append(item)
-                size += sum(_ITEM + len(one.document.record) for one in item) if isinstance(item, list) else _ITEM
-                if size > _MESSAGE:
-                    _patient(parent, results.put, message)
-                    message, size = [], 0
+        for item in _all_of(_patient(parent, tasks.get), options):
+            message.append(item)
+            size += _size(item)
+            if size > _MESSAGE:
+                _patient(parent, results.put, message)
+                message, size = [], 0
         _patient(parent, results.put, message)
 
 
-def _small_ones(parent: int, tasks: Any, waiting: deque[Source]) -> list[Source]:
-    """The next sources that are to be read together; one that was taken and is not among them is `waiting`."""
-    together = [waiting.popleft() if waiting else _patient(parent, tasks.get)]
-    with suppress(queue.Empty):
-        while not waiting:
-            waiting.append(tasks.get_nowait())
-            if joins(waiting[0], together):
-                together.append(waiting.popleft())
-    return together
+def _size(item: list[Read] | Outcome | _End) -> int:
+    """The bytes of an item, more or less."""
+    return sum(_ITEM + len(one.document.record) for one in item) if isinstance(item, list) else _ITEM
 
 
-def _ended(items: Iterator[list[Read] | Outcome]) -> Iterator[list[Read] | Outcome | _End]:
-    try:
-        yield from items
-    except WiresearchError as error:
-        yield _End(error)
-    else:
-        yield _End(None)
+def _all_of(task: list[Source], options: IndexOptions) -> Iterator[list[Read] | Outcome | _End]:
+    """What the sources of a task give, an end behind each."""
+    for items in read_together(task, options):
+        try:
+            yield from items
+        except WiresearchError as error:
+            yield _End(error)
+        else:
+            yield _End(None)
 
 
 def _patient(parent: int, call: Any, *values: Any) -> Any:
