@@ -133,8 +133,9 @@ class Ledger:
     def record(self, entry: Entry, members: Iterable[Outcome] = ()) -> None:
         """Put the entry in place of what the ledger says of that path, and of what became of its members."""
         path = os.fsencode(entry.path)
+        self.forget(entry.path)
         self._run(
-            "INSERT OR REPLACE INTO source VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO source VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
             path,
             os.fsencode(entry.name),
             entry.size,
@@ -145,8 +146,6 @@ class Ledger:
             _bytes(entry.reason),
             entry.warnings,
         )
-        self._run("DELETE FROM given WHERE path = ?", path)
-        self._run("DELETE FROM member WHERE path = ?", path)
         rows = (
             (path, i, os.fsencode(item.source), item.outcome, _bytes(item.reason), item.dispatches, item.warnings)
             for i, item in enumerate(members)
@@ -176,8 +175,10 @@ class Ledger:
 
     def forget(self, path: str) -> None:
         """Drop the source and what it gave."""
-        for table in ("source", "given", "member"):
-            self._run(f"DELETE FROM {table} WHERE path = ?", os.fsencode(path))  # noqa: S608 - three literals
+        with self._reported():
+            known = self._database.execute("DELETE FROM source WHERE path = ?", (os.fsencode(path),)).rowcount
+        for table in ("given", "member") if known else ():
+            self._run(f"DELETE FROM {table} WHERE path = ?", os.fsencode(path))  # noqa: S608 - two literals
 
     def given_elsewhere(self, keys: Sequence[str], path: str, rules: str | None = None) -> set[str]:
         """Those of `keys` that another source than `path` gives too, of those read by `rules` where they are given."""

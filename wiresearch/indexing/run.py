@@ -195,7 +195,7 @@ class Run:
                     self._ledger.touch(source.path, source.size, source.mtime_ns)
                     self._changed = True
                     return self._unchanged(known)
-            return self._replace(source)
+            return self._replace(source, () if known is None else self._ledger.keys(source.path))
         except ReadError as error:
             return [self._still(Outcome(source.name, "failed", why(source, error)), known)]
 
@@ -211,10 +211,10 @@ class Run:
         members = self._ledger.members(known.path) or [itself]
         return [dataclasses.replace(item, outcome="unchanged") if item.outcome == "indexed" else item for item in members]
 
-    def _replace(self, source: sources.Source) -> list[Outcome]:
-        """Read the source, and put what it gives in place of what it gave."""
+    def _replace(self, source: sources.Source, gave: Sequence[str]) -> list[Outcome]:
+        """Read the source, and put what it gives in place of the dispatches of those keys, which it gave before."""
         digest = source.sha256()
-        before = set(self._ledger.keys(source.path))
+        before = set(gave)
         keys: list[str] = []
         items: list[int | None] = []
         given: set[str] = set()

@@ -86,10 +86,11 @@ class _Reader:
         return None
 
     def _taken(self, items: list[list[Read] | Outcome | _End]) -> None:
-        self.items.extend(items)
-        self._held += sum(map(_size, items))
-        for _ in range(sum(isinstance(item, _End) for item in items)):
-            self._to_read -= self.unread.popleft().size
+        for item in items:
+            self.items.append(item)
+            self._held += _size(item)
+            if isinstance(item, _End):
+                self._to_read -= self.unread.popleft().size
 
 
 class _Here(_Reader):
@@ -259,8 +260,8 @@ def _work(parent: int, options: IndexOptions, tasks: Any, results: Any) -> None:
 
 
 def _size(item: list[Read] | Outcome | _End) -> int:
-    """The bytes of an item, more or less."""
-    return sum(_ITEM + len(one.document.record) for one in item) if isinstance(item, list) else _ITEM
+    """The bytes of an item, more or less; what is said of a source is not worth counting."""
+    return sum([_ITEM + len(one.document.record) for one in item]) if isinstance(item, list) else 0
 
 
 def _all_of(task: list[Source], options: IndexOptions) -> Iterator[list[Read] | Outcome | _End]:
