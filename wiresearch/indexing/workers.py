@@ -172,7 +172,7 @@ class Workers:
         self._readers: list[_Reader] = [self._here]
         self._given: dict[str, _Reader] = {}
         self._waiting: deque[list[Source]] = deque()
-        self._asked = 0
+        self._asked = self._left = 0
 
     def __enter__(self) -> Self:
         return self
@@ -184,6 +184,7 @@ class Workers:
     def ask(self, source: Source) -> None:
         """Say that a source will be wanted; sources are to be read in the order in which they were asked for."""
         self._asked += source.size
+        self._left += source.size
         if self._waiting and joins(source, self._waiting[-1]):
             self._waiting[-1].append(source)
         else:
@@ -195,8 +196,8 @@ class Workers:
 
     @property
     def left(self) -> int:
-        """Bytes that other processes are still to read, or have read and nobody has come for yet; those that wait for a process too."""
-        return sum(source.size for given in (*self._waiting, *(worker.given for worker in self._workers)) for source in given)
+        """Bytes of the sources that were asked for and nobody has come for yet; 0 where this process alone reads."""
+        return self._left if self._workers else 0
 
     def stock(self, size: int) -> None:
         """Give the other processes so many bytes to read, for this one is not going to give them any for a while."""
@@ -223,6 +224,7 @@ class Workers:
                 reader.next_of(source)
             self._read_on()
         reader = self._given.pop(source.path)
+        self._left -= source.size
         while not isinstance(item := reader.next_of(source), _End):
             if item is None:
                 self._read_on()
