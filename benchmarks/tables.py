@@ -46,7 +46,8 @@ def _told(result: dict[str, Any]) -> str:
     names = ("whoosh3", "numpy", "PyStemmer", "tantivy", "bm25s")
     versions = [f"{name} {where['packages'][name]}" for name in names if name in where["packages"]] + [f"SQLite {where['sqlite']}"]
     commit = where["commit"][:10] + (" with changes" if where["dirty"] else "")
-    return f"{result['size']:,.0f} dispatches: `{result['command']}`\n\n{result['date']}, commit {commit}; {machine}; {', '.join(versions)}.\n"
+    run = f"{result['size']:,.0f} dispatches: `{result['command']}`"
+    return f"{run}\n\n{result['date']}, commit {commit}; {machine}; {', '.join(versions)}.\n"
 
 
 def _table(head: Iterable[str], rows: Iterable[Iterable[object]]) -> str:
