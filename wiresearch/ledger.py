@@ -175,7 +175,7 @@ class Ledger:
 
     def forget(self, path: str) -> None:
         """Drop the source and what it gave."""
-        with self._reported():
+        with self._reported():  # of a path that is not in `source` no other table has a row
             known = self._database.execute("DELETE FROM source WHERE path = ?", (os.fsencode(path),)).rowcount
         for table in ("given", "member") if known else ():
             self._run(f"DELETE FROM {table} WHERE path = ?", os.fsencode(path))  # noqa: S608 - two literals

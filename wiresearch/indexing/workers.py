@@ -25,7 +25,8 @@ WORTH_STARTING = 1 << 20
 RARELY = 100_000
 # Bytes that a process is given beside the source at hand, so that it never waits for the next.
 _NEXT = 1 << 18
-# A process may be as far ahead as another needs to read a source of ten thousand dispatches.
+# A process may be as far ahead as another needs to read a source of ten thousand dispatches: in bytes, but for _MESSAGES_AHEAD, each of
+# which _MESSAGE bytes fill; _ITEM is what a dispatch takes beside its record.
 _ITEM, _MESSAGE, _MESSAGES_AHEAD, _READ_AHEAD, _TAKEN_AHEAD = 1 << 12, 1 << 18, 192, 48 << 20, 16 << 20
 _LOOK_SECONDS = 1.0
 
