@@ -41,7 +41,7 @@ def given(request: pytest.FixtureRequest, at_once: None, monkeypatch: pytest.Mon
         request.getfixturevalue("alone")
         monkeypatch.setattr(run, "_WORTH_COMMITTING", 0)
         monkeypatch.setattr(workers, "_NEXT", 0)
-        for name in ("_MESSAGES_AHEAD", "_READ_AHEAD", "_TAKEN_AHEAD"):
+        for name in ("_MESSAGES_AHEAD", "_READ_AHEAD"):
             monkeypatch.setattr(workers, name, 1)
 
 

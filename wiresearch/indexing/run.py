@@ -97,7 +97,7 @@ class Run:
         """Whether it is time to commit: after a while, and near the end, for what is written then no core waits for at the end."""
         if time.monotonic() - self._committed_at > COMMIT_SECONDS:
             return True
-        return self._all_found and self._uncommitted >= _WORTH_COMMITTING and 0 < 4 * self._workers.left <= self._uncommitted
+        return self._all_found and self._uncommitted >= _WORTH_COMMITTING and 0 < 3 * self._workers.left <= self._uncommitted
 
     def _ahead(self, found: Iterable[sources.Source]) -> Iterator[sources.Source]:
         """The sources in their order; those that are sure to be read are given to the workers some time before."""

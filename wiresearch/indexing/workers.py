@@ -8,7 +8,7 @@ import os
 import queue
 import signal
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from multiprocessing.connection import wait
 from types import TracebackType
 from typing import Any, NamedTuple, Self
@@ -26,8 +26,9 @@ RARELY = 100_000
 # Bytes that a process is given beside the source at hand, so that it never waits for the next.
 _NEXT = 1 << 18
 # A process may be as far ahead as another needs to read a source of ten thousand dispatches: in bytes, but for _MESSAGES_AHEAD, each of
-# which _MESSAGE bytes fill; _ITEM is what a dispatch takes beside its record.
-_ITEM, _MESSAGE, _MESSAGES_AHEAD, _READ_AHEAD, _TAKEN_AHEAD = 1 << 12, 1 << 18, 192, 48 << 20, 16 << 20
+# which _MESSAGE bytes fill; _ITEM is what a dispatch takes beside its record. Large messages, for one is on its way only when that
+# before it is taken: of small ones too few come between two steps of this process to tell it in time that another has nothing to read.
+_ITEM, _MESSAGE, _MESSAGES_AHEAD, _READ_AHEAD = 1 << 12, 1 << 20, 48, 48 << 20
 _LOOK_SECONDS = 1.0
 
 
@@ -45,7 +46,7 @@ class _Reader:
     """One process that reads, and what it gave so far.
 
     `given` are the sources that nobody has come for yet, in order, `unread` the last of these, of which the process has
-    more to give. `items` are what the first of `given` gave, and the others behind it.
+    more to give. `items` are what the first of `given` gave, and the others behind it, `held` bytes in all.
     """
 
     def __init__(self, options: IndexOptions) -> None:
@@ -53,16 +54,7 @@ class _Reader:
         self.unread: deque[Source] = deque()
         self.items: deque[list[Read] | Outcome | _End] = deque()
         self._options = options
-        self._to_read = self._held = 0
-
-    def has_more(self, most: int) -> bool:
-        """Whether it has more to give, and fewer bytes than `most` are there already."""
-        return bool(self.unread) and self._held < most
-
-    @property
-    def bytes_next(self) -> int:
-        """How much it has to read; -1 where it has nothing."""
-        return self._to_read if self.unread else -1
+        self.held = self._to_read = 0
 
     def give(self, task: list[Source]) -> None:
         """Give it sources to read, several if they are to be read together."""
@@ -77,7 +69,7 @@ class _Reader:
         """
         while self.items:
             item, giver = self.items.popleft(), self.given[0]
-            self._held -= _size(item)
+            self.held -= _size(item)
             if isinstance(item, _End):
                 self.given.popleft()
             if giver.path == source.path:
@@ -89,7 +81,7 @@ class _Reader:
     def _taken(self, items: list[list[Read] | Outcome | _End]) -> None:
         for item in items:
             self.items.append(item)
-            self._held += _size(item)
+            self.held += _size(item)
             if isinstance(item, _End):
                 self._to_read -= self.unread.popleft().size
 
@@ -139,7 +131,7 @@ class _Worker(_Reader):
     @property
     def bytes_next(self) -> int:
         """How much it was given beside the source at hand, so that it never waits for the next; -1 where it has nothing to read."""
-        return super().bytes_next - self.unread[0].size if self.unread else -1
+        return self._to_read - self.unread[0].size if self.unread else -1
 
     def give(self, task: list[Source]) -> None:
         super().give(task)
@@ -170,7 +162,6 @@ class Workers:
         self._options = options
         self._here = _Here(options)
         self._workers: list[_Worker] = []
-        self._readers: list[_Reader] = [self._here]
         self._given: dict[str, _Reader] = {}
         self._waiting: deque[list[Source]] = deque()
         self._asked = self._left = 0
@@ -189,11 +180,10 @@ class Workers:
         if self._waiting and joins(source, self._waiting[-1]):
             self._waiting[-1].append(source)
         else:
-            self._give(self._readers, _NEXT)
+            self._give(_NEXT, last=1 + len(self._workers))
             self._waiting.append([source])
         if not self._workers and self._asked >= WORTH_STARTING:
             self._workers = [_Worker(self._options) for _ in range(1, self._options.jobs)]
-            self._readers[:0] = self._workers
 
     @property
     def left(self) -> int:
@@ -202,18 +192,20 @@ class Workers:
 
     def stock(self, size: int) -> None:
         """Give the other processes so many bytes to read, for this one is not going to give them any for a while."""
-        if self._workers:
-            self._give(self._workers, max(size, _NEXT))
+        self._give(max(size, _NEXT), last=0)
 
-    def _give(self, readers: Sequence[_Reader], size: int) -> None:
-        """Give each of the processes enough to read; of the last tasks each to the first that has nothing else."""
-        while self._waiting:
-            first = min(readers, key=lambda reader: reader.bytes_next)
-            if first.bytes_next >= (size if len(self._waiting) > len(readers) else 0):
+    def _give(self, size: int, last: int) -> None:
+        """Give each of the other processes so many bytes to read; each of the last tasks only to one that has nothing else."""
+        while self._workers and self._waiting:
+            first = min(self._workers, key=lambda worker: worker.bytes_next)
+            if first.bytes_next >= (size if len(self._waiting) > last else 0):
                 return
-            task = self._waiting.popleft()
-            first.give(task)
-            self._given.update((source.path, first) for source in task)
+            self._give_next(first)
+
+    def _give_next(self, reader: _Reader) -> None:
+        task = self._waiting.popleft()
+        reader.give(task)
+        self._given.update((source.path, reader) for source in task)
 
     def read(self, source: Source) -> Iterator[list[Read] | Outcome]:
         """What a source gives, as `read_here` does. Raises Lost."""
@@ -221,7 +213,7 @@ class Workers:
             yield from read_here(source, self._options)
             return
         while source.path not in self._given:  # all that was given is older: nobody came for it
-            for reader in self._readers:
+            for reader in (*self._workers, self._here):
                 reader.next_of(source)
             self._read_on()
         reader = self._given.pop(source.path)
@@ -236,13 +228,16 @@ class Workers:
 
     def _read_on(self) -> None:
         """Take what other processes have sent; if it is nothing, read on here, and wait for them only if there is nothing to read."""
-        self._give(self._readers, _NEXT)
-        sending = {worker.sends: worker for worker in self._workers if worker.has_more(_TAKEN_AHEAD)}
-        may_read = self._here.has_more(_READ_AHEAD)
+        self._give(_NEXT, last=1 + len(self._workers))
+        others = len(self._workers)
+        sending = {worker.sends: worker for worker in self._workers if worker.unread and worker.held * others < _READ_AHEAD}
+        may_read = bool(self._here.unread or self._waiting) and self._here.held < _READ_AHEAD
         ready = wait(sending, timeout=0 if may_read else None) if sending else ()
         for sent in ready:
             sending[sent].take()
         if may_read and not ready:
+            if not self._here.unread:  # not before: the others may be given it while this process does something else
+                self._give_next(self._here)
             self._here.take()
 
 
