@@ -1,11 +1,14 @@
 """`python -m wiresearch`, and the command `wiresearch`."""
 
 import gc
+import os
 import sys
 
 
 def main() -> None:
     """Run the command line given and exit. Ctrl-C is answered even while the program is still being loaded."""
+    # Otherwise numpy's OpenBLAS starts a thread for each further core, which spins for a tenth of a second; nothing here needs them.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     try:
         from wiresearch.cli import root
     except KeyboardInterrupt:

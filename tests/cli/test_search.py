@@ -5,7 +5,10 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
 import re
+import subprocess
+import sys
 from datetime import datetime
 from pathlib import Path
 
@@ -273,3 +276,16 @@ def test_months_and_years_are_facets_and_filters(ask) -> None:
     assert ask("facets", "--field", "year").stdout == "year\t1987\t26\t26\n"
     assert ask("search", "--month", "1987-04", "-c").stdout == "2\n"
     assert ask("search", "year:1987 -month:1987-03", "-c").stdout == "2\n"
+
+
+@pytest.mark.skipif(not Path("/proc/self/task").is_dir() or len(os.sched_getaffinity(0)) < 2, reason="needs /proc and two cores")
+def test_a_search_takes_one_core(index: str) -> None:
+    program = (
+        "import os, sys\nfrom wiresearch.__main__ import main\n"
+        "try:\n    main()\nexcept SystemExit:\n    print('numpy' in sys.modules, len(os.listdir('/proc/self/task')), file=sys.stderr)"
+    )
+    environment = {name: value for name, value in os.environ.items() if not name.endswith("_NUM_THREADS")}
+    done = subprocess.run(
+        [sys.executable, "-c", program, "--index", index, "search", "tin"], capture_output=True, text=True, check=True, env=environment
+    )
+    assert done.stderr.splitlines()[-1] == "True 1"
