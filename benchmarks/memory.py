@@ -198,6 +198,7 @@ def main() -> int:
     parser.add_argument("--work", type=Path, required=True, help="a folder outside the repository")
     parser.add_argument("--only", action="append", metavar="NAME", help="this case alone; may be repeated")
     given = parser.parse_args()
+    given.work.mkdir(parents=True, exist_ok=True)
     rows = {}
     for name in CASES:
         if given.only and name not in given.only:
