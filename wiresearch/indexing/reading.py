@@ -51,8 +51,8 @@ class IndexOptions:
     sources that are gone from below the given paths; `exclude` are globs; `year` dates what has a day but no year;
     `sources` is what the owner of the archive knows of some, `additions` the user's own agencies and places,
     `aliases` what the user says of names, `ner_model` and `ner_mode` the user's model of names and what it is for: where these
-    differ from the run before, entities are found again in what the index holds. `lock_timeout` is in seconds. `jobs` processes read beside
-    the one that writes (1: none; more only from programs that keep what they do at import behind
+    differ from the run before, entities are found again in what the index holds. `lock_timeout` is in seconds. `jobs` processes read, this
+    one among them (more than 1 only from programs that keep what they do at import behind
     `if __name__ == "__main__"`). Raises ConfigError for a format, encoding, year, model or fact of the owner that cannot be.
     """
 

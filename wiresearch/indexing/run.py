@@ -25,7 +25,7 @@ from wiresearch.ledger import Entry, Ledger
 from wiresearch.results import Outcome
 
 COMMIT_SECONDS = 30.0
-# Bytes worth a commit of their own while other processes read the last fifth of the sources.
+# Bytes worth a commit of their own while other processes read the last quarter of the sources.
 _WORTH_COMMITTING = 4 << 20
 _AHEAD = 4_000  # sources for each process, to go on with while this one commits
 
