@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable
 
 import pytest
 
 from wiresearch.dispatch import Dispatch
 from wiresearch.engines import Engine
+from wiresearch.query import And, Not, Or, Query, Term
+from wiresearch.results import SearchRequest
 
 Make = Callable[..., Dispatch]
 Over = Callable[..., Engine]
@@ -39,3 +42,19 @@ def test_get_by_the_beginning_of_a_key_or_by_uri(over: Over, archive: list[Dispa
 
 def test_what_comes_back_is_what_went_in(over: Over, archive: list[Dispatch]) -> None:
     assert over(archive).get("00bb11") == (archive[2],)
+
+
+_FIRST, _SECOND = Term(("headline",), "first"), Term(("headline",), "second")
+
+
+@pytest.mark.parametrize("query", [Or((_FIRST, _SECOND)), And((_FIRST, _SECOND)), Not(_FIRST), Or((And((_FIRST, Not(_SECOND))), _SECOND))])
+def test_memory_of_an_answer_is_free_at_once(over: Over, archive: list[Dispatch], query: Query) -> None:
+    engine = over(archive)
+    engine.search(SearchRequest(query))
+    gc.collect()
+    gc.disable()
+    try:
+        engine.search(SearchRequest(query))
+        assert gc.collect() == 0
+    finally:
+        gc.enable()

@@ -42,9 +42,12 @@ class Score(ABC):
 
 
 class Found(ABC):
-    """Live documents, and what gives the scores of some of them (None: all 0)."""
+    """Live documents, and what gives the scores of some of them."""
 
-    score: Score | None
+    @property
+    @abstractmethod
+    def score(self) -> Score | None:
+        """What gives the scores; None: all are 0."""
 
     @abstractmethod
     def listed(self) -> Docs:
@@ -204,8 +207,12 @@ class SomeOf(Found, Score):
         self._scored = [(item, item.score) for item in found if item.score is not None]
         self._minimum = minimum
         self._size = size
-        self.score = self if self._scored else None
         self.most = sum(score.most for _, score in self._scored)
+
+    @property
+    def score(self) -> Score | None:
+        # Kept, it would be a circle, and all arrays of the search in memory until Python looks for circles.
+        return self if self._scored else None
 
     @cached_property
     def _mask(self) -> Mask:
