@@ -149,7 +149,8 @@ def test_seven_bits_are_never_touched(text: str) -> None:
     assert body(text) == (text, ())
 
 
-def test_a_control_between_the_halves_of_a_letter_does_not_hide_it() -> None:
-    text, warnings = body("K\u00c3\x1f\u00b8benhavn")
+@pytest.mark.parametrize("control", ["\x1f", "\x7f"])
+def test_a_control_between_the_halves_of_a_letter_does_not_hide_it(control: str) -> None:
+    text, warnings = body(f"K\u00c3{control}\u00b8benhavn")
     assert text == "K\u00f8benhavn"
     assert [warning.code for warning in warnings] == ["mojibake"]
