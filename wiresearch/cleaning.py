@@ -26,7 +26,8 @@ _UPPER_HALF = "".join(bytes([byte]).decode("cp1252", "replace") for byte in rang
 _MOJIBAKE = re.compile(rf"[ÃÂâ][\x80-\xbf{re.escape(_UPPER_HALF)}]|Р[°ѕ]")
 """The first byte of a letter in UTF-8, and the second, each read as a letter of its own (formats.md, section 4); `а` and `о` in cp1251."""
 _LONGEST_EXAMPLE = 40
-_CONTROLS = dict.fromkeys(set(range(0x20)) - set(b"\t\n\r") | {0x7F})
+CONTROLS = dict.fromkeys(set(range(0x20)) - set(b"\t\n\r") | {0x7F})
+"""Those that are taken out of every text, for `str.translate`."""
 
 _NO_BREAK = "\xa0\u2007\u202f"
 _ZERO_WIDTH = "\xad\u200b\u200e\u200f\u2060\ufeff"
@@ -95,7 +96,7 @@ class _Seen:
     def _repair(self, text: str) -> str:
         if not _may_be_mojibake(text):
             return text
-        bare = text.translate(_CONTROLS)  # one between the two halves of a letter goes later on
+        bare = text.translate(CONTROLS)  # one between the two halves of a letter goes later on
         found = _MOJIBAKE.search(bare)
         if not found:
             return text

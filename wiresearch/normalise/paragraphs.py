@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 
 from wiresearch import agencies
+from wiresearch.cleaning import CONTROLS
 from wiresearch.dispatch import Dispatch
 
-_CONTROLS = dict.fromkeys([*range(9), 11, 12, *range(14, 32), 127])
 _LONE_UNDERSCORE = re.compile(r"(?<!\S)_(?!\S)")
 RULE_LINE = re.compile(r"[\s_=–—-]{3,}")
 _COLUMNS = re.compile(r"\S {2,}\S")
@@ -27,7 +27,7 @@ _IN_WORDS = bytes(ord(" " if letter.isspace() else "w") for letter in _LETTERS)
 def folded(text: str) -> str:
     """One line: no control characters, single blanks, typewriter quotation marks and dashes as such."""
     if not text.isprintable():  # most texts are, and then their only white space is the blank
-        text = " ".join(text.translate(_CONTROLS).split())
+        text = " ".join(text.translate(CONTROLS).split())
     elif "  " in text:
         text = " ".join(text.split())
     else:
@@ -52,7 +52,7 @@ def _are_rows(text: str) -> bool:
 
 
 def _in_lines(text: str) -> str:
-    return text.translate(_CONTROLS).rstrip()
+    return text.translate(CONTROLS).rstrip()
 
 
 def unsigned(paragraphs: tuple[str, ...]) -> tuple[tuple[str, ...], list[str]]:
