@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Container
+from itertools import product
 from pathlib import Path
+from random import Random
 
 import pytest
-from oracle import stem
+from oracle import edits_between, places, stem
 from whoosh.index import open_dir
 
 from wiresearch.dispatch import Dispatch
@@ -55,8 +57,13 @@ def archive(make: Make) -> list[Dispatch]:
     return [make(f"{n:04}", *paragraphs, headline=head, agency="AFP") for n, (head, *paragraphs) in enumerate(TEXTS)]
 
 
-def bm25f(archive: list[Dispatch], fields: tuple[str, ...], forms: set[str], *, exact: bool) -> dict[str, float]:
-    """ranking.md, section 1, for one term whose `forms` count together; lead and body are one stream."""
+def bm25f(
+    archive: list[Dispatch], fields: tuple[str, ...], forms: Container[str], *, exact: bool, edits_from: str = ""
+) -> dict[str, float]:
+    """ranking.md, section 1, for one term whose `forms` count together; lead and body are one stream.
+
+    With `edits_from` a form counts 1 / (1 + its edits from that word).
+    """
     shown = (lambda word: word) if exact else stem
     streams = [stream for stream in (("headline",), ("lead", "body")) if set(stream) & set(fields)]
     asked = [[field for field in stream if field in fields] for stream in streams]
@@ -68,7 +75,7 @@ def bm25f(archive: list[Dispatch], fields: tuple[str, ...], forms: set[str], *, 
     weight: dict[str, float] = {}
     for key, by_stream in words.items():
         for found, usual in zip(by_stream, mean, strict=True):
-            count = sum(word in forms for word in found)
+            count = sum(1 / (1 + edits_between(word, edits_from)) if edits_from else 1 for word in found if word in forms)
             if count:
                 weight[key] = weight.get(key, 0.0) + count / (1 - 0.4 + 0.4 * len(found) / usual)
     idf = math.log(1 + (len(words) - len(weight) + 0.5) / (len(weight) + 0.5))
@@ -90,6 +97,43 @@ def test_scores_are_the_formula_whatever_the_segments(over: Over, archive: list[
     assert scores(engine, Term(("lead",), "talk")) == pytest.approx(lead, abs=1e-9)
     forms = bm25f(archive, LOOSE_FIELDS, {"talk", "talks"}, exact=True)
     assert scores(engine, Prefix(LOOSE_FIELDS, "talk")) == pytest.approx(forms, abs=1e-9)
+
+
+def test_a_word_that_is_but_alike_counts_less(over: Over, archive: list[Dispatch]) -> None:
+    expected = bm25f(archive, LOOSE_FIELDS, {"talk", "talks"}, exact=True, edits_from="talk")
+    assert scores(over(archive), Fuzzy(LOOSE_FIELDS, "talk", 1)) == pytest.approx(expected, abs=1e-9)
+
+
+@pytest.mark.parametrize("batches", [1, 3])
+@pytest.mark.parametrize(
+    "query",
+    [
+        Prefix(LOOSE_FIELDS, "ab"),
+        Wildcard(LOOSE_FIELDS, "a*c*"),
+        Wildcard(LOOSE_FIELDS, "*c*"),
+        Wildcard(LOOSE_FIELDS, "*s"),
+        Wildcard(("lead",), "*s"),
+        Fuzzy(LOOSE_FIELDS, "abcd", 2),
+    ],
+)
+@pytest.mark.parametrize("rare", [False, True])
+def test_many_words_score_as_one(over: Over, make: Make, query: Prefix | Wildcard | Fuzzy, batches: int, rare: bool) -> None:
+    # Words and their plurals, so that of some stems every form is asked and of some but one.
+    draw = Random(f"{query}{rare}")
+    letters = ["".join(word) + end for word in product("abcd", repeat=4) for end in ("", "s")]
+
+    def text(words: int) -> str:
+        return " ".join(draw.choices(letters, k=words))
+
+    archive = [make(f"{n:04}", text(9), text(20), text(3), headline=text(4)) for n in range(2 if rare else 400)]
+    archive += [make(f"a{n:04}", text(1)) for n in range(50)]
+    archive += [make(f"n{n:04}", "nought") for n in range(6_000 if rare else 4)]
+    draw.shuffle(archive)
+    asked = {word for word in letters if places(query, [word])}
+    edits_from = query.text if isinstance(query, Fuzzy) else ""
+    found = over(*[archive[n::batches] for n in range(batches)]).search(SearchRequest(query, limit=None))
+    expected = bm25f(archive, query.fields, asked, exact=True, edits_from=edits_from)
+    assert {hit.dispatch.key: hit.score for hit in found.hits} == pytest.approx(expected, abs=1e-9)
 
 
 def test_deleted_dispatches_leave_the_statistics(tmp_path: Path, archive: list[Dispatch]) -> None:

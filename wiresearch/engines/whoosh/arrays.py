@@ -16,7 +16,7 @@ import json
 import mmap
 import struct
 import zlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple
 
@@ -158,6 +158,13 @@ class ArrayFile:
             if unchecked.find(1, first, last) >= 0:
                 self._check(name, first, last)
         return array[start:stop]
+
+    def parts(self, name: str, ranges: Sequence[tuple[int, int]]) -> Array:
+        """The values of several ranges end to end."""
+        array = self._arrays.get(name)
+        if array is None or name in self._unchecked:
+            return np.concatenate([self.part(name, start, stop) for start, stop in ranges])
+        return np.concatenate([array[start:stop] for start, stop in ranges])
 
     def _section(self, name: str) -> _Section:
         try:

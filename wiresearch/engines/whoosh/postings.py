@@ -5,8 +5,9 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import accumulate
-from typing import Any, NamedTuple, TypeAlias
+from functools import reduce
+from itertools import accumulate, chain, pairwise
+from typing import Any, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,27 +15,33 @@ from numpy.typing import NDArray
 from wiresearch.engines.whoosh.arrays import Array
 from wiresearch.engines.whoosh.found import Bounds, Score
 from wiresearch.engines.whoosh.schema import TEXT_GROUPS, group_of
-from wiresearch.engines.whoosh.segment import Docs, Numbers
+from wiresearch.engines.whoosh.segment import SHARES, Docs, Numbers, Rows
 from wiresearch.engines.whoosh.snapshot import Reals, Snapshot
 from wiresearch.engines.whoosh.spellings import Expansion
+from wiresearch.engines.whoosh.vocabulary import firsts
 
 Counts: TypeAlias = NDArray[Any]
+_Piece: TypeAlias = tuple[int, Rows]  # postings of a segment, and the number of its first document
 
 K1, B = 0.9, 0.4
 STREAMS = {group: (("headline",), ("lead", "body")) if group == "text" else (fields,) for group, fields in TEXT_GROUPS.items()}
 _FEW = 2_000
 _SPARSE = 24  # of fewer postings than a 24th of the documents the sum is made by sorting
-_PARTS = 60  # weights are 1, 1/2, 1/3 ...: counted in sixtieths, sums are the same in whatever order they are added
+_BITS = 32  # of a count: no document has 2 ** 32 / 60 words
 _RARE = 8  # a stream that fewer than an eighth of the documents have is added for these alone
 
 
 @dataclass(frozen=True, slots=True)
 class Postings:
-    """Live documents, ascending; for each stream asked, how much each has of the word; in how many documents it is at all."""
+    """Live documents, ascending; for each stream asked, how much each has of the word; in how many documents it is at all.
+
+    One occurrence counts `once`, one that is but alike less.
+    """
 
     docs: Docs
     counts: list[Counts]
     frequency: int
+    once: int
 
     def of(self, docs: Docs, size: int) -> Postings:
         """The postings of some of the documents; `size` counts all."""
@@ -46,61 +53,51 @@ class Postings:
 
     def at(self, places: Numbers) -> Postings:
         """The postings at some places of the list; the word's frequency stays."""
-        return Postings(self.docs.take(places), [count.take(places) for count in self.counts], self.frequency)
-
-
-class _Piece(NamedTuple):
-    """Postings as a segment has them: `base` is the number of its first document, `weight` what each occurrence counts."""
-
-    base: int
-    weight: float
-    docs: Array
-    counts: list[Counts]
+        return Postings(self.docs.take(places), [count.take(places) for count in self.counts], self.frequency, self.once)
 
 
 def find_postings(snapshot: Snapshot, fields: tuple[str, ...], expansion: Expansion) -> Postings:
     """The postings of a word in the fields (of one text group)."""
     group = group_of(fields[0])
-    streams = _asked(group, fields)
-    numbers = [TEXT_GROUPS[group].index(field) for stream in streams for field in stream]
-    pieces = [
-        _Piece(leaf.base, weight, docs, counts)
-        for leaf, words in zip(snapshot.leaves, expansion, strict=True)
-        for forms, weight in words
-        for docs, counts in leaf.texts[group].rows(forms, numbers)
-    ]
-    docs = _documents(pieces)
-    columns = iter([_joined([piece.counts[place] for piece in pieces]) for place in range(len(numbers))])
-    counts = [_sum([next(columns) for _ in stream]) for stream in streams]
-    weighted = any(piece.weight != 1 for piece in pieces)
-    if weighted:
-        parts = np.rint(np.multiply([piece.weight for piece in pieces], _PARTS)).astype(np.uint32)
-        weights = np.repeat(parts, [len(piece.docs) for piece in pieces])
-        counts = [count * weights for count in counts]
-    if any(len(words) > 1 or (words and not words[0].forms.single) for words in expansion):
-        docs, counts = _added(docs, counts, snapshot.size)
-    if weighted:
-        counts = [count / _PARTS for count in counts]
+    streams = [[TEXT_GROUPS[group].index(field) for field in stream] for stream in _asked(group, fields)]
+    asked = [number for stream in streams for number in stream]
+    found = [(leaf, forms) for leaf, forms in zip(snapshot.leaves, expansion, strict=True) if forms is not None]
+    pieces = [[(leaf.base, row) for row in leaf.texts[group].rows(forms, asked)] for leaf, forms in found]
+    once = 1 if all(forms.shares is None for _, forms in found) else SHARES
+    several = once > 1 or any(len(forms.stems) > 1 for _, forms in found)
+    if not several or _SPARSE * sum(len(row.docs) for some in pieces for _, row in some) < snapshot.size:
+        pieces = [list(chain(*pieces))]
+    parts = [_read(some, streams, several=several) for some in pieces]
+    docs = _joined([docs for docs, _ in parts])
+    counts = [_joined([counts[place] for _, counts in parts]) for place in range(len(streams))]
     if len(fields) < len(TEXT_GROUPS[group]):
         there = np.logical_or.reduce([count > 0 for count in counts])
         docs, counts = docs.compress(there), [count.compress(there) for count in counts]
     kept = snapshot.kept(docs)
     if kept is not None:
         docs, counts = docs.compress(kept), [count.compress(kept) for count in counts]
-    return Postings(docs, counts, len(docs))
+    return Postings(docs, counts, len(docs), once)
+
+
+def _read(pieces: Sequence[_Piece], streams: Sequence[Sequence[int]], *, several: bool) -> tuple[Docs, list[Counts]]:
+    """The documents of the pieces, ascending, and how often in each stream; `several`: a document may be in some of them."""
+    docs = _documents(pieces)
+    columns = iter([_joined([row.counts[place] for _, row in pieces]) for place in range(sum(map(len, streams)))])
+    counts = [reduce(_sum, [next(columns) for _ in stream]) for stream in streams]
+    return _added(docs, _packed(counts, pieces), len(streams)) if several else (docs, counts)
 
 
 def _documents(pieces: Sequence[_Piece]) -> Docs:
     """The documents of all pieces as the whole index counts them."""
-    ends = list(accumulate((len(piece.docs) for piece in pieces), initial=0))
+    ends = list(accumulate((len(row.docs) for _, row in pieces), initial=0))
     docs = np.empty(ends[-1], np.int64)
-    for piece, start, end in zip(pieces, ends, ends[1:], strict=False):
-        np.add(piece.docs, piece.base, out=docs[start:end], dtype=np.int64)
+    for (base, row), (start, end) in zip(pieces, pairwise(ends), strict=True):
+        np.add(row.docs, base, out=docs[start:end], dtype=np.int64)
     return docs
 
 
-def _joined(counts: Sequence[Counts]) -> Counts:
-    """Counts end to end."""
+def _joined(counts: Sequence[Array]) -> Array:
+    """Arrays end to end."""
     return counts[0] if len(counts) == 1 else np.concatenate([np.empty(0, np.uint8), *counts])
 
 
@@ -109,24 +106,39 @@ def _asked(group: str, fields: tuple[str, ...]) -> list[tuple[str, ...]]:
     return [asked for stream in STREAMS[group] if (asked := tuple(field for field in stream if field in fields))]
 
 
-def _sum(counts: Sequence[Counts]) -> Counts:
-    """How often in several fields together."""
-    total: Counts = counts[0]
+def _sum(one: Counts, other: Counts) -> Counts:
+    return np.add(one, other, dtype=np.uint16 if one.itemsize == other.itemsize == 1 else np.uint32)
+
+
+def _packed(counts: Sequence[Counts], pieces: Sequence[_Piece]) -> NDArray[np.uint64]:
+    """Counts of one or two streams as one number, so that they are added at once, times the factors of their pieces."""
+    packed: NDArray[np.uint64] = counts[0].astype(np.uint64)
     for count in counts[1:]:
-        total = np.add(total, count, dtype=np.uint16 if total.itemsize == count.itemsize == 1 else np.uint32)
-    return total
+        packed <<= np.uint64(_BITS)
+        packed += count
+    if any(row.factors is not None for _, row in pieces):
+        ones = np.ones(1, np.uint8)
+        packed *= _joined([np.broadcast_to(ones, len(row.docs)) if row.factors is None else row.factors for _, row in pieces])
+    return packed
 
 
-def _added(docs: Docs, columns: list[Counts], size: int) -> tuple[Docs, list[Counts]]:
-    """Each document once, ascending, with the sums of its counts; `size` counts all documents."""
-    if len(docs) * _SPARSE < size:
-        owners, place = np.unique(docs, return_inverse=True)
-        return owners, [np.bincount(place, weights=column, minlength=len(owners)) for column in columns]
-    sums = [np.zeros(size, np.uint32) for _ in columns]
-    for total, column in zip(sums, columns, strict=True):
-        np.add.at(total, docs, column.astype(np.uint32, copy=False))
-    owners = np.flatnonzero(np.logical_or.reduce([total > 0 for total in sums]))
-    return owners, [total.take(owners) for total in sums]
+def _added(docs: Docs, packed: NDArray[np.uint64], streams: int) -> tuple[Docs, list[Counts]]:
+    """Each document once, ascending, with the sums of its counts."""
+    if not len(docs):
+        return docs, [packed] * streams
+    low, high = int(docs.min()), int(docs.max()) + 1
+    if len(docs) * _SPARSE < high - low:
+        order = np.argsort(docs, kind="stable")
+        docs = docs.take(order)
+        begins = np.flatnonzero(firsts(docs))
+        owners, sums = docs.take(begins), np.add.reduceat(packed.take(order), begins)
+    else:
+        total = np.zeros(high - low, np.uint64)
+        np.add.at(total, docs - low, packed)
+        owners = np.flatnonzero(total != 0)  # of the numbers themselves it takes five times as long
+        sums = total.take(owners)
+        owners += low
+    return owners, [(sums >> np.uint64(_BITS * place)).astype(np.uint32) for place in reversed(range(streams))]
 
 
 class Bm25f(Score):
@@ -148,6 +160,8 @@ class Bm25f(Score):
         weight = np.zeros(len(docs))
         for fields, counts in zip(self._streams, postings.counts, strict=True):
             often = counts.astype(np.float64)
+            if postings.once > 1:
+                often /= postings.once
             factors = self._snapshot.length_factors(self._group, fields, B)
             there = np.flatnonzero(often)
             if len(there) * _RARE < len(often):  # few have it in the headline
@@ -161,10 +175,11 @@ class Bm25f(Score):
     def bounds(self) -> Bounds:
         *others, main = self._postings.counts
         weight = main.astype(np.float32)
+        weight *= np.float32(1 / self._postings.once)
         weight *= self._snapshot.rounded_length_factors(self._group, self._streams[-1], B).take(self._postings.docs)
         for counts in others:
             # No field counts more than one without words would; few documents have the word there.
-            weight += counts.astype(np.float32) * np.float32(1 / (1 - B))
+            weight += counts.astype(np.float32) * np.float32(1 / (1 - B) / self._postings.once)
         weight /= weight + np.float32(K1)
         weight *= np.float32(self.most)
         return weight

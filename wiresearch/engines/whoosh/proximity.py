@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from wiresearch.engines.whoosh.schema import TEXT_GROUPS, group_of
 from wiresearch.engines.whoosh.segment import Docs, Forms, Numbers, TextColumn
 from wiresearch.engines.whoosh.snapshot import Snapshot
-from wiresearch.engines.whoosh.spellings import Expansion, Spelling, Weighted
+from wiresearch.engines.whoosh.spellings import Expansion, Spelling
 from wiresearch.engines.whoosh.vocabulary import distinct
 
 _PLACE = (1 << 32) - 1
@@ -136,11 +136,9 @@ class _Search:
             self._spots[single] = np.concatenate([_NONE, *(self._spots_in(part, expansion[part.number]) for part in self._parts)])
         return self._spots[single]
 
-    def _spots_in(self, part: _Part, words: Sequence[Weighted]) -> Numbers:
-        spots = [self._places(part, forms) for forms, _ in words]
-        return spots[0] if len(spots) == 1 else np.unique(np.concatenate([_NONE, *spots]))
-
-    def _places(self, part: _Part, forms: Forms) -> Numbers:
+    def _spots_in(self, part: _Part, forms: Forms | None) -> Numbers:
+        if forms is None:
+            return _NONE
         docs, places = part.text.spots(forms, part.candidates)
         if not self._every:
             inside = np.isin(part.text.field_of(docs, places), self._asked)

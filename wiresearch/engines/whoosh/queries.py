@@ -69,7 +69,7 @@ class Word(Node):
 def _found(snapshot: Snapshot, fields: tuple[str, ...], expansion: Expansion, count: int = 1) -> Listed:
     postings = find_postings(snapshot, fields, expansion)
     if count > 1:
-        postings = postings.at(np.flatnonzero(np.add.reduce(postings.counts) >= count))
+        postings = postings.at(np.flatnonzero(np.add.reduce(postings.counts) >= count * postings.once))
     return Listed(postings.docs, Bm25f(snapshot, fields, postings))
 
 

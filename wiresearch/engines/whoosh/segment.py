@@ -2,37 +2,51 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import pairwise
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
 from wiresearch.engines.whoosh.analysis import PARAGRAPH_GAP
 from wiresearch.engines.whoosh.arrays import Array, ArrayFile
-from wiresearch.engines.whoosh.vocabulary import Vocabulary, distinct, runs, spread, starts
+from wiresearch.engines.whoosh.vocabulary import Vocabulary, distinct, firsts, runs, spread, starts
 
 Docs: TypeAlias = NDArray[np.int64]
 Numbers: TypeAlias = NDArray[np.int64]
 
+_Near: TypeAlias = tuple[Numbers, Numbers]
+
+SHARES = 60  # weights are 1, 1/2, 1/3 ...: counted in sixtieths, sums are the same in whatever order they are added
 _NEIGHBOURS = 32  # stems so near each other are read together
 _MANY = 64  # but no others between them, where so few are wanted
 
 
 @dataclass(frozen=True, slots=True)
 class Forms:
-    """Words of one segment's text group: places in its vocabulary of stems, and of each the one exact form (None: every form)."""
+    """Words of one segment's text group: places in its vocabulary of stems, and of each the one exact form (None: every form).
+
+    `shares`: how much each occurrence counts, in parts of SHARES, not 0 (None: as one, and shares of it are not asked).
+    """
 
     stems: Numbers
     forms: Numbers | None = None
+    shares: Numbers | None = None
 
-    @property
-    def single(self) -> bool:
-        """Whether it is one stem with all its forms."""
-        return self.forms is None and len(self.stems) == 1
+    def at(self, places: Numbers) -> Forms:
+        """Some of the words."""
+        forms, shares = (None if column is None else column.take(places) for column in (self.forms, self.shares))
+        return Forms(self.stems.take(places), forms, shares)
+
+
+class Rows(NamedTuple):
+    """Documents, how often each has some words in each of the fields asked, and what its counts are multiplied by (None: nothing)."""
+
+    docs: Array
+    counts: list[Array]
+    factors: NDArray[np.uint8] | None = None
 
 
 class TextColumn:
@@ -61,50 +75,68 @@ class TextColumn:
         """Words of the field in each document."""
         return self._file[self._name(f"length.{field}")]
 
-    def exact_forms(self, places: Numbers) -> Forms:
+    def exact_forms(self, places: Numbers, shares: Numbers | None = None) -> Forms:
         """The exact forms at those places of their vocabulary."""
         stems, forms = (self._file[self._name(name)][places].astype(np.int64) for name in ("exact_stem", "exact_form"))
-        return Forms(stems, forms)
+        return Forms(stems, forms, shares)
 
-    def rows(self, wanted: Forms, fields: Sequence[int]) -> Iterator[tuple[Array, list[Array]]]:
-        """Documents of the words, and for each of the fields (by number) how often each has them; piece by piece.
+    def rows(self, wanted: Forms, fields: Sequence[int]) -> list[Rows]:
+        """The postings of the words in the fields (by number): of whole stems, then of single forms, in one piece each.
 
-        The documents of one stem ascend, otherwise a document may come again.
+        In those of one stem documents ascend, otherwise a document may come again.
         """
-        whole, rest = self._whole_stems(wanted)
-        for near in _neighbours(whole, _NEIGHBOURS if len(whole) > _MANY else 1):
-            yield self._rows_of(near, fields)
-        if rest is not None:
-            docs, places = self._spots(rest, None)
-            field_of = self.field_of(docs, places)
-            yield docs, [(field_of == number).view(np.uint8) for number in fields]
-
-    def _whole_stems(self, wanted: Forms) -> tuple[Numbers, Forms | None]:
-        """The stems of which every form is wanted, and what is wanted besides."""
         if wanted.forms is None:
-            return wanted.stems, None
-        order = np.argsort(wanted.stems, kind="stable")
-        stems = wanted.stems.take(order)
-        each = distinct(stems)
-        count = runs(np.append(np.searchsorted(stems, each), len(stems)))
-        whole = count == self._form_first.take(each + 1) - self._form_first.take(each)
-        rest = order.compress(np.repeat(~whole, count))
-        return each.compress(whole), Forms(wanted.stems.take(rest), wanted.forms.take(rest)) if len(rest) else None
+            return [self._rows_of_stems(wanted, fields)]
+        pairs = zip((self._rows_of_stems, self._rows_of_forms), self._whole_stems(wanted), strict=True)
+        return [rows_of(words, fields) for rows_of, words in pairs if len(words.stems)]
+
+    def _whole_stems(self, wanted: Forms) -> tuple[Forms, Forms]:
+        """The stems of which every form is wanted, each for the same shares, and what is wanted besides."""
+        wanted = wanted.at(np.argsort(wanted.stems, kind="stable"))
+        begins = np.flatnonzero(firsts(wanted.stems))
+        stems, shares = wanted.stems.take(begins), wanted.shares
+        count = np.append(begins[1:], len(wanted.stems)) - begins
+        whole = count == self._form_first.take(stems + 1) - self._form_first.take(stems)
+        if shares is not None and len(stems):
+            whole &= np.minimum.reduceat(shares, begins) == np.maximum.reduceat(shares, begins)
+            shares = shares.take(begins).compress(whole)
+        return Forms(stems.compress(whole), None, shares), wanted.at(np.flatnonzero(np.repeat(~whole, count)))
 
     @cached_property
     def _form_first(self) -> Numbers:
         """Where the forms of each stem begin when all are counted through, stem by stem."""
         return starts(np.bincount(self._file[self._name("exact_stem")]))
 
-    def _rows_of(self, stems: Numbers, fields: Sequence[int]) -> tuple[Array, list[Array]]:
-        first = self._part("first", int(stems[0]), int(stems[-1]) + 2)
-        low, high = int(first[0]), int(first[-1])
-        docs = self._part("docs", low, high)
-        counts = [self._part(f"tf.{self.fields[number]}", low, high) for number in fields]
-        if len(stems) == len(first) - 1:
-            return docs, counts
-        chosen = np.flatnonzero(np.repeat(_chosen(stems), runs(first)))
-        return docs.take(chosen), [count.take(chosen) for count in counts]
+    def _rows_of_stems(self, wanted: Forms, fields: Sequence[int]) -> Rows:
+        near = _neighbours(wanted.stems, _NEIGHBOURS if len(wanted.stems) > _MANY else 1)
+        rows = self._ranges("first", near)
+        docs, counts = self._joined("docs", rows), [self._joined(f"tf.{self.fields[number]}", rows) for number in fields]
+        read = _through(near)
+        if wanted.shares is None and len(read) == len(wanted.stems):
+            return Rows(docs, counts)
+        shares = np.zeros(len(read), np.uint8)
+        shares[np.searchsorted(read, wanted.stems)] = 1 if wanted.shares is None else wanted.shares
+        factors = np.repeat(shares, self._lengths("first", read))
+        if len(read) == len(wanted.stems):
+            return Rows(docs, counts, factors)
+        chosen = np.flatnonzero(factors != 0)
+        return Rows(docs.take(chosen), [count.take(chosen) for count in counts], factors.take(chosen))
+
+    def _rows_of_forms(self, wanted: Forms, fields: Sequence[int]) -> Rows:
+        near = _near(wanted)
+        rows = self._ranges("first", near)
+        shares = self._shares(wanted).take(self._form_bases("place_first", near) + self._joined("forms", self._ranges("place_first", near)))
+        before = starts(shares, np.uint32)
+        # The places of a document stand field by field.
+        sizes = [self._joined(f"tf.{field}", rows) for field in self.fields]
+        ends = starts(np.add.reduce(sizes, dtype=np.int64))[:-1]
+        passed = [before.take(ends)]
+        for size in sizes:
+            ends += size
+            passed.append(before.take(ends))
+        some = np.flatnonzero(passed[-1] != passed[0])
+        counts = [(passed[number + 1] - passed[number]).take(some) for number in fields]
+        return Rows(self._joined("docs", rows).take(some), counts)
 
     def spots(self, wanted: Forms, within: Docs | None = None) -> tuple[Docs, Numbers]:
         """Where the words stand: documents and places, ascending; only in the documents `within`."""
@@ -116,9 +148,7 @@ class TextColumn:
 
     def _spots(self, wanted: Forms, within: Docs | None) -> tuple[Docs, Numbers]:
         """The same, but ascending for each stem only."""
-        stems = wanted.stems if len(wanted.stems) == 1 else np.unique(wanted.stems)
-        # Between many stems others are read too: none of their forms is wanted.
-        near = _neighbours(stems, 1 if wanted.forms is None or len(stems) <= _MANY else _NEIGHBOURS)
+        near = _near(wanted)
         rows, standing = self._ranges("first", near), self._ranges("place_first", near)
         docs, places = self._joined("docs", rows), self._joined("places", standing)
         sizes = np.zeros(len(docs), np.uint32)
@@ -134,32 +164,44 @@ class TextColumn:
             places = places.take(spots)
         owners = np.repeat(docs.astype(np.int64), sizes)
         if wanted.forms is not None:
-            forms, base = self._joined("forms", standing), self._form_bases(near)
+            forms, base = self._joined("forms", standing), self._form_bases("first", near)
             forms, base = forms if spots is None else forms.take(spots), base if at is None else base.take(at)
-            kept = np.zeros(int(self._form_first[-1]), np.bool_)
-            kept[self._form_first.take(wanted.stems) + wanted.forms] = True
-            there = kept.take(np.repeat(base, sizes) + forms)
+            there = self._shares(wanted).take(np.repeat(base, sizes) + forms) != 0
             owners, places = owners.compress(there), places.compress(there)
         return owners, places.astype(np.int64)
 
-    def _form_bases(self, near: Sequence[Numbers]) -> Numbers:
-        """For each posting of the stems where the forms of its stem begin, when all are counted through."""
-        bases = []
-        for stems in near:
-            start, stop = int(stems[0]), int(stems[-1]) + 1
-            bases.append(np.repeat(self._form_first[start:stop], runs(self._part("first", start, stop + 1))))
-        return np.concatenate(bases)
+    def _shares(self, wanted: Forms) -> Array:
+        """How much each of all forms counts, counted stem by stem."""
+        shares = np.zeros(int(self._form_first[-1]), np.uint8)
+        shares[self._form_first.take(wanted.stems) + (0 if wanted.forms is None else wanted.forms)] = (
+            1 if wanted.shares is None else wanted.shares
+        )
+        return shares
 
-    def _ranges(self, name: str, near: Sequence[Numbers]) -> list[tuple[int, int]]:
+    def _form_bases(self, name: str, near: _Near) -> Numbers:
+        """For each of what `name` counts for the stems where the forms of its stem begin, when all are counted through."""
+        read = _through(near)
+        return np.repeat(self._form_first.take(read), self._lengths(name, read))
+
+    def _lengths(self, name: str, stems: Numbers) -> Numbers:
+        """How much `name` counts for each of the stems."""
+        first = self._file[self._name(name)]
+        return first.take(stems + 1).astype(np.int64) - first.take(stems)
+
+    def _ranges(self, name: str, near: _Near) -> list[tuple[int, int]]:
         """Where what `name` counts for the stems of each piece begins and ends."""
-        ends = (self._part(name, int(stems[0]), int(stems[-1]) + 2) for stems in near)
-        return [(int(first[0]), int(first[-1])) for first in ends]
+        begins, ends = near
+        if len(begins) == 1:
+            first = self._part(name, int(begins[0]), int(ends[0]) + 2)
+            return [(int(first[0]), int(first[-1]))]
+        first = self._file[self._name(name)]
+        return list(zip(first.take(begins).tolist(), first.take(ends + 1).tolist(), strict=True))
 
     def _joined(self, name: str, ranges: Sequence[tuple[int, int]]) -> Array:
         """The pieces of an array end to end."""
         if len(ranges) == 1:
             return self._part(name, *ranges[0])
-        return np.concatenate([self._part(name, low, high) for low, high in ranges])
+        return self._file.parts(self._name(name), ranges)
 
     def field_of(self, docs: Docs, places: Numbers) -> Numbers:
         """The number of the field in which each spot lies."""
@@ -236,16 +278,25 @@ def number_column(file: ArrayFile, name: str, missing: int) -> Numbers:
     return np.where(column == np.iinfo(column.dtype).min, missing, column.astype(np.int64))
 
 
-def _neighbours(stems: Numbers, apart: int = _NEIGHBOURS) -> list[Numbers]:
-    """Ascending places, in pieces in which none is more than `apart` from the next."""
-    if len(stems) < 2:
-        return [stems] if len(stems) else []
-    ends = [0, *(np.flatnonzero(np.diff(stems) > apart) + 1).tolist(), len(stems)]
-    return [stems[start:end] for start, end in pairwise(ends)]
+def _near(wanted: Forms) -> _Near:
+    """The stems of the words, as they are to be read. Between many others are read too: none of their forms is wanted."""
+    stems = wanted.stems if len(wanted.stems) == 1 else np.unique(wanted.stems)
+    return _neighbours(stems, 1 if wanted.forms is None or len(stems) <= _MANY else _NEIGHBOURS)
 
 
-def _chosen(stems: Numbers) -> NDArray[np.bool_]:
-    """A mask over the places from the first of `stems` to the last: which are among them."""
-    mask = np.zeros(int(stems[-1] - stems[0]) + 1, np.bool_)
-    mask[stems - stems[0]] = True
-    return mask
+def _neighbours(stems: Numbers, apart: int) -> _Near:
+    """The first and the last of each piece of ascending stems in which none is more than `apart` from the next."""
+    if len(stems) == 1:
+        return stems, stems
+    last = np.flatnonzero(stems[1:] - stems[:-1] > apart)
+    ends = np.empty(len(last) + 2, np.int64)
+    ends[0], ends[1:-1], ends[-1] = -1, last, len(stems) - 1
+    return stems.take(ends[:-1] + 1), stems.take(ends[1:])
+
+
+def _through(near: _Near) -> Numbers:
+    """All stems of the pieces, those between the wanted ones too."""
+    begins, ends = near
+    if begins is ends:
+        return begins
+    return spread(begins, ends - begins + 1) if len(begins) > 1 else np.arange(begins[0], ends[0] + 1)

@@ -5,25 +5,17 @@ from __future__ import annotations
 import re
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
-from typing import NamedTuple, TypeAlias
+from typing import TypeAlias
 
 import numpy as np
 
 from wiresearch.engines.whoosh.edits import edits_between
-from wiresearch.engines.whoosh.segment import Forms, TextColumn
+from wiresearch.engines.whoosh.segment import SHARES, Forms, Numbers, TextColumn
 from wiresearch.engines.whoosh.snapshot import Snapshot
 from wiresearch.errors import TooManyWords
 
-
-class Weighted(NamedTuple):
-    """Words of one segment, and how much each of their occurrences counts."""
-
-    forms: Forms
-    weight: float = 1.0
-
-
-# For each segment of a snapshot.
-Expansion: TypeAlias = list[list[Weighted]]
+# The words of each segment of a snapshot; None: there are none.
+Expansion: TypeAlias = list[Forms | None]
 
 
 class Spelling(ABC):
@@ -42,7 +34,7 @@ class Stem(Spelling):
 
     def expand(self, snapshot: Snapshot, group: str) -> Expansion:
         places = [leaf.texts[group].stems.find(self.word) for leaf in snapshot.leaves]
-        return [[] if place is None else [Weighted(Forms(np.array([place])))] for place in places]
+        return [None if place is None else Forms(np.array([place])) for place in places]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +46,7 @@ class Exact(Spelling):
     def expand(self, snapshot: Snapshot, group: str) -> Expansion:
         texts = [leaf.texts[group] for leaf in snapshot.leaves]
         places = [text.exact.find(self.form) for text in texts]
-        return [[] if place is None else _forms(text, [place]) for text, place in zip(texts, places, strict=True)]
+        return [_forms(text, [] if place is None else [place]) for text, place in zip(texts, places, strict=True)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,21 +93,17 @@ class Alike(Spelling):
         forms = snapshot.first_letter_forms(group, self.word[:1])
         found, edits = edits_between(self.word, forms.letters, self.edits)
         _check(self.written, len(found), self.limit)
+        shares = np.maximum(np.rint(SHARES / (1 + edits)), 1).astype(np.int64)
         expansion = []
         for leaf, places in zip(snapshot.leaves, forms.places, strict=True):
-            here = places[found]
-            expansion.append(
-                [
-                    weighted
-                    for distance in range(self.edits + 1)
-                    for weighted in _forms(leaf.texts[group], here[(here >= 0) & (edits == distance)], 1 / (1 + distance))
-                ]
-            )
+            here = places.take(found)
+            there = here >= 0
+            expansion.append(_forms(leaf.texts[group], here.compress(there), shares.compress(there)))
         return expansion
 
 
-def _forms(text: TextColumn, places: range | list[int] | np.ndarray[tuple[int], np.dtype[np.int64]], weight: float = 1.0) -> list[Weighted]:
-    return [Weighted(text.exact_forms(np.asarray(places, np.int64)), weight)] if len(places) else []
+def _forms(text: TextColumn, places: range | list[int] | Numbers, shares: Numbers | None = None) -> Forms | None:
+    return text.exact_forms(np.asarray(places, np.int64), shares) if len(places) else None
 
 
 def _check(written: str, count: int, limit: int) -> None:

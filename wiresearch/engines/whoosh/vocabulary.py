@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import overload
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import DTypeLike, NDArray
 
 from wiresearch.engines.whoosh.arrays import Array, ArrayFile, ArrayWriter, bytes_of, narrow
 
@@ -66,10 +66,10 @@ def write_words(file: ArrayWriter, name: str, words: Sequence[bytes]) -> None:
     file.add(f"{name}.ends", narrow(starts(lengths)))
 
 
-def starts(counts: Array) -> NDArray[np.int64]:
-    """Where each of consecutive runs of `counts` items begins, and the total at the end (int64, one longer)."""
-    result = np.zeros(len(counts) + 1, np.int64)
-    np.cumsum(counts, out=result[1:])
+def starts(counts: Array, dtype: DTypeLike = np.int64) -> Array:
+    """Where each of consecutive runs of `counts` items begins, and the total at the end (one longer)."""
+    result = np.zeros(len(counts) + 1, dtype)
+    np.cumsum(counts, dtype=dtype, out=result[1:])
     return result
 
 
@@ -88,6 +88,11 @@ def spread(begins: Array, counts: Array) -> NDArray[np.int64]:
 
 def distinct(values: Array) -> Array:
     """Ascending values, each once."""
-    new = np.ones(len(values), np.bool_)
-    np.not_equal(values[1:], values[:-1], out=new[1:])
-    return values.compress(new)
+    return values.compress(firsts(values))
+
+
+def firsts(values: Array) -> NDArray[np.bool_]:
+    """Which of ascending values are not the same as the one before."""
+    first = np.ones(len(values), np.bool_)
+    np.not_equal(values[1:], values[:-1], out=first[1:])
+    return first
