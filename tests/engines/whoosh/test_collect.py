@@ -58,3 +58,13 @@ def test_an_empty_index_answers(over: Over) -> None:
         assert engine.search(SearchRequest(Term(("lead",), "word"), sort=sort)).total == 0  # type: ignore[arg-type] # one of Sort
     assert engine.get("0000") == ()
     assert engine.suggest("", "word") is None
+
+
+def test_a_hit_has_its_score_in_whatever_order(over: Over, make: Make) -> None:
+    # More than are looked up one by one.
+    archive = [make(f"{n:04}", "word " * (n % 7 + 1) + "and more", wordcount=n * 37 % 2_500) for n in range(2_500)]
+    engine = over(archive[::2], archive[1::2])
+    orders: tuple[Sort, ...] = ("score", "wordcount")
+    best, other = (engine.search(SearchRequest(Term(("lead",), "word"), sort=sort, limit=None)).hits for sort in orders)
+    assert [hit.dispatch.wordcount for hit in other] == sorted(range(2_500))
+    assert {hit.dispatch.key: hit.score for hit in other} == {hit.dispatch.key: hit.score for hit in best}

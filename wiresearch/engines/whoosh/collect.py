@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import NoReturn
 
+import numpy as np
 from whoosh.collectors import Collector
 from whoosh.searching import Results
 
@@ -48,7 +49,12 @@ class RequestCollector(Collector):
         docs, scores = selection.leading(wanted) if by_score else (selection.docs(), None)
         places = ordered(self._snapshot, docs, scores, self._request.sort, wanted)[offset:]
         chosen = docs.take(places)
-        scores = selection.scores(chosen) if scores is None else scores.take(places)
+        if scores is None:
+            ascending = np.argsort(chosen)
+            scores = np.empty(len(chosen))
+            scores[ascending] = selection.scores(chosen.take(ascending))
+        else:
+            scores = scores.take(places)
         return list(zip(scores.tolist(), chosen.tolist(), strict=True))
 
     def count(self) -> int:

@@ -34,7 +34,7 @@ class Score(ABC):
 
     @abstractmethod
     def __call__(self, docs: Docs) -> Reals:
-        """The scores of some of the documents."""
+        """The scores of some of the documents, ascending."""
 
     def bounds(self) -> Bounds | None:
         """For each of the documents what its score does not exceed; None: `most`."""
@@ -66,7 +66,7 @@ class Found(ABC):
         return len(self.listed())
 
     def scores(self, docs: Docs) -> Reals:
-        """The scores of some of the documents."""
+        """The scores of some of the documents, ascending."""
         return np.zeros(len(docs)) if self.score is None else self.score(docs)
 
     def leading(self, docs: Docs | None, wanted: int) -> tuple[Docs, Reals]:

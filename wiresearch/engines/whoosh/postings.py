@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import reduce
 from itertools import accumulate, chain, pairwise
 from typing import Any, TypeAlias
 
@@ -18,7 +17,7 @@ from wiresearch.engines.whoosh.schema import TEXT_GROUPS, group_of
 from wiresearch.engines.whoosh.segment import SHARES, Docs, Numbers, Rows
 from wiresearch.engines.whoosh.snapshot import Reals, Snapshot
 from wiresearch.engines.whoosh.spellings import Expansion
-from wiresearch.engines.whoosh.vocabulary import firsts
+from wiresearch.engines.whoosh.vocabulary import firsts, summed
 
 Counts: TypeAlias = NDArray[Any]
 _Piece: TypeAlias = tuple[int, Rows]  # postings of a segment, and the number of its first document
@@ -44,12 +43,12 @@ class Postings:
     once: int
 
     def of(self, docs: Docs, size: int) -> Postings:
-        """The postings of some of the documents; `size` counts all."""
+        """The postings of some of the documents, ascending; `size` counts all."""
         if len(docs) < _FEW:
             return self.at(np.searchsorted(self.docs, docs))
-        place = np.empty(size, np.int64)
-        place[self.docs] = np.arange(len(self.docs))
-        return self.at(place.take(docs))
+        asked = np.zeros(size, np.bool_)
+        asked[docs] = True
+        return self.at(np.flatnonzero(asked.take(self.docs)))
 
     def at(self, places: Numbers) -> Postings:
         """The postings at some places of the list; the word's frequency stays."""
@@ -83,7 +82,7 @@ def _read(pieces: Sequence[_Piece], streams: Sequence[Sequence[int]], *, several
     """The documents of the pieces, ascending, and how often in each stream; `several`: a document may be in some of them."""
     docs = _documents(pieces)
     columns = iter([_joined([row.counts[place] for _, row in pieces]) for place in range(sum(map(len, streams)))])
-    counts = [reduce(_sum, [next(columns) for _ in stream]) for stream in streams]
+    counts = [summed([next(columns) for _ in stream]) for stream in streams]
     return _added(docs, _packed(counts, pieces), len(streams)) if several else (docs, counts)
 
 
@@ -104,10 +103,6 @@ def _joined(counts: Sequence[Array]) -> Array:
 def _asked(group: str, fields: tuple[str, ...]) -> list[tuple[str, ...]]:
     """The streams of a text group, of each the fields that are asked."""
     return [asked for stream in STREAMS[group] if (asked := tuple(field for field in stream if field in fields))]
-
-
-def _sum(one: Counts, other: Counts) -> Counts:
-    return np.add(one, other, dtype=np.uint16 if one.itemsize == other.itemsize == 1 else np.uint32)
 
 
 def _packed(counts: Sequence[Counts], pieces: Sequence[_Piece]) -> NDArray[np.uint64]:

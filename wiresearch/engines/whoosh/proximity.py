@@ -49,12 +49,12 @@ def find_windows(
 
 
 class _Part(NamedTuple):
-    """A segment in which there are candidates; these are counted within it."""
+    """A segment in which there are candidates, as a mask over its documents."""
 
     number: int
     base: int
     text: TextColumn
-    candidates: Docs
+    candidates: NDArray[np.bool_]
 
 
 class _Search:
@@ -70,7 +70,9 @@ class _Search:
         for number, leaf in enumerate(snapshot.leaves):
             low, high = np.searchsorted(candidates, (leaf.base, leaf.base + leaf.documents))
             if high > low:
-                self._parts.append(_Part(number, leaf.base, leaf.texts[group], candidates[low:high] - leaf.base))
+                inside = np.zeros(leaf.documents, np.bool_)
+                inside[candidates[low:high] - leaf.base] = True
+                self._parts.append(_Part(number, leaf.base, leaf.texts[group], inside))
 
     def holding(self, windows: Sequence[Window]) -> Docs:
         """The candidates in which one paragraph holds all the windows."""

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from wiresearch.engines.whoosh.analysis import PARAGRAPH_GAP
 from wiresearch.engines.whoosh.arrays import Array, ArrayFile
-from wiresearch.engines.whoosh.vocabulary import Vocabulary, distinct, firsts, runs, spread, starts
+from wiresearch.engines.whoosh.vocabulary import Vocabulary, distinct, firsts, runs, spread, starts, summed
 
 Docs: TypeAlias = NDArray[np.int64]
 Numbers: TypeAlias = NDArray[np.int64]
@@ -129,7 +129,7 @@ class TextColumn:
         before = starts(shares, np.uint32)
         # The places of a document stand field by field.
         sizes = [self._joined(f"tf.{field}", rows) for field in self.fields]
-        ends = starts(np.add.reduce(sizes, dtype=np.int64))[:-1]
+        ends = starts(summed(sizes))[:-1]
         passed = [before.take(ends)]
         for size in sizes:
             ends += size
@@ -138,29 +138,25 @@ class TextColumn:
         counts = [(passed[number + 1] - passed[number]).take(some) for number in fields]
         return Rows(self._joined("docs", rows).take(some), counts)
 
-    def spots(self, wanted: Forms, within: Docs | None = None) -> tuple[Docs, Numbers]:
-        """Where the words stand: documents and places, ascending; only in the documents `within`."""
+    def spots(self, wanted: Forms, within: NDArray[np.bool_] | None = None) -> tuple[Docs, Numbers]:
+        """Where the words stand: documents and places, ascending; only in the documents of the mask `within`."""
         docs, places = self._spots(wanted, within)
         if len(wanted.stems) > 1:
             keys = np.sort(docs << 32 | places)
             docs, places = keys >> 32, keys & (1 << 32) - 1
         return docs, places
 
-    def _spots(self, wanted: Forms, within: Docs | None) -> tuple[Docs, Numbers]:
+    def _spots(self, wanted: Forms, within: NDArray[np.bool_] | None) -> tuple[Docs, Numbers]:
         """The same, but ascending for each stem only."""
         near = _near(wanted)
         rows, standing = self._ranges("first", near), self._ranges("place_first", near)
         docs, places = self._joined("docs", rows), self._joined("places", standing)
-        sizes = np.zeros(len(docs), np.uint32)
-        for field in self.fields:
-            sizes += self._joined(f"tf.{field}", rows)
+        sizes = summed([self._joined(f"tf.{field}", rows) for field in self.fields])
         at = spots = None
         if within is not None:
-            inside = np.zeros(self.documents, np.bool_)
-            inside[within] = True
-            at = np.flatnonzero(inside.take(docs))
-            begins, docs, sizes = starts(sizes).take(at), docs.take(at), sizes.take(at)
-            spots = spread(begins, sizes)
+            at = np.flatnonzero(within.take(docs))
+            ends, docs, sizes = np.cumsum(sizes, dtype=np.int64).take(at), docs.take(at), sizes.take(at)
+            spots = spread(ends - sizes, sizes)
             places = places.take(spots)
         owners = np.repeat(docs.astype(np.int64), sizes)
         if wanted.forms is not None:
@@ -220,8 +216,10 @@ class TextColumn:
 
     def same_paragraph(self, docs: Docs, first: Numbers, last: Numbers) -> NDArray[np.bool_]:
         """Whether no paragraph ends between two places of a document; documents ascend."""
-        breaks, owner = np.append(self._breaks(docs), np.iinfo(np.int64).max), docs << 32
-        same: NDArray[np.bool_] = breaks.take(np.searchsorted(breaks, owner | first, "right")) > owner | last
+        breaks, owner = self._breaks(docs), docs << 32
+        at = np.searchsorted(breaks, owner | first, "right")
+        same: NDArray[np.bool_] = at == len(breaks)
+        same |= breaks.take(at, mode="clip") > owner | last if len(breaks) else True
         return same
 
     def _breaks(self, docs: Docs) -> Numbers:

@@ -51,7 +51,7 @@ class Selection:
         return self._found.score is not None
 
     def scores(self, docs: Docs) -> Reals:
-        """The scores of some of the documents."""
+        """The scores of some of the documents, ascending."""
         return self._found.scores(docs)
 
     def leading(self, wanted: int) -> tuple[Docs, Reals]:

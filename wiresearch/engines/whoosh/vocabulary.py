@@ -78,11 +78,21 @@ def runs(first: Array) -> NDArray[np.int64]:
     return first[1:].astype(np.int64) - first[:-1]
 
 
+def summed(counts: Sequence[Array]) -> Array:
+    """The counts (unsigned, up to 32 bits, as are their sums) of several arrays added, in a narrow dtype."""
+    total = counts[0]
+    if len(counts) > 1:
+        total = np.add(counts[0], counts[1], dtype=np.uint16 if max(count.itemsize for count in counts) == 1 else np.uint32)
+    for count in counts[2:]:
+        total += count
+    return total
+
+
 def spread(begins: Array, counts: Array) -> NDArray[np.int64]:
     """The numbers begins[i], begins[i] + 1 ... (counts[i] of them) for each i in turn (int64)."""
     ends = np.cumsum(counts, dtype=np.int64)
-    total = int(ends[-1]) if len(ends) else 0
-    numbers: NDArray[np.int64] = np.arange(total, dtype=np.int64) + np.repeat(begins - (ends - counts), counts)
+    numbers = np.arange(ends[-1] if len(ends) else 0, dtype=np.int64)
+    numbers += np.repeat(begins - (ends - counts), counts)
     return numbers
 
 
