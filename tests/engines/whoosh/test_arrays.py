@@ -49,6 +49,23 @@ def test_pieces_are_one_array(tmp_path: Path) -> None:
     np.testing.assert_array_equal(ArrayFile(tmp_path / "a.arr")["many"], whole)
 
 
+def test_ranges_are_read_end_to_end(tmp_path: Path) -> None:
+    whole = np.arange(BLOCK, dtype=np.uint32)
+    file = write(tmp_path / "a.arr", {"many": whole})
+    for _ in ("parts of it checked", "all of it checked"):
+        ranges = [(0, 3), (BLOCK // 2, BLOCK // 2 + 2), (BLOCK - 1, BLOCK), (7, 7)]
+        expected = [0, 1, 2, BLOCK // 2, BLOCK // 2 + 1, BLOCK - 1]
+        assert file.parts("many", ranges).tolist() == expected
+        np.testing.assert_array_equal(file["many"], whole)
+    data = bytearray((tmp_path / "a.arr").read_bytes())
+    data[data.index(whole[-2:].tobytes())] ^= 1
+    (tmp_path / "a.arr").write_bytes(data)
+    damaged = ArrayFile(tmp_path / "a.arr")
+    assert damaged.parts("many", [(0, 2), (9, 10)]).tolist() == [0, 1, 9]
+    with pytest.raises(IndexDamaged):
+        damaged.parts("many", [(0, 2), (BLOCK - 1, BLOCK)])
+
+
 def test_the_layout_is_that_of_the_docstring(tmp_path: Path) -> None:
     write(tmp_path / "a.arr", {"docs": np.array([1, 2, 513], np.uint16)})
     data = (tmp_path / "a.arr").read_bytes()

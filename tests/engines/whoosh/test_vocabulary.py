@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from numpy.typing import NDArray
 
 from wiresearch.engines.whoosh.arrays import ArrayFile, ArrayWriter
-from wiresearch.engines.whoosh.vocabulary import Vocabulary, distinct, runs, spread, starts, write_words
+from wiresearch.engines.whoosh.vocabulary import Vocabulary, distinct, runs, spread, starts, summed, write_words
 
 WORDS = st.sets(st.binary(max_size=4) | st.sampled_from([b"talk", b"talks", b"tal", "ко".encode(), "корея".encode()])).map(sorted)
 
@@ -47,3 +49,13 @@ def test_runs_of_items(counts: list[int]) -> None:
 @given(st.lists(st.integers(0, 9)).map(sorted))
 def test_distinct_values(values: list[int]) -> None:
     assert distinct(np.array(values, np.int64)).tolist() == sorted(set(values))
+
+
+COLUMNS = st.sampled_from([np.uint8, np.uint16, np.uint32]).flatmap(
+    lambda dtype: st.lists(st.integers(0, min(np.iinfo(dtype).max, 1 << 30)), min_size=3, max_size=3).map(lambda row: np.array(row, dtype))
+)
+
+
+@given(st.lists(COLUMNS, min_size=1, max_size=3))
+def test_counts_of_several_fields_add_up(columns: list[NDArray[Any]]) -> None:
+    assert summed(columns).tolist() == [sum(map(int, row)) for row in zip(*columns, strict=True)]

@@ -22,7 +22,7 @@ from whoosh.reading import TermInfo, TermNotFound
 from wiresearch.engines.whoosh.analysis import EXACT
 from wiresearch.engines.whoosh.arrays import Array, ArrayFile
 from wiresearch.engines.whoosh.schema import NUMBER_COLUMNS, TEXT_GROUPS, VALUE_FIELDS, group_of
-from wiresearch.engines.whoosh.segment import Forms, TextColumn, ValueColumn, number_column
+from wiresearch.engines.whoosh.segment import PLACE_BITS, Forms, TextColumn, ValueColumn, number_column
 
 ARRAYS = ".arr"
 _EXACT = EXACT.encode()
@@ -211,10 +211,10 @@ class ArrayTerms(TermsReader):
         wanted = _wanted(text, term)
         if wanted is None:
             return nothing
-        docs, places = text.spots(wanted)
-        inside = text.field_of(docs, places) == text.fields.index(field)
-        owners, begins, counts = np.unique(docs[inside], return_index=True, return_counts=True)
-        positions = text.positions(field, docs[inside], places[inside])
+        spots = text.spots(wanted)
+        spots = spots[text.field_of(spots) == text.fields.index(field)]
+        owners, begins, counts = np.unique(spots >> PLACE_BITS, return_index=True, return_counts=True)
+        positions = text.positions(field, spots)
         return owners, counts.astype(np.float64), [part.tolist() for part in np.split(positions, begins[1:])]
 
     def close(self) -> None:

@@ -29,9 +29,12 @@ def ordered(snapshot: Snapshot, docs: Docs, scores: Reals | None, sort: Sort, wa
         places, first, newest = places[kept], first[kept], newest[kept]
     order = np.lexsort((newest, first))
     places, first, newest = places[order], first[order], newest[order]
+    differ = (first[1:] != first[:-1]) | (newest[1:] != newest[:-1])
+    if differ.all():
+        return places[:wanted]
     chosen: list[Numbers] = []
     found = 0
-    for equal in np.split(places, np.flatnonzero((first[1:] != first[:-1]) | (newest[1:] != newest[:-1])) + 1):
+    for equal in np.split(places, np.flatnonzero(differ) + 1):
         if found >= wanted:
             break
         chosen.append(equal if len(equal) == 1 else np.searchsorted(docs, snapshot.first_keys(np.sort(docs[equal]), wanted - found)))

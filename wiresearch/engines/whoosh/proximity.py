@@ -13,12 +13,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from wiresearch.engines.whoosh.schema import TEXT_GROUPS, group_of
-from wiresearch.engines.whoosh.segment import Docs, Forms, Numbers, TextColumn
+from wiresearch.engines.whoosh.segment import PLACE_BITS, Docs, Forms, Spots, TextColumn
 from wiresearch.engines.whoosh.snapshot import Snapshot
 from wiresearch.engines.whoosh.spellings import Expansion, Spelling
 from wiresearch.engines.whoosh.vocabulary import distinct
 
-_PLACE = (1 << 32) - 1
 _NONE = np.empty(0, np.int64)
 
 
@@ -49,65 +48,65 @@ def find_windows(
 
 
 class _Part(NamedTuple):
-    """A segment in which there are candidates, as a mask over its documents."""
+    """A segment in which there are candidates, as a mask over its documents; `first` is the first spot of it."""
 
     number: int
-    base: int
+    first: int
     text: TextColumn
     candidates: NDArray[np.bool_]
 
 
 class _Search:
-    """The search for windows in the candidates. A spot is document << 32 | place."""
+    """The search for windows in the candidates."""
 
     def __init__(self, snapshot: Snapshot, fields: tuple[str, ...], words: Mapping[Spelling, Expansion], candidates: Docs) -> None:
         group = group_of(fields[0])
         self._asked = [number for number, field in enumerate(TEXT_GROUPS[group]) if field in fields]
         self._every = len(self._asked) == len(TEXT_GROUPS[group])
         self._words = words
-        self._spots: dict[Run, Numbers] = {}
+        self._spots: dict[Run, Spots] = {}
         self._parts: list[_Part] = []
         for number, leaf in enumerate(snapshot.leaves):
             low, high = np.searchsorted(candidates, (leaf.base, leaf.base + leaf.documents))
             if high > low:
                 inside = np.zeros(leaf.documents, np.bool_)
                 inside[candidates[low:high] - leaf.base] = True
-                self._parts.append(_Part(number, leaf.base, leaf.texts[group], inside))
+                self._parts.append(_Part(number, leaf.base << PLACE_BITS, leaf.texts[group], inside))
 
     def holding(self, windows: Sequence[Window]) -> Docs:
         """The candidates in which one paragraph holds all the windows."""
         if len(windows) == 1:
-            return distinct(self._begins_of(windows[0]) >> 32)
+            return distinct(self._begins_of(windows[0]) >> PLACE_BITS)
         paragraphs = []
         for window in windows:
             first = self._begins_of(window)
-            numbers = [part.text.paragraphs((spots >> 32) - part.base, spots & _PLACE)[0] for part, spots in self._by_part(first)]
-            paragraphs.append(distinct(first >> 32 << 32 | np.concatenate([_NONE, *numbers])))
-        return distinct(reduce(np.intersect1d, paragraphs) >> 32)
+            numbers = [part.text.paragraphs(spots - part.first) for part, spots in self._by_part(first)]
+            paragraphs.append(distinct(first >> PLACE_BITS << PLACE_BITS | np.concatenate([_NONE, *numbers])))
+        return distinct(reduce(np.intersect1d, paragraphs) >> PLACE_BITS)
 
-    def _by_part(self, spots: Numbers) -> Iterator[tuple[_Part, Numbers]]:
-        """The spots (ascending) of each segment."""
-        ends = np.searchsorted(spots, [part.base << 32 for part in self._parts[1:]]).tolist()
+    def _by_part(self, spots: Spots) -> Iterator[tuple[_Part, Spots]]:
+        """The spots of each segment."""
+        ends = np.searchsorted(spots, [part.first for part in self._parts[1:]]).tolist()
         for part, (low, high) in zip(self._parts, pairwise((0, *ends, len(spots))), strict=False):
             yield part, spots[low:high]
 
-    def _begins_of(self, window: Window) -> Numbers:
+    def _begins_of(self, window: Window) -> Spots:
         """Where the windows begin that lie in one paragraph."""
         if len(window.items) == 1:
             return self._run(window.items[0])
         first, last = self._ends_of(window)
         return first.compress(self._same_paragraph(first, last))
 
-    def _same_paragraph(self, first: Numbers, last: Numbers) -> NDArray[np.bool_]:
+    def _same_paragraph(self, first: Spots, last: Spots) -> NDArray[np.bool_]:
         same, at = [np.empty(0, np.bool_)], 0
         for part, inside in self._by_part(first):
             if len(inside):
                 ends = last[at : at + len(inside)]
-                same.append(part.text.same_paragraph((inside >> 32) - part.base, inside & _PLACE, ends & _PLACE))
+                same.append(part.text.same_paragraph(inside - part.first, ends - part.first))
             at += len(inside)
         return np.concatenate(same)
 
-    def _ends_of(self, window: Window) -> tuple[Numbers, Numbers]:
+    def _ends_of(self, window: Window) -> tuple[Spots, Spots]:
         """First and last spot of every narrowest window that is narrow enough, whatever the paragraphs."""
         spots = [self._run(run) for run in window.items]
         if any(not len(places) for places in spots):
@@ -117,7 +116,7 @@ class _Search:
         near = last - first - longer <= window.distance
         return first.compress(near), last.compress(near)
 
-    def _run(self, run: Run) -> Numbers:
+    def _run(self, run: Run) -> Spots:
         """Where the run begins."""
         if run not in self._spots:
             words = [self._word(word) for word in run.words]
@@ -131,31 +130,31 @@ class _Search:
             self._spots[run] = begins
         return self._spots[run]
 
-    def _word(self, word: Spelling) -> Numbers:
+    def _word(self, word: Spelling) -> Spots:
         single = Run((word,))
         if single not in self._spots:
             expansion = self._words[word]
             self._spots[single] = np.concatenate([_NONE, *(self._spots_in(part, expansion[part.number]) for part in self._parts)])
         return self._spots[single]
 
-    def _spots_in(self, part: _Part, forms: Forms | None) -> Numbers:
+    def _spots_in(self, part: _Part, forms: Forms | None) -> Spots:
         if forms is None:
             return _NONE
-        docs, places = part.text.spots(forms, part.candidates)
+        spots = part.text.spots(forms, part.candidates)
         if not self._every:
-            inside = np.isin(part.text.field_of(docs, places), self._asked)
-            docs, places = docs.compress(inside), places.compress(inside)
-        return docs + part.base << 32 | places
+            spots = spots.compress(np.isin(part.text.field_of(spots), self._asked))
+        spots += part.first
+        return spots
 
 
-def _contained(wanted: Numbers, spots: Numbers) -> NDArray[np.bool_]:
+def _contained(wanted: Spots, spots: Spots) -> NDArray[np.bool_]:
     at = np.searchsorted(spots, wanted)
     at[at == len(spots)] = 0
     inside: NDArray[np.bool_] = spots[at] == wanted if len(spots) else np.zeros(len(wanted), np.bool_)
     return inside
 
 
-def _in_order(window: Window, spots: Sequence[Numbers]) -> tuple[Numbers, Numbers]:
+def _in_order(window: Window, spots: Sequence[Spots]) -> tuple[Spots, Spots]:
     """For each first item the nearest of the following ones in turn."""
     first = last = spots[0]
     last = last + len(window.items[0].words) - 1
@@ -166,7 +165,7 @@ def _in_order(window: Window, spots: Sequence[Numbers]) -> tuple[Numbers, Number
     return first, last
 
 
-def _in_any_order(window: Window, spots: Sequence[Numbers]) -> tuple[Numbers, Numbers]:
+def _in_any_order(window: Window, spots: Sequence[Spots]) -> tuple[Spots, Spots]:
     """For each item as the first of its window the nearest of the others that do not begin before it."""
     times = Counter(window.items)
     by_run = dict(zip(window.items, spots, strict=True))

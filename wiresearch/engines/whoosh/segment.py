@@ -16,7 +16,11 @@ from wiresearch.engines.whoosh.vocabulary import Vocabulary, distinct, firsts, r
 
 Docs: TypeAlias = NDArray[np.int64]
 Numbers: TypeAlias = NDArray[np.int64]
+Spots: TypeAlias = NDArray[np.int64]
+"""Where words stand, ascending: document << PLACE_BITS | place."""
 
+PLACE_BITS = 32
+PLACE = (1 << PLACE_BITS) - 1
 _Near: TypeAlias = tuple[Numbers, Numbers]
 
 SHARES = 60  # weights are 1, 1/2, 1/3 ...: counted in sixtieths, sums are the same in whatever order they are added
@@ -138,33 +142,25 @@ class TextColumn:
         counts = [(passed[number + 1] - passed[number]).take(some) for number in fields]
         return Rows(self._joined("docs", rows).take(some), counts)
 
-    def spots(self, wanted: Forms, within: NDArray[np.bool_] | None = None) -> tuple[Docs, Numbers]:
-        """Where the words stand: documents and places, ascending; only in the documents of the mask `within`."""
-        docs, places = self._spots(wanted, within)
-        if len(wanted.stems) > 1:
-            keys = np.sort(docs << 32 | places)
-            docs, places = keys >> 32, keys & (1 << 32) - 1
-        return docs, places
-
-    def _spots(self, wanted: Forms, within: NDArray[np.bool_] | None) -> tuple[Docs, Numbers]:
-        """The same, but ascending for each stem only."""
+    def spots(self, wanted: Forms, within: NDArray[np.bool_] | None = None) -> Spots:
+        """Where the words stand; only in the documents of the mask `within`."""
         near = _near(wanted)
         rows, standing = self._ranges("first", near), self._ranges("place_first", near)
         docs, places = self._joined("docs", rows), self._joined("places", standing)
         sizes = summed([self._joined(f"tf.{field}", rows) for field in self.fields])
-        at = spots = None
+        at = standing_at = None
         if within is not None:
             at = np.flatnonzero(within.take(docs))
             ends, docs, sizes = np.cumsum(sizes, dtype=np.int64).take(at), docs.take(at), sizes.take(at)
-            spots = spread(ends - sizes, sizes)
-            places = places.take(spots)
-        owners = np.repeat(docs.astype(np.int64), sizes)
+            standing_at = spread(ends - sizes, sizes)
+            places = places.take(standing_at)
+        spots = np.repeat(docs.astype(np.int64) << PLACE_BITS, sizes)
+        spots |= places
         if wanted.forms is not None:
             forms, base = self._joined("forms", standing), self._form_bases("first", near)
-            forms, base = forms if spots is None else forms.take(spots), base if at is None else base.take(at)
-            there = self._shares(wanted).take(np.repeat(base, sizes) + forms) != 0
-            owners, places = owners.compress(there), places.compress(there)
-        return owners, places.astype(np.int64)
+            forms, base = forms if standing_at is None else forms.take(standing_at), base if at is None else base.take(at)
+            spots = spots.compress(self._shares(wanted).take(np.repeat(base, sizes) + forms) != 0)
+        return np.sort(spots) if len(wanted.stems) > 1 else spots
 
     def _shares(self, wanted: Forms) -> Array:
         """How much each of all forms counts, counted stem by stem."""
@@ -199,45 +195,48 @@ class TextColumn:
             return self._part(name, *ranges[0])
         return self._file.parts(self._name(name), ranges)
 
-    def field_of(self, docs: Docs, places: Numbers) -> Numbers:
+    def field_of(self, spots: Spots) -> Numbers:
         """The number of the field in which each spot lies."""
-        result = np.zeros(len(docs), np.int64)
-        end = np.zeros(len(docs), np.int64)
+        docs, places = spots >> PLACE_BITS, spots & PLACE
+        result = np.zeros(len(spots), np.int64)
+        end = np.zeros(len(spots), np.int64)
         for field in self.fields[:-1]:
             end += self.length(field)[docs]
             result += places >= end
         return result
 
-    def paragraphs(self, docs: Docs, *places: Numbers) -> list[Numbers]:
-        """The number of the paragraph in which each place of its document (ascending) lies, counted from 0 (through all fields)."""
-        breaks, owner = self._breaks(docs), docs << 32
-        before = np.searchsorted(breaks, owner)
-        return [np.searchsorted(breaks, owner | place, "right") - before for place in places]
+    def paragraphs(self, spots: Spots) -> Numbers:
+        """The number of the paragraph of its document in which each spot lies, counted from 0 (through all fields)."""
+        docs = spots >> PLACE_BITS
+        breaks = self._breaks(docs)
+        return np.searchsorted(breaks, spots, "right") - np.searchsorted(breaks, docs << PLACE_BITS)
 
-    def same_paragraph(self, docs: Docs, first: Numbers, last: Numbers) -> NDArray[np.bool_]:
-        """Whether no paragraph ends between two places of a document; documents ascend."""
-        breaks, owner = self._breaks(docs), docs << 32
-        at = np.searchsorted(breaks, owner | first, "right")
+    def same_paragraph(self, first: Spots, last: Spots) -> NDArray[np.bool_]:
+        """Whether no paragraph ends between two spots of a document."""
+        breaks = self._breaks(first >> PLACE_BITS)
+        at = np.searchsorted(breaks, first, "right")
         same: NDArray[np.bool_] = at == len(breaks)
-        same |= breaks.take(at, mode="clip") > owner | last if len(breaks) else True
+        same |= breaks.take(at, mode="clip") > last if len(breaks) else True
         return same
 
-    def _breaks(self, docs: Docs) -> Numbers:
-        """Where the paragraphs of the documents (ascending) begin, the first of each left out: document << 32 | place."""
+    def _breaks(self, docs: Docs) -> Spots:
+        """The spots at which the paragraphs of the documents (ascending) begin, the first of each left out."""
         owners = distinct(docs)
         first = self._file[self._name("break_first")]
         begins = first.take(owners).astype(np.int64)
         counts = first.take(owners + 1) - begins
         places = self._file[self._name("breaks")].take(spread(begins, counts)).astype(np.int64)
-        return np.repeat(owners << 32, counts) | places
+        return np.repeat(owners << PLACE_BITS, counts) | places
 
-    def positions(self, field: str, docs: Docs, places: Numbers) -> Numbers:
+    def positions(self, field: str, spots: Spots) -> Numbers:
         """Places in a field as Whoosh's positions: counted from the field's beginning, a gap after each paragraph."""
-        begins = np.zeros(len(docs), np.int64)
+        docs = spots >> PLACE_BITS
+        begins = docs << PLACE_BITS
         for earlier in self.fields[: self.fields.index(field)]:
             begins += self.length(earlier)[docs]
-        paragraph, before = self.paragraphs(docs, places, begins)
-        return places - begins + PARAGRAPH_GAP * (paragraph - before)
+        breaks = self._breaks(docs)
+        paragraphs: Numbers = np.searchsorted(breaks, spots, "right") - np.searchsorted(breaks, begins, "right")
+        return spots - begins + PARAGRAPH_GAP * paragraphs
 
     def _part(self, name: str, low: int, high: int) -> Array:
         return self._file.part(self._name(name), low, high)
