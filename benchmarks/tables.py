@@ -80,11 +80,14 @@ def _indexing(result: dict[str, Any]) -> Iterator[str]:
 def _searching(result: dict[str, Any]) -> Iterator[str]:
     peers = list(result["segments_found"])
     segments = ", ".join(f"{name} {count}" for name, count in result["segments_found"].items() if count)
-    yield f"CPU milliseconds, p50 / p95 of {result['queries']} queries a class, warm. Segments: {segments}.\n"
+    what = f"CPU milliseconds, p50 / p95 of {result['queries']} queries a class, warm; behind them our p50 as a multiple of theirs."
+    yield f"{what} Segments: {segments}.\n"
     rows = []
     for name, row in result["classes"].items():
-        rows.append((name, *(f"{_cell(row[peer]['p50'])} / {_cell(row[peer]['p95'])}" if peer in row else None for peer in peers)))
-    yield _table(("", *peers), rows)
+        times = (f"{_cell(row[peer]['p50'])} / {_cell(row[peer]['p95'])}" if peer in row else None for peer in peers)
+        ratios = (row[peers[0]]["p50"] / row[peer]["p50"] if peer in row else None for peer in peers[1:])
+        rows.append((name, *times, *ratios))
+    yield _table(("", *peers, *(f"of {peer}" for peer in peers[1:])), rows)
     yield "Of these, queries with the same total as wiresearch (and, after the comma, the same counts):\n"
     yield _table(("", *peers[1:]), ((name, *(_same(row.get(peer, {})) for peer in peers[1:])) for name, row in result["classes"].items()))
 
