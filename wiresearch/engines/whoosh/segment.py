@@ -116,12 +116,13 @@ class TextColumn:
         rows = self._ranges("first", near)
         docs, counts = self._joined("docs", rows), [self._joined(f"tf.{self.fields[number]}", rows) for number in fields]
         read = _through(near)
-        if wanted.shares is None and len(read) == len(wanted.stems):
+        no_others = len(read) == len(wanted.stems)
+        if wanted.shares is None and no_others:
             return Rows(docs, counts)
         shares = np.zeros(len(read), np.uint8)
         shares[np.searchsorted(read, wanted.stems)] = 1 if wanted.shares is None else wanted.shares
         factors = np.repeat(shares, self._lengths("first", read))
-        if len(read) == len(wanted.stems):
+        if no_others:
             return Rows(docs, counts, factors)
         chosen = np.flatnonzero(factors != 0)
         return Rows(docs.take(chosen), [count.take(chosen) for count in counts], factors.take(chosen))
@@ -129,8 +130,7 @@ class TextColumn:
     def _rows_of_forms(self, wanted: Forms, fields: Sequence[int]) -> Rows:
         near = _near(wanted)
         rows = self._ranges("first", near)
-        shares = self._shares(wanted).take(self._form_bases("place_first", near) + self._joined("forms", self._ranges("place_first", near)))
-        before = starts(shares, np.uint32)
+        before = starts(self._shares(wanted, near), np.uint32)
         # The places of a document stand field by field.
         sizes = [self._joined(f"tf.{field}", rows) for field in self.fields]
         ends = starts(summed(sizes))[:-1]
@@ -148,32 +148,27 @@ class TextColumn:
         rows, standing = self._ranges("first", near), self._ranges("place_first", near)
         docs, places = self._joined("docs", rows), self._joined("places", standing)
         sizes = summed([self._joined(f"tf.{field}", rows) for field in self.fields])
-        at = standing_at = None
+        there = None if wanted.forms is None else self._shares(wanted, near) != 0
         if within is not None:
             at = np.flatnonzero(within.take(docs))
             ends, docs, sizes = np.cumsum(sizes, dtype=np.int64).take(at), docs.take(at), sizes.take(at)
-            standing_at = spread(ends - sizes, sizes)
-            places = places.take(standing_at)
+            kept = spread(ends - sizes, sizes)
+            places, there = places.take(kept), None if there is None else there.take(kept)
         spots = np.repeat(docs.astype(np.int64) << PLACE_BITS, sizes)
         spots |= places
-        if wanted.forms is not None:
-            forms, base = self._joined("forms", standing), self._form_bases("first", near)
-            forms, base = forms if standing_at is None else forms.take(standing_at), base if at is None else base.take(at)
-            spots = spots.compress(self._shares(wanted).take(np.repeat(base, sizes) + forms) != 0)
+        if there is not None:
+            spots = spots.compress(there)
         return np.sort(spots) if len(wanted.stems) > 1 else spots
 
-    def _shares(self, wanted: Forms) -> Array:
-        """How much each of all forms counts, counted stem by stem."""
+    def _shares(self, wanted: Forms, near: _Near) -> Array:
+        """How much each occurrence of the stems read counts; 0: it is of another form than those wanted."""
         shares = np.zeros(int(self._form_first[-1]), np.uint8)
-        shares[self._form_first.take(wanted.stems) + (0 if wanted.forms is None else wanted.forms)] = (
-            1 if wanted.shares is None else wanted.shares
-        )
-        return shares
-
-    def _form_bases(self, name: str, near: _Near) -> Numbers:
-        """For each of what `name` counts for the stems where the forms of its stem begin, when all are counted through."""
+        chosen = self._form_first.take(wanted.stems) + (0 if wanted.forms is None else wanted.forms)
+        shares[chosen] = 1 if wanted.shares is None else wanted.shares
         read = _through(near)
-        return np.repeat(self._form_first.take(read), self._lengths(name, read))
+        numbers = np.repeat(self._form_first.take(read), self._lengths("place_first", read))
+        numbers += self._joined("forms", self._ranges("place_first", near))
+        return shares.take(numbers)
 
     def _lengths(self, name: str, stems: Numbers) -> Numbers:
         """How much `name` counts for each of the stems."""
@@ -234,9 +229,8 @@ class TextColumn:
         begins = docs << PLACE_BITS
         for earlier in self.fields[: self.fields.index(field)]:
             begins += self.length(earlier)[docs]
-        breaks = self._breaks(docs)
-        paragraphs: Numbers = np.searchsorted(breaks, spots, "right") - np.searchsorted(breaks, begins, "right")
-        return spots - begins + PARAGRAPH_GAP * paragraphs
+        gaps: Numbers = PARAGRAPH_GAP * (self.paragraphs(spots) - self.paragraphs(begins))
+        return spots - begins + gaps
 
     def _part(self, name: str, low: int, high: int) -> Array:
         return self._file.part(self._name(name), low, high)
@@ -282,7 +276,10 @@ def _near(wanted: Forms) -> _Near:
 
 
 def _neighbours(stems: Numbers, apart: int) -> _Near:
-    """The first and the last of each piece of ascending stems in which none is more than `apart` from the next."""
+    """The first and the last of each piece of ascending stems in which none is more than `apart` from the next.
+
+    Of one stem they are the same array.
+    """
     if len(stems) == 1:
         return stems, stems
     last = np.flatnonzero(stems[1:] - stems[:-1] > apart)

@@ -67,7 +67,7 @@ def write_words(file: ArrayWriter, name: str, words: Sequence[bytes]) -> None:
 
 
 def starts(counts: Array, dtype: DTypeLike = np.int64) -> Array:
-    """Where each of consecutive runs of `counts` items begins, and the total at the end (one longer)."""
+    """Where each of consecutive runs of `counts` items begins, and the total at the end (`dtype`, one longer)."""
     result = np.zeros(len(counts) + 1, dtype)
     np.cumsum(counts, dtype=dtype, out=result[1:])
     return result
